@@ -1,0 +1,245 @@
+"""The nouns that the stages hand to one another.
+
+One coordinate system inside, one outside. `Source.text` is the text as read; every
+offset that a user sees counts its code points. `CleanText.text` is that text seen
+through edits; every stage after cleaning works on it, and `CleanText.origin`
+translates its spans back exactly. Nothing else translates offsets.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from hbsummary.fold import fold
+
+__all__ = [
+    "CleanText",
+    "DocType",
+    "Edit",
+    "Kind",
+    "Observation",
+    "Quantity",
+    "Refusal",
+    "Report",
+    "Section",
+    "Source",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as read, to which all offsets refer.
+
+    `name` is the path relative to the input folder with `/` separators; `text` the
+    decoded content, byte order mark dropped, newlines untouched.
+    """
+
+    name: str
+    text: str
+    encoding: str = "utf-8"
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One stretch `start:end` of the source that the clean text shows as `replacement`.
+
+    `boilerplate` edits take out what is not the report's own text: they are the rows of
+    `removed.csv`. The others repair what is (joined lines, decoded entities).
+    """
+
+    start: int
+    end: int
+    replacement: str
+    rule: str
+    boilerplate: bool = True
+
+
+class CleanText:
+    """A source seen through edits.
+
+    `text` is the source with every edit applied; `folded` is `text` with full-width forms
+    folded to ASCII one to one, so both share offsets. Edits are sorted and must not
+    overlap; otherwise ValueError.
+    """
+
+    def __init__(self, source: Source, edits: Iterable[Edit] = ()) -> None:
+        self.source = source
+        self.edits = tuple(sorted(edits, key=lambda e: (e.start, e.end)))
+        pieces: list[str] = []
+        # Each piece: its start in the clean text, its start in the source, and whether it
+        # is copied (positions run in step) or a replacement (all of it is the edit's span).
+        self._clean: list[int] = []
+        self._piece: list[tuple[int, int, bool]] = []
+        at = done = 0
+        for edit in self.edits:
+            if edit.start < done or edit.end < edit.start or edit.end > len(source.text):
+                raise ValueError(f"{source.name}: edits overlap or lie outside the text at {edit.start}")
+            at = self._add(pieces, at, source.text[done : edit.start], done, edit.start, True)
+            at = self._add(pieces, at, edit.replacement, edit.start, edit.end, False)
+            done = edit.end
+        self._add(pieces, at, source.text[done:], done, len(source.text), True)
+        self.text = "".join(pieces)
+
+    def _add(self, pieces: list[str], at: int, piece: str, start: int, end: int, copied: bool) -> int:
+        if piece:
+            pieces.append(piece)
+            self._clean.append(at)
+            self._piece.append((start, end, copied))
+        return at + len(piece)
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The source span of the clean span `start:end` (end exclusive).
+
+        The span runs from the source of its first character to that of its last, so what
+        was taken out between them lies inside it. An empty span gives an empty one.
+        """
+        if end <= start:
+            at = self._first(start)
+            return at, at
+        return self._first(start), self._last(end - 1)
+
+    def _first(self, at: int) -> int:
+        if at >= len(self.text):
+            return len(self.source.text)
+        n = bisect_right(self._clean, at) - 1
+        begin, _, copied = self._piece[n]
+        return begin + (at - self._clean[n]) if copied else begin
+
+    def _last(self, at: int) -> int:
+        n = bisect_right(self._clean, at) - 1
+        begin, end, copied = self._piece[n]
+        return begin + (at - self._clean[n]) + 1 if copied else end
+
+    def clean_at(self, source_at: int) -> int:
+        """The first clean position whose source is at or after `source_at`."""
+        for n, (begin, end, copied) in enumerate(self._piece):
+            if source_at < end:
+                return self._clean[n] + (max(0, source_at - begin) if copied else 0)
+        return len(self.text)
+
+    def cut_within(self, start: int, end: int) -> Iterator[Edit]:
+        """The edits that lie inside the clean span: a page mark in a number, a decoded entity."""
+        first, last = self.origin(start, end)
+        for edit in self.edits:
+            if edit.end > first and edit.start < last:
+                yield edit
+
+
+class DocType(StrEnum):
+    """What a report is, as `documents.csv` says it."""
+
+    SUMMARY = "summary"
+    PLAN = "plan"
+    SUMMARY_PLAN = "summary+plan"
+    TEMPLATE = "template"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report within a clean text: `start:end` is all of it, `title_start:title_end` its title.
+
+    `title` is empty where the report was begun without one. `period` is ISO 8601, `year`
+    four digits or empty. Offsets are those of the clean text.
+    """
+
+    number: int
+    start: int
+    end: int
+    title: str = ""
+    title_start: int = 0
+    title_end: int = 0
+    year: str = ""
+    period: str = ""
+    region: str = ""
+    org: str = ""
+    doc_type: DocType = DocType.OTHER
+    truncated: bool = False
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (`kind` "heading") or an enumerated item ("item") with all that stands under it.
+
+    `start:label_end` is the label as printed, `title_start:title_end` the heading without
+    it (empty span for items), `end` where its own text, children included, ends. `parent`
+    is the number of the section it stands in, None at the top. Offsets are clean ones.
+    """
+
+    number: int
+    parent: int | None
+    level: int
+    kind: str
+    label: str
+    start: int
+    label_end: int
+    title_start: int
+    title_end: int
+    end: int
+    flags: tuple[str, ...] = ()
+
+
+class Kind(StrEnum):
+    """How a value is meant; CONTRACT.md's four kinds."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+    TARGET = "target"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, found in a text.
+
+    `start:end` covers the printed number and unit without words that compare. `value` has
+    万/亿/千 folded in and is None when `masked`; `value_max` is the high end of a range.
+    `unit` is canonical, `unit_text` as printed. `rule` names the grammar that read it.
+    """
+
+    start: int
+    end: int
+    value: float | None
+    unit: str
+    value_max: float | None = None
+    unit_text: str = ""
+    comparator: str = "="
+    masked: bool = False
+    rule: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A number that is not a value, and why: date, ordinal, document number, name, slogan, …"""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A quantity tied to what it measures. `trace` says which rule gave each part."""
+
+    quantity: Quantity
+    indicator: str
+    kind: Kind
+    section: int | None = None
+    period: str = ""
+    scope: str = ""
+    basis: str = ""
+    context_start: int = 0
+    context_end: int = 0
+    flags: tuple[str, ...] = ()
+    trace: dict[str, str] = field(default_factory=dict)

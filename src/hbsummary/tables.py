@@ -1,0 +1,145 @@
+"""The rows of the output tables: one record class per table, its fields the columns.
+
+The classes are the only place where columns are named: CSV headers, `datapackage.json`
+and data frames are made from them. Offsets count code points of the text as read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+
+__all__ = ["TABLES", "Document", "Extraction", "Failure", "Indicator", "Removal", "Rows", "SectionRow"]
+
+
+def _column(kind: str, about: str, **constraints: Any) -> Any:
+    """A dataclass field with its Frictionless type, description and constraints."""
+    return field(metadata={"type": kind, "description": about, "constraints": constraints})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report; one input file may hold several."""
+
+    TABLE: ClassVar[str] = "documents"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "report")
+
+    source: str = _column("string", "path relative to the input folder, / separators", required=True)
+    report: int = _column("integer", "number of the report within the source, from 1", required=True)
+    title: str = _column("string", "title as printed; empty where the report has none")
+    year: str = _column("year", "year reported on; empty when masked or unknown")
+    period: str = _column("string", "period reported on: ISO 8601 year, half (2023-H1), quarter, month or interval")
+    region: str = _column("string", "county, city or province as the text names it")
+    org: str = _column("string", "body that issued the report, as the text names it")
+    doc_type: str = _column(
+        "string", "what the report is", enum=["summary", "plan", "summary+plan", "template", "other"]
+    )
+    start: int = _column("integer", "first character of the report in the text as read", required=True, minimum=0)
+    end: int = _column("integer", "after the last character", required=True, minimum=0)
+    chars: int = _column("integer", "characters left after boilerplate was taken out", minimum=0)
+    truncated: bool = _column("boolean", "the site withheld part of the text")
+    duplicate_of: str = _column("string", "source#report of the first copy of a near-identical report")
+    flags: str = _column("string", "remarks separated by ;")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A heading or an enumerated item."""
+
+    TABLE: ClassVar[str] = "sections"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "report", "section")
+
+    source: str = _column("string", "path relative to the input folder", required=True)
+    report: int = _column("integer", "number of the report within the source", required=True)
+    section: int = _column("integer", "running number within the report, from 1", required=True)
+    parent: int | None = _column("integer", "section that it stands in; empty at the top")
+    level: int = _column("integer", "depth in this report, from 1", required=True, minimum=1)
+    kind: str = _column("string", "heading, or item of an enumeration in running text", enum=["heading", "item"])
+    label: str = _column("string", "label as printed: 一、 (一) 1. 一是")
+    title: str = _column("string", "heading without its label; empty for items")
+    start: int = _column("integer", "first character of the label in the text as read", required=True, minimum=0)
+    end: int = _column("integer", "where its own text, children included, ends", required=True, minimum=0)
+    flags: str = _column("string", "remarks separated by ;")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A value that the text states of an indicator."""
+
+    TABLE: ClassVar[str] = "indicators"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "start")
+
+    source: str = _column("string", "path relative to the input folder", required=True)
+    report: int = _column("integer", "number of the report within the source", required=True)
+    section: int | None = _column("integer", "innermost section that the value stands in")
+    indicator: str = _column("string", "what is measured, in the report's own words, complete by itself")
+    indicator_id: str = _column("string", "entry of the indicator catalogue; empty when there is none")
+    value: float | None = _column("number", "plain number, 万/亿/千 folded in, changes signed; empty when masked")
+    value_max: float | None = _column("number", "high end of a range")
+    unit: str = _column("string", "canonical unit; empty when the report prints none")
+    comparator: str = _column("string", "= >= <= > < or ~ (about)", enum=["=", ">=", "<=", ">", "<", "~"])
+    kind: str = _column("string", "how the value is meant", enum=["level", "change", "target", "reference"])
+    masked: bool = _column("boolean", "the figure is hidden (xx%)")
+    period: str = _column("string", "when it holds, ISO 8601")
+    scope: str = _column("string", "whose figure, when the text says")
+    value_text: str = _column("string", "number with its unit as printed")
+    start: int = _column("integer", "first character of value_text in the text as read", required=True, minimum=0)
+    end: int = _column("integer", "after its last character", required=True, minimum=0)
+    context: str = _column("string", "the sentence that states it")
+    flags: str = _column("string", "remarks separated by ;")
+    basis: str = _column("string", "what a change or reference is held against: 同比, 比2015年, 全市平均")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A stretch of the input that was taken out as boilerplate."""
+
+    TABLE: ClassVar[str] = "removed"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "start")
+
+    source: str = _column("string", "path relative to the input folder", required=True)
+    start: int = _column("integer", "first character in the text as read", required=True, minimum=0)
+    end: int = _column("integer", "after its last character", required=True, minimum=0)
+    rule: str = _column("string", "rule that took it out")
+    text: str = _column("string", "what was taken out")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, and why."""
+
+    TABLE: ClassVar[str] = "errors"
+    KEY: ClassVar[tuple[str, ...]] = ("source",)
+
+    source: str = _column("string", "input as named or found", required=True)
+    reason: str = _column("string", "what is wrong with it")
+    remedy: str = _column("string", "what to try")
+
+
+TABLES: tuple[type[Any], ...] = (Document, SectionRow, Indicator, Removal, Failure)
+
+
+class Rows(tuple[T, ...]):
+    """Records of one table, in order."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas DataFrame with one column per field; an empty one keeps no columns' types."""
+        import pandas as pd
+
+        return pd.DataFrame.from_records([{f.name: getattr(r, f.name) for f in fields(r)} for r in self])
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one source gave."""
+
+    source: str
+    reports: Rows[Document]
+    sections: Rows[SectionRow]
+    observations: Rows[Indicator]
+    removals: Rows[Removal]
