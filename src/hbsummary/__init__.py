@@ -1,3 +1,51 @@
 """Chinese health-bureau work summaries to tidy tables."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+# Not lazy: the package `hbsummary.read` would otherwise take the name of the function in it.
+from hbsummary.read import read
+
+if TYPE_CHECKING:
+    from hbsummary.api import extract
+    from hbsummary.errors import HbsummaryError, InputError, OutputError
+    from hbsummary.model import Source
+    from hbsummary.run.job import extract_folder
+    from hbsummary.tables import Extraction
+
+# Public name to the module it comes from: imported when first asked for.
+_LAZY = {
+    "Extraction": "hbsummary.tables",
+    "HbsummaryError": "hbsummary.errors",
+    "InputError": "hbsummary.errors",
+    "OutputError": "hbsummary.errors",
+    "Source": "hbsummary.model",
+    "extract": "hbsummary.api",
+    "extract_folder": "hbsummary.run.job",
+}
+
+__all__ = [
+    "Extraction",
+    "HbsummaryError",
+    "InputError",
+    "OutputError",
+    "Source",
+    "__version__",
+    "extract",
+    "extract_folder",
+    "read",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LAZY[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})

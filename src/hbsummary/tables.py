@@ -1,7 +1,8 @@
 """The rows of the output tables: one record class per table, its fields the columns.
 
 The classes are the only place where columns are named: CSV headers, `datapackage.json`
-and data frames are made from them. Offsets count code points of the text as read.
+and data frames are made from them. KEY is what tells rows apart, WITHIN the table whose
+key every row repeats. Offsets count code points of the text as read.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Document:
 
     TABLE: ClassVar[str] = "documents"
     KEY: ClassVar[tuple[str, ...]] = ("source", "report")
+    WITHIN: ClassVar[type[Any] | None] = None
 
     source: str = _column("string", "path relative to the input folder, / separators", required=True)
     report: int = _column("integer", "number of the report within the source, from 1", required=True)
@@ -53,6 +55,7 @@ class SectionRow:
 
     TABLE: ClassVar[str] = "sections"
     KEY: ClassVar[tuple[str, ...]] = ("source", "report", "section")
+    WITHIN: ClassVar[type[Any] | None] = Document
 
     source: str = _column("string", "path relative to the input folder", required=True)
     report: int = _column("integer", "number of the report within the source", required=True)
@@ -73,6 +76,7 @@ class Indicator:
 
     TABLE: ClassVar[str] = "indicators"
     KEY: ClassVar[tuple[str, ...]] = ("source", "start")
+    WITHIN: ClassVar[type[Any] | None] = Document
 
     source: str = _column("string", "path relative to the input folder", required=True)
     report: int = _column("integer", "number of the report within the source", required=True)
@@ -101,6 +105,8 @@ class Removal:
 
     TABLE: ClassVar[str] = "removed"
     KEY: ClassVar[tuple[str, ...]] = ("source", "start")
+    # A page of nothing but boilerplate has no report.
+    WITHIN: ClassVar[type[Any] | None] = None
 
     source: str = _column("string", "path relative to the input folder", required=True)
     start: int = _column("integer", "first character in the text as read", required=True, minimum=0)
@@ -115,6 +121,7 @@ class Failure:
 
     TABLE: ClassVar[str] = "errors"
     KEY: ClassVar[tuple[str, ...]] = ("source",)
+    WITHIN: ClassVar[type[Any] | None] = None
 
     source: str = _column("string", "input as named or found", required=True)
     reason: str = _column("string", "what is wrong with it")
@@ -124,14 +131,23 @@ class Failure:
 TABLES: tuple[type[Any], ...] = (Document, SectionRow, Indicator, Removal, Failure)
 
 
+# Integers that may be unknown need pandas' own type, which has room for it.
+_DTYPES = {"integer": "Int64", "number": "float64", "boolean": "bool"}
+
+
 class Rows(tuple[T, ...]):
-    """Records of one table, in order."""
+    """Records of one table, in order. `record` is their class, known also where there are none."""
+
+    record: type[Any] | None = None
 
     def to_frame(self) -> pd.DataFrame:
-        """A pandas DataFrame with one column per field; an empty one keeps no columns' types."""
+        """A pandas DataFrame with one typed column per field; unknown cells are missing values."""
         import pandas as pd
 
-        return pd.DataFrame.from_records([{f.name: getattr(r, f.name) for f in fields(r)} for r in self])
+        record: Any = self.record or (type(self[0]) if self else None)
+        columns = fields(record) if record else ()
+        frame = pd.DataFrame({f.name: [getattr(row, f.name) for row in self] for f in columns})
+        return frame.astype({f.name: _DTYPES[f.metadata["type"]] for f in columns if f.metadata["type"] in _DTYPES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +159,8 @@ class Extraction:
     sections: Rows[SectionRow]
     observations: Rows[Indicator]
     removals: Rows[Removal]
+
+    def __post_init__(self) -> None:
+        tables: tuple[Rows[Any], ...] = (self.reports, self.sections, self.observations, self.removals)
+        for rows, record in zip(tables, TABLES, strict=False):
+            rows.record = record

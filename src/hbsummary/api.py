@@ -1,0 +1,29 @@
+"""The Python way in: one text or one file to records."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from hbsummary.model import Source
+from hbsummary.read import read
+from hbsummary.run.local import extractor
+from hbsummary.tables import Extraction
+
+if TYPE_CHECKING:
+    from hbsummary.clean import Sites
+
+__all__ = ["extract"]
+
+
+def extract(text_or_path: str | os.PathLike[str], sites: Sites | None = None) -> Extraction:
+    """Reports, sections, observations and removals of a text or a file.
+
+    A str that names an existing file is a path, any other str is the text itself; a
+    pathlib.Path is always a path. InputError when the file cannot be read.
+    """
+    if isinstance(text_or_path, str) and not os.path.exists(text_or_path):
+        source = Source("text", text_or_path.removeprefix("\ufeff"))
+    else:
+        source = read(text_or_path)
+    return extractor(sites)(source)

@@ -1,0 +1,295 @@
+"""The command line: arguments in, pipeline, exit code out.
+
+Exit codes: 0 all well, 1 nothing could be done, 2 wrong usage, 3 finished but some inputs failed.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hbsummary import __version__
+from hbsummary.errors import HbsummaryError, InputError
+from hbsummary.tables import Failure
+from hbsummary.terminal import broken_pipe, complain, counter, emit, summary, use_utf8
+
+if TYPE_CHECKING:
+    from hbsummary.clean import Sites
+    from hbsummary.run.job import Outcome, Totals
+
+__all__ = ["cli", "main"]
+
+_INPUT, _OUTPUT = "data/raw", "data/processed"
+
+_inputs = click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+_site_file = click.option(
+    "--sites", metavar="FILE", type=click.Path(), help="Boilerplate profiles of further sites (TOML)."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hbsummary")
+def cli() -> None:
+    """Turn scraped work summaries of Chinese health bureaus into tidy tables.
+
+    \b
+    Examples:
+      hbsummary extract data/raw -o data/processed
+      hbsummary extract page.txt -o - > indicators.csv
+      hbsummary clean page.txt --show
+      hbsummary segment page.txt
+
+    \b
+    Exit codes: 0 all well, 1 nothing could be done, 2 wrong usage,
+    3 finished but some inputs failed.
+
+    \b
+    Shell completion:
+      bash: eval "$(_HBSUMMARY_COMPLETE=bash_source hbsummary)"
+      zsh:  eval "$(_HBSUMMARY_COMPLETE=zsh_source hbsummary)"
+      fish: _HBSUMMARY_COMPLETE=fish_source hbsummary | source
+
+    Colours are off where NO_COLOR is set.
+    """
+
+
+@cli.command()
+@_inputs
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR|-",
+    type=click.Path(),
+    default=_OUTPUT,
+    show_default=True,
+    help="Folder for the tables; - writes indicators.csv to standard output and nothing else.",
+)
+@_site_file
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
+def extract(inputs: Sequence[str], output: str, sites: str | None, quiet: bool) -> int:
+    """Write the tables of all reports in files and folders (default: data/raw).
+
+    Folders are searched for files in all their folders. Written are documents, sections,
+    indicators, removed and errors as CSV, and datapackage.json, which describes them.
+
+    \b
+    Examples:
+      hbsummary extract
+      hbsummary extract pages/ more.txt -o tables/
+      hbsummary extract pages/ -o - | head
+      hbsummary extract pages/ -o tables/ --sites my-sites.toml
+    """
+    from hbsummary.run.job import Totals, extract_folder
+
+    profiles, totals = _load_sites(sites), Totals()
+    with counter(quiet) as advance:
+
+        def tell(outcome: Outcome, total: int) -> None:
+            advance(total)
+            _remark(outcome, quiet)
+
+        if output == "-":
+            totals = _to_stdout(inputs or [_INPUT], profiles, tell)
+        else:
+            totals = extract_folder(inputs or [_INPUT], output, profiles, tell)
+    if not quiet:
+        where = "" if output == "-" else f"The tables lie in {output}"
+        if totals.errors and where:
+            where += ", what failed in errors.csv there"
+        summary(totals, where, sys.stderr if output == "-" else sys.stdout)
+    return _exit_code(totals.files, totals.errors)
+
+
+def _to_stdout(inputs: Sequence[str], sites: Sites | None, tell: Callable[[Outcome, int], None]) -> Totals:
+    """The indicators table alone, as it comes."""
+    from hbsummary.run.job import Totals, find_or_fail, outcomes
+    from hbsummary.tables import Indicator
+    from hbsummary.write import csv
+
+    found, totals, line = find_or_fail(inputs), Totals(), csv.row(Indicator)
+    emit(csv.header(Indicator))
+    for outcome in outcomes(found, sites):
+        if not isinstance(outcome, Failure):
+            emit("".join(line(row) for row in outcome.observations))
+        totals.add(outcome)
+        tell(outcome, len(found.files) + len(found.failures))
+    return totals
+
+
+@cli.command()
+@_inputs
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR|-",
+    type=click.Path(),
+    help="Folder for the cleaned texts, or - for standard output (default).",
+)
+@click.option("--show", is_flag=True, help="List what was removed or repaired, and by which rule.")
+@_site_file
+def clean(inputs: Sequence[str], output: str | None, show: bool, sites: str | None) -> int:
+    """Print the text without boilerplate, page marks joined, numbers untouched.
+
+    With --show the list of what was removed is printed: instead of the text, or to
+    standard error when the text goes to standard output by -o -.
+
+    \b
+    Examples:
+      hbsummary clean page.txt
+      hbsummary clean page.txt --show
+      hbsummary clean pages/ -o cleaned/
+    """
+    from functools import partial
+
+    from hbsummary.clean import clean as clean_text
+    from hbsummary.run.job import find_or_fail
+    from hbsummary.run.texts import clean_into, edits
+
+    found = find_or_fail(inputs or [_INPUT])
+    work = partial(clean_text, sites=_load_sites(sites))
+    errors = _failed(found.failures)
+    for outcome in clean_into(found.files, work, output):
+        if isinstance(outcome, Failure):
+            errors += 1
+            _remark(outcome)
+            continue
+        if output == "-" or (output is None and not show):
+            text = outcome.text
+            emit(text if text.endswith("\n") or not text else text + "\n")
+        if show:
+            _show(edits(outcome), to_stderr=output == "-")
+    return _exit_code(len(found.files) + len(found.failures), errors)
+
+
+def _show(lines: Iterable[str], to_stderr: bool) -> None:
+    for line in lines:
+        if to_stderr:
+            complain(line)
+        else:
+            emit(line + "\n")
+
+
+@cli.command()
+@_inputs
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["tree", "csv", "jsonl"]),
+    default="tree",
+    show_default=True,
+    help="A tree to look at, or the rows of sections.csv.",
+)
+@_site_file
+def segment(inputs: Sequence[str], style: str, sites: str | None) -> int:
+    """Print the outline of reports: headings and enumerated items, nested as in the text.
+
+    \b
+    Examples:
+      hbsummary segment page.txt
+      hbsummary segment pages/ --format csv > outline.csv
+    """
+    from functools import partial
+
+    from hbsummary.run.job import find_or_fail
+    from hbsummary.run.local import each, extractor, with_source
+    from hbsummary.write.outline import FORMATS
+
+    work = partial(with_source, extractor(_load_sites(sites)))
+    found = find_or_fail(inputs or [_INPUT])
+    errors = _failed(found.failures)
+    outline = FORMATS["text" if style == "tree" and not sys.stdout.isatty() else style]
+    emit(outline.header)
+    for outcome in each(found.files, work):
+        if isinstance(outcome, Failure):
+            errors += 1
+            _remark(outcome)
+        else:
+            emit(outline.body(*outcome))
+    return _exit_code(len(found.files) + len(found.failures), errors)
+
+
+@cli.command()
+@click.argument("file", type=click.Path())
+def text(file: str) -> int:
+    """Print the text of FILE as read: all offsets in the tables count its characters.
+
+    \b
+    Example:
+      hbsummary text page.txt
+    """
+    from hbsummary import read
+
+    try:
+        emit(read(file).text)
+    except InputError as error:
+        raise InputError(f"{file}: {error.reason}", error.remedy) from error
+    return 0
+
+
+def _load_sites(path: str | None) -> Sites | None:
+    """The user's site profiles; InputError when the file is missing or wrong."""
+    if path is None:
+        return None
+    from pathlib import Path
+
+    from hbsummary.clean import load_sites
+    from hbsummary.read import unreadable
+
+    try:
+        return load_sites(Path(path))
+    except OSError as error:
+        wrong = unreadable(error)
+        raise InputError(f"{path}: {wrong.reason}", wrong.remedy) from error
+
+
+def _failed(failures: Iterable[Any]) -> int:
+    """Tells of the inputs that could not even be looked at; how many they are."""
+    count = 0
+    for item in failures:
+        complain(f"{item.source}: {item.error}")
+        count += 1
+    return count
+
+
+def _remark(outcome: Any, quiet: bool = False) -> None:
+    """One line on an input that failed, or on one that holds no report."""
+    if isinstance(outcome, Failure):
+        remedy = f" ({outcome.remedy})" if outcome.remedy else ""
+        complain(f"{outcome.source}: {outcome.reason}{remedy}")
+    elif not quiet and not outcome.reports:
+        complain(f"{outcome.source}: holds no report")
+
+
+def _exit_code(inputs: int, errors: int) -> int:
+    if not errors:
+        return 0
+    return 1 if errors == inputs else 3
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives its exit code."""
+    use_utf8()
+    # So that what is half written is taken away also when we are told to stop.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    try:
+        code = cli.main(args=args, prog_name="hbsummary", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        complain("interrupted")
+        return 130
+    except HbsummaryError as error:
+        for line in str(error).splitlines():
+            complain(f"hbsummary: {line}")
+        return 1
+    except OSError as error:
+        if not broken_pipe(error):
+            raise
+        return 0

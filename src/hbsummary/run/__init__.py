@@ -1,0 +1,1 @@
+"""From many inputs to results: one process, one after the other."""

@@ -1,0 +1,93 @@
+"""The main job: inputs in, an output folder full of tables, and what was found."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hbsummary.errors import InputError
+from hbsummary.model import Kind
+from hbsummary.read.find import Found, find
+from hbsummary.run.local import each, extractor, failure
+from hbsummary.tables import Extraction, Failure, Indicator
+from hbsummary.write.folder import OutputFolder, output_files
+
+if TYPE_CHECKING:
+    from hbsummary.clean import Sites
+
+__all__ = ["Outcome", "Totals", "extract_folder", "find_or_fail", "outcomes"]
+
+Outcome = Extraction | Failure
+
+
+@dataclass(slots=True)
+class Totals:
+    """What a run gave, in counts. `examples` are the first values of each kind."""
+
+    files: int = 0
+    reports: int = 0
+    sections: int = 0
+    values: int = 0
+    removed: int = 0
+    errors: int = 0
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    examples: dict[Kind, Indicator] = field(default_factory=dict)
+
+    def add(self, outcome: Outcome) -> None:
+        """Counts in what one input gave."""
+        self.files += 1
+        if isinstance(outcome, Failure):
+            self.errors += 1
+            return
+        self.reports += len(outcome.reports)
+        self.sections += len(outcome.sections)
+        self.values += len(outcome.observations)
+        self.removed += sum(row.end - row.start for row in outcome.removals)
+        for row in outcome.observations:
+            kind = Kind(row.kind)
+            self.kinds[kind] += 1
+            self.examples.setdefault(kind, row)
+
+
+def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Found:
+    """The files under `inputs`; InputError when there is not one to try."""
+    named = list(inputs)
+    found = find(named, frozenset(skip))
+    if found.files:
+        return found
+    if found.failures:
+        raise InputError("\n".join(f"{each.source}: {each.error}" for each in found.failures))
+    names = ", ".join(os.fspath(name) for name in named)
+    raise InputError(f"{names}: no files to read in it", "give a folder that holds text files, or the files themselves")
+
+
+def outcomes(found: Found, sites: Sites | None = None) -> Iterable[Outcome]:
+    """What each input gives, failures met while looking for inputs last."""
+    yield from each(found.files, extractor(sites))
+    for item in found.failures:
+        if item.error is not None:
+            yield failure(item.source, item.error)
+
+
+def extract_folder(
+    inputs: Iterable[str | os.PathLike[str]],
+    out: str | os.PathLike[str],
+    sites: Sites | None = None,
+    progress: Callable[[Outcome, int], None] = lambda outcome, total: None,
+) -> Totals:
+    """Extracts all files under `inputs` into the tables of the folder `out`.
+
+    `progress` is called with each outcome and the number of all inputs. InputError when
+    there is nothing to read, OutputError when `out` cannot be written; then `out` is as before.
+    """
+    found = find_or_fail(inputs, output_files(out))
+    total, totals = len(found.files) + len(found.failures), Totals()
+    with OutputFolder(out) as folder:
+        for outcome in outcomes(found, sites):
+            folder.add(outcome)
+            totals.add(outcome)
+            progress(outcome, total)
+    return totals

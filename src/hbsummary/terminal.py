@@ -1,0 +1,117 @@
+"""What goes to the screen: UTF-8 everywhere, and nothing that could steer the terminal."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hbsummary.run.job import Totals
+
+__all__ = ["broken_pipe", "complain", "console", "counter", "emit", "printable", "summary", "use_utf8"]
+
+# Controls become their pictures, so that a place on the screen is still a place in the text.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+_PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+# Marks that turn the direction of writing can make a line read as something else.
+_PICTURES |= dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+_PICTURES |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+
+
+def use_utf8() -> None:
+    """Standard output and error take any character, whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def printable(text: str) -> str:
+    """`text` with its control characters made visible; line ends and tabs stay."""
+    return text.replace("\r\n", "\n").translate(_PICTURES)
+
+
+def emit(text: str) -> None:
+    """`text` to standard output: byte for byte into a file or pipe, without controls on a terminal."""
+    if sys.stdout.isatty():
+        text = printable(text)
+    sys.stdout.flush()
+    # Not through the text layer, which on Windows would turn every LF into CR LF.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def complain(message: str) -> None:
+    """One line to standard error."""
+    print(printable(" ".join(message.split())), file=sys.stderr)
+
+
+def broken_pipe(error: OSError) -> bool:
+    """Whether the reader of our output has gone away; then standard output is closed for good."""
+    gone = isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+    if gone:
+        # What is left in the buffer would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return gone
+
+
+def console(stream: TextIO) -> Console:
+    """A rich console on `stream`: as wide as the terminal, 100 columns elsewhere."""
+    from rich.console import Console
+
+    return Console(file=stream, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else 100)
+
+
+@contextmanager
+def counter(quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error with files, rate and time left; call what it gives, with the total, per file.
+
+    Shows nothing when `quiet` or when standard error is no terminal.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield lambda total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.0f} files/s" if task.speed else "")
+
+    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda total: bar.update(task, advance=1, total=total)
+
+
+def summary(totals: Totals, where: str, stream: TextIO) -> None:
+    """The closing tables: how much of what was found, an example of each kind, and where it lies."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console(stream)
+    counts = Table("", "found", box=box.SIMPLE_HEAD)
+    counts.columns[1].justify = "right"
+    for name in ("files", "reports", "sections", "values", "removed", "errors"):
+        label = "characters removed" if name == "removed" else name
+        counts.add_row(label, f"{getattr(totals, name):,}")
+    screen.print(counts)
+    if totals.kinds:
+        kinds = Table("kind", "values", "for example", "", box=box.SIMPLE_HEAD)
+        kinds.columns[1].justify = "right"
+        for kind, n in sorted(totals.kinds.items(), key=lambda each: (-each[1], each[0])):
+            row = totals.examples[kind]
+            kinds.add_row(kind, f"{n:,}", *(Text(_one_line(part)) for part in (row.indicator, row.value_text)))
+        screen.print(kinds)
+    if where:
+        screen.print(Text(printable(where)), soft_wrap=True)
+
+
+def _one_line(text: str) -> str:
+    return printable(" ".join(text.split()))
