@@ -1,0 +1,69 @@
+"""The text without what the site added: every stretch taken out or repaired is an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hbsummary.clean.headlines import site_titles
+from hbsummary.clean.marks import page_marks
+from hbsummary.clean.notices import Notices
+from hbsummary.clean.page import Page
+from hbsummary.clean.repair import repairs
+from hbsummary.clean.sites import Rule, Sites, default_sites, load_sites
+from hbsummary.model import CleanText, Edit, Source
+
+__all__ = ["Rule", "Sites", "clean", "default_sites", "load_sites"]
+
+
+def clean(source: Source, sites: Sites | None = None) -> CleanText:
+    """`source` seen without boilerplate, with broken lines joined.
+
+    Boilerplate is what the rules of `sites` know (the built-in profiles by default), titles
+    that the site repeats, and page marks. Pure and linear in the length of the text.
+    """
+    page = Page(source.text)
+    found = Notices(page, sites or default_sites())
+    edits = list(found.edits())
+    marks = list(page_marks(page))
+    edits += marks
+    edits += site_titles(page, _lines_of(page, edits), found.first, _opened(page, marks))
+    removed = _settle(edits)
+    first = CleanText(source, removed)
+    return CleanText(source, removed + list(repairs(first)))
+
+
+def _lines_of(page: Page, edits: Iterable[Edit]) -> set[int]:
+    """The lines that edits take out whole."""
+    whole, n = set(), 0
+    for edit in sorted(edits, key=lambda e: e.start):
+        while n < len(page.lines) and page.lines[n].start < edit.start:
+            n += 1
+        k = n
+        while k < len(page.lines) and page.lines[k].end <= edit.end:
+            whole.add(k)
+            k += 1
+    return whole
+
+
+def _opened(page: Page, marks: Iterable[Edit]) -> dict[int, int]:
+    """Where the text begins on lines that open with a page mark."""
+    ends = {mark.end for mark in marks}
+    opened = {}
+    for n, line in enumerate(page.lines):
+        inside = [at for at in range(line.start, min(line.start + 12, line.end)) if at in ends]
+        if inside:
+            opened[n] = inside[-1]
+    return opened
+
+
+def _settle(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits that do not overlap: the earlier and longer one stands, the rest of the other after it."""
+    settled: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if settled and edit.start < settled[-1].end:
+            if edit.end <= settled[-1].end:
+                continue
+            edit = Edit(settled[-1].end, edit.end, edit.replacement, edit.rule, edit.boilerplate)
+        if edit.end > edit.start:
+            settled.append(edit)
+    return settled

@@ -1,0 +1,92 @@
+"""Titles that the site prints above, or runs into, the report's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hbsummary.clean.page import Page
+from hbsummary.model import Edit
+from hbsummary.titles import glued_title, similar, title_line
+
+__all__ = ["site_titles"]
+
+RULE = "site_title"
+_FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z")
+_COLLECTION = re.compile(
+    r"(?:[(\[【]?(?:精选|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
+    r"(?:[(\[【].{0,10}[)\]】])?\Z"
+)
+
+
+def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) -> Iterator[Edit]:
+    """Edits for titles that are the site's.
+
+    `taken` are the lines that other rules removed, `first` the first line of report text,
+    `marks` where text begins on lines that a page mark opens.
+    """
+    titles = [(n, _bare(page.lines[n].text)) for n in range(len(page.lines)) if n not in taken and page.lines[n].text]
+    head = [(n, title) for n, title in titles if n < first and _titled(page.lines[n].text)]
+    own = _own(page, first, marks)
+    for at, (n, title) in enumerate(head):
+        later = [other for _, other in head[at + 1 :]] + ([own] if own else [])
+        site = _bare(page.lines[n].text) != page.lines[n].text or bool(_COLLECTION.search(title))
+        if later and (site or any(similar(title, other) for other in later)):
+            yield _line(page, n)
+    yield from _collections(page, taken, first)
+    yield from _run_together(page, first, marks)
+
+
+def _bare(line: str) -> str:
+    """A title without a file's ending or a site's name."""
+    return _SUFFIX.sub("", _FILE.sub("", line))
+
+
+def _titled(line: str) -> bool:
+    bare = _bare(line)
+    return title_line(bare) or bare != line or bool(_COLLECTION.search(bare) and title_line(_COLLECTION.sub("", bare)))
+
+
+def _own(page: Page, first: int, marks: dict[int, int]) -> str:
+    """The title that the first line of report text begins with, if any."""
+    if first >= len(page.lines):
+        return ""
+    line = page.lines[first]
+    start = marks.get(first, line.start)
+    end = glued_title(page.folded, start, line.end)
+    return page.folded[start:end].strip() if end else ""
+
+
+def _line(page: Page, n: int) -> Edit:
+    start, stop = page.lines[n].start, n
+    while stop + 1 < len(page.lines) and not page.lines[stop + 1].text:
+        stop += 1
+    return Edit(start, page.lines[stop].stop, "", RULE)
+
+
+def _collections(page: Page, taken: set[int], first: int) -> Iterator[Edit]:
+    """Titles of a group of reports, and the page's title where it comes again within the page."""
+    heads = {line.text for line in page.lines[:first] if len(line.text) >= 6 and title_line(line.text)}
+    for n in range(first, len(page.lines)):
+        text = page.lines[n].text
+        if n in taken or not 6 <= len(text) <= 60 or "。" in text:
+            continue
+        match = _COLLECTION.search(text)
+        if match and title_line(text[: match.start()]):
+            yield _line(page, n)
+
+
+def _run_together(page: Page, first: int, marks: dict[int, int]) -> Iterator[Edit]:
+    """Two like titles at the start of the text without a break: the first is the site's."""
+    if first >= len(page.lines):
+        return
+    line = page.lines[first]
+    start = marks.get(first, line.start)
+    stop = min(line.end, start + 130)
+    whole = glued_title(page.folded, start, stop) or 0
+    for at in range(start + 6, min(whole - 5, start + 66)):
+        one, other = page.folded[start:at], page.folded[at:whole]
+        if title_line(one) and title_line(other) and one[:3] == other[:3] and similar(one, other):
+            yield Edit(start, at, "", RULE)
+            return

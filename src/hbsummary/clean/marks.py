@@ -1,0 +1,117 @@
+"""Page marks: what a viewer or printer set between two pages of the report.
+
+The marks `N、` of a viewer look exactly like numbered items. They are told apart by what
+they cut: they run 1, 2, 3, … at the starts of long lines, and the line before most of them
+breaks off in mid-sentence. Items begin where a sentence has ended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from hbsummary.clean.page import LABEL, Page, is_cut
+from hbsummary.model import Edit
+
+__all__ = ["page_marks"]
+
+RULE = "page_mark"
+_COUNT = re.compile(r"^[ \t]{0,8}([0-9]{1,4})、", re.MULTILINE)
+_LINE = re.compile(
+    r"(?:[-—–~·]{1,3}\s{0,3}[0-9]{1,4}\s{0,3}[-—–~·]{1,3}|第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}(?:共\s{0,2}[0-9]{1,4}\s{0,2}页)?"
+    r"|[0-9]{1,4}\s{0,2}/\s{0,2}[0-9]{1,4}|page\s{0,2}[0-9]{1,4}(?:\s{0,2}(?:of|/)\s{0,2}[0-9]{1,4})?"
+    r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页|[(\[]?第[一二三四五六七八九十]{1,3}页[)\]]?)",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}共\s{0,2}[0-9]{1,4}\s{0,2}页|(?<![0-9])- [0-9]{1,4} -(?![0-9])"
+    r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页"
+)
+_SLASH = re.compile(r"(?<![0-9/])(?:[0-9]{1,3} )?/ ([0-9]{1,3})(?![0-9/.%万亿])")
+_SHORTEST_PAGE = 80
+
+
+def page_marks(page: Page) -> Iterator[Edit]:
+    """Edits for all page marks of a page; they may overlap one another."""
+    yield from _running_count(page)
+    yield from _lone_lines(page)
+    yield from (Edit(m.start(), m.end(), "", RULE) for m in _INLINE.finditer(page.folded))
+    yield from _slashes(page)
+
+
+def _running_count(page: Page) -> Iterator[Edit]:
+    """The marks `N、` of a viewer."""
+    chain = _chain(page.folded)
+    cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
+    if len(chain) < 2 or cuts < max(1, 0.6 * (len(chain) - 1)):
+        return
+    for number, at, end in chain:
+        start = at
+        while start > 0 and number > 1 and page.folded[start - 1].isspace():
+            start -= 1
+        yield Edit(start, end, "", RULE)
+
+
+def _chain(text: str) -> list[tuple[int, int, int]]:
+    """The most telling run 1, 2, 3, … of counts at line starts: (number, start, end) each.
+
+    Marks that cut a sentence weigh more, so that numbered items between two pages do not
+    take their place. One pass: of the runs that end with a number the best is kept.
+    """
+    link: dict[tuple[int, int], tuple[int, int] | None] = {}
+    score: dict[tuple[int, int], float] = {}
+    last: dict[int, tuple[int, int]] = {}
+    ends: dict[tuple[int, int], int] = {}
+    for match in _COUNT.finditer(text):
+        number, at = int(match[1]), match.start()
+        before = last.get(number - 1)
+        if before is None and number > 2:
+            continue
+        if before is not None and at - before[1] < _SHORTEST_PAGE:
+            continue
+        key = (number, at)
+        gain = 1.0 if number == 1 or _cuts_sentence(text, at) else 0.1
+        score[key] = gain + (score[before] if before else 0.0)
+        link[key], ends[key] = before, match.end()
+        if number not in last or score[key] > score[last[number]]:
+            last[number] = key
+    if not score:
+        return []
+    key: tuple[int, int] | None = max(score, key=lambda k: score[k])
+    chain = []
+    while key is not None:
+        chain.append((key[0], key[1], ends[key]))
+        key = link[key]
+    return chain[::-1]
+
+
+def _cuts_sentence(text: str, at: int) -> bool:
+    """Whether the line before `at` holds whole sentences and breaks off within the next."""
+    if not is_cut(text, at):
+        return False
+    begin = max(text.rfind("\n", 0, max(0, at - 1)), at - 600, 0)
+    return "。" in text[begin:at] or at - begin >= 200
+
+
+def _lone_lines(page: Page) -> Iterator[Edit]:
+    """Marks on a line of their own. Where they cut a sentence both line breaks go with them."""
+    for n, line in enumerate(page.lines):
+        if not line.text or len(line.text) > 24 or not _LINE.fullmatch(line.text):
+            continue
+        before = page.lines[n - 1] if n else None
+        after = page.lines[n + 1].text if n + 1 < len(page.lines) else ""
+        cut = before is not None and len(before.text) >= 15 and is_cut(page.folded, before.end)
+        if cut and after and not LABEL.match(after) and before is not None:
+            yield Edit(before.end, line.stop, "", RULE)
+        else:
+            yield Edit(line.start, line.stop, "", RULE)
+
+
+def _slashes(page: Page) -> Iterator[Edit]:
+    """`3 / 9` or, with the number lost, `/ 9`: known by the count of pages that repeats."""
+    found = list(_SLASH.finditer(page.folded))
+    totals = Counter(match[1] for match in found)
+    for match in found:
+        if totals[match[1]] >= 2 and int(match[1]) >= 2:
+            yield Edit(match.start(), match.end(), "", RULE)

@@ -1,0 +1,163 @@
+"""Applying the rules of site profiles to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hbsummary.clean.page import VOICE, Line, Page
+from hbsummary.clean.sites import Rule, Sites
+from hbsummary.model import Edit
+from hbsummary.titles import glued_title, title_line
+
+__all__ = ["Notices"]
+
+_HEAD_CHARS = 800
+_TAIL_CHARS = 800
+_LEAD_CHARS = 400
+_SENTENCE_END = "。!?\n"
+
+
+class Notices:
+    """What the rules of `sites` find on `page`; `edits` are in no order and may overlap."""
+
+    def __init__(self, page: Page, sites: Sites) -> None:
+        self.page, self.sites = page, sites
+        count = len(page.lines)
+        self._known = [self._by_line_rules(line) for line in page.lines]
+        self.body = [page.body[n] and self._known[n] is None for n in range(count)]
+        marked = [n for n in range(count) if self.body[n]]
+        self.first = marked[0] if marked else count
+        self.last = marked[-1] if marked else -1
+
+    def _by_line_rules(self, line: Line) -> Rule | None:
+        """The first line or tail rule that a line matches, wherever it stands."""
+        if not line.text:
+            return None
+        for rule in self.sites.rules:
+            if rule.match in ("line", "tail") and len(line.text) <= rule.longest and rule.pattern.search(line.text):
+                return rule
+        return None
+
+    def edits(self) -> Iterator[Edit]:
+        """All stretches that the rules take out."""
+        yield from self._lines()
+        for rule in self.sites.rules:
+            if rule.match == "text":
+                yield from self._text(rule)
+            elif rule.match == "block":
+                yield from self._block(rule)
+            elif rule.match == "sentence":
+                yield from self._sentences(rule)
+        yield from self._tails()
+
+    def _placed(self, rule: Rule, n: int) -> bool:
+        if rule.where == "head":
+            return n < self.first or self.last < 0
+        if rule.where == "tail":
+            return n > self.last or self.last < 0
+        return True
+
+    def _lines(self) -> Iterator[Edit]:
+        for n, line in enumerate(self.page.lines):
+            if not line.text or self._known[n] is None:
+                continue
+            for rule in self.sites.rules:
+                fits = rule.match == "line" and len(line.text) <= rule.longest and self._placed(rule, n)
+                if fits and rule.pattern.search(line.text):
+                    yield Edit(line.start, self._with_blank(n), rule.replacement, rule.name)
+                    break
+
+    def _with_blank(self, n: int) -> int:
+        """After line `n` and the blank lines under it."""
+        while n + 1 < len(self.page.lines) and not self.page.lines[n + 1].text:
+            n += 1
+        return self.page.lines[n].stop
+
+    def _text(self, rule: Rule) -> Iterator[Edit]:
+        text = self.page.folded
+        head = max(_HEAD_CHARS, self.page.lines[self.first].start if self.first < len(self.page.lines) else 0)
+        for match in rule.pattern.finditer(text):
+            if rule.where == "head" and match.start() > head:
+                break
+            if rule.where == "tail" and match.end() < len(text) - _TAIL_CHARS:
+                continue
+            yield Edit(match.start(), match.end(), rule.replacement, rule.name)
+
+    def _block(self, rule: Rule) -> Iterator[Edit]:
+        n = 0
+        while n < len(self.page.lines):
+            line = self.page.lines[n]
+            if line.text and len(line.text) <= rule.longest and self._placed(rule, n) and rule.pattern.search(line.text):
+                stop = n + 1
+                while stop < len(self.page.lines) and not self._ends_block(rule, stop):
+                    stop += 1
+                yield Edit(line.start, self.page.lines[stop - 1].stop, rule.replacement, rule.name)
+                n = stop
+            else:
+                n += 1
+
+    def _ends_block(self, rule: Rule, n: int) -> bool:
+        line = self.page.lines[n]
+        assert rule.until is not None
+        if not line.text:
+            return False
+        own = self.body[n] and n <= self.last and bool(VOICE.search(line.text))
+        return own or bool(rule.until.search(line.text))
+
+    def _sentences(self, rule: Rule) -> Iterator[Edit]:
+        text = self.page.folded
+        done = 0
+        for match in rule.pattern.finditer(text):
+            if match.start() < done:
+                continue
+            start = max(text.rfind(mark, max(0, match.start() - 300), match.start()) for mark in _SENTENCE_END) + 1
+            ends = [at for mark in _SENTENCE_END if (at := text.find(mark, match.end(), match.end() + 200)) >= 0]
+            end = min(ends, default=min(match.end() + 200, len(text)))
+            end += end < len(text) and text[end] != "\n"
+            if rule.lead:
+                start = self._lead(start, match.start())
+            if not VOICE.search(text, start, end):
+                yield Edit(start, end, rule.replacement, rule.name)
+                done = end
+
+    def _lead(self, start: int, at: int) -> int:
+        """Where the words that lead up to an advertising sentence begin, after a title if there is one."""
+        text = self.page.folded
+        begin = text.rfind("\n", 0, at) + 1
+        while begin < at and text[begin].isspace():
+            begin += 1
+        mark = 0
+        while begin + mark < at and text[begin + mark].isdigit():
+            mark += 1
+        if mark and text[begin + mark] == "、":
+            begin += mark + 1
+        title = glued_title(text, begin, at)
+        if title is not None:
+            begin = title
+            while begin < at and text[begin].isspace():
+                begin += 1
+        if at - begin > _LEAD_CHARS or VOICE.search(text, begin, start):
+            return start
+        return min(begin, start) if title is None else begin
+
+    def _tails(self) -> Iterator[Edit]:
+        """Footers and lists of links: to the end of the page, or to where report text goes on."""
+        n, lines = 0, self.page.lines
+        while n < len(lines):
+            rule = self._known[n]
+            if rule is None or rule.match != "tail" or (n < self.first and self.last >= 0):
+                n += 1
+                continue
+            stop = n + 1
+            while stop < len(lines) and not self.body[stop]:
+                stop += 1
+            if stop < len(lines):
+                stop = self._before_title(n, stop)
+            yield Edit(lines[n].start, lines[stop - 1].stop, rule.replacement, rule.name)
+            n = stop
+
+    def _before_title(self, n: int, stop: int) -> int:
+        """Back over the title that stands above the report text at `stop`."""
+        while stop - 1 > n and not self.page.lines[stop - 1].text:
+            stop -= 1
+        return stop - 1 if stop - 1 > n and title_line(self.page.lines[stop - 1].text) else stop

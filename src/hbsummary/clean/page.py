@@ -1,0 +1,67 @@
+"""A page as lines: which of them are the report's own text, where its head and its tail lie."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from hbsummary.fold import fold
+from hbsummary.titles import TERMINAL
+
+__all__ = ["LABEL", "VOICE", "Line", "Page", "is_cut"]
+
+# What only the report itself says; a sentence with one of these is never advertising.
+VOICE = re.compile(r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府")
+LABEL = re.compile(
+    r"\s{0,20}(?:[一二三四五六七八九十]{1,3}[、.是要]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|[,、])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|其[一二三四五]|首先|其次|另?一方面)"
+)
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_CLOSING = "”’』」)》】〉\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `start:end` without its newline, `stop` after it, `text` folded and stripped."""
+
+    start: int
+    end: int
+    stop: int
+    text: str
+
+
+def is_cut(text: str, at: int) -> bool:
+    """Whether the folded text breaks off before `at`: no sentence ends there."""
+    last = at - 1
+    while last >= 0 and at - last < 40 and text[last].isspace():
+        last -= 1
+    while last >= 0 and at - last < 40 and text[last] in _CLOSING:
+        last -= 1
+    return last >= 0 and text[last] not in TERMINAL + ":"
+
+
+class Page:
+    """Lines of a source with what its text tells about them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.lines: list[Line] = []
+        at = 0
+        for match in _NEWLINE.finditer(self.folded):
+            self._add(at, match.start(), match.end())
+            at = match.end()
+        self._add(at, len(text), len(text))
+
+    def _add(self, start: int, end: int, stop: int) -> None:
+        self.lines.append(Line(start, end, stop, self.folded[start:end].strip()))
+
+    def is_body(self, line: Line) -> bool:
+        """Whether a line is prose or a labelled heading, by itself."""
+        prose = len(line.text) >= 30 and "。" in line.text
+        return prose or (len(line.text) >= 5 and bool(LABEL.match(line.text)))
+
+    @cached_property
+    def body(self) -> list[bool]:
+        return [self.is_body(line) for line in self.lines]

@@ -1,0 +1,97 @@
+"""Repairs of the report's own text: broken lines joined, HTML entities read.
+
+Works on the page as it is after boilerplate was taken out, so that a line is joined with
+the one that follows it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.entities import html5
+
+from hbsummary.clean.page import LABEL, is_cut
+from hbsummary.model import CleanText, Edit
+from hbsummary.titles import TERMINAL, title_line
+
+__all__ = ["repairs"]
+
+JOIN, ENTITY = "line_join", "entity"
+_BREAK = re.compile(r"[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
+_STARTS_CLOSED = ",。;、:!?)》】”%‰"
+_ENDS_OPEN = ",、(《“【"
+_NAMES = (
+    "nbsp permil amp lt gt quot ldquo rdquo lsquo rsquo hellip mdash ndash middot times plusmn le ge deg divide bull ensp emsp"
+).split()
+_ENTITY = re.compile(rf"&(?:({'|'.join(_NAMES)});?|#([0-9]{{1,6}});|#[xX]([0-9a-fA-F]{{1,5}});)")
+_CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
+
+
+def repairs(clean: CleanText) -> Iterator[Edit]:
+    """Edits, in source offsets, that join and decode what `clean` shows."""
+    for start, end, replacement, rule in (*_joins(clean), *_entities(clean)):
+        first, last = clean.origin(start, end)
+        if last - first == end - start:
+            yield Edit(first, last, replacement, rule, boilerplate=False)
+
+
+def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+    for match in _ENTITY.finditer(clean.text):
+        if match[1]:
+            shown = html5[match[1] + ";"]
+        else:
+            code = int(match[2]) if match[2] else int(match[3], 16)
+            if not 0x20 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+                continue
+            shown = chr(code)
+        yield match.start(), match.end(), shown.replace("\xa0", " "), ENTITY
+    cut = _CUT_ENTITY.search(clean.text, max(0, len(clean.text) - 60))
+    if cut:
+        whole = [name for name in _NAMES if name.startswith(cut[1]) and name != cut[1]]
+        if len(whole) == 1:
+            yield cut.start(), cut.end(), html5[whole[0] + ";"], ENTITY
+
+
+def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+    text = clean.folded
+    width = _wrap_width(text)
+    previous = 0
+    for match in _BREAK.finditer(text):
+        start, end = match.span()
+        stop = text.find("\n", end, end + 200)
+        following = text[end : stop if stop >= 0 else min(end + 200, len(text))].rstrip()
+        before = text[max(previous, start - 200) : start].strip()
+        length, previous = start - previous, end
+        blank = text.count("\n", start, end) > 1
+        if not before or not following or not _belongs(before, following, length, blank, width):
+            continue
+        space = " " if before[-1].isascii() and before[-1].isalpha() and following[0].isascii() and following[0].isalpha() else ""
+        yield start, end, space, JOIN
+
+
+def _belongs(before: str, following: str, length: int, blank: bool, width: int) -> bool:
+    """Whether the line that begins with `following` goes on with the sentence of the one before."""
+    if following[0] in _STARTS_CLOSED and not LABEL.match(following):
+        return before[-1] not in TERMINAL or following[0] in ")》】”"
+    if blank or LABEL.match(following) or not is_cut(before, len(before)):
+        return False
+    if before[-1] in _ENDS_OPEN:
+        return True
+    if width and length >= width - 4:
+        return True
+    heading = LABEL.match(before) if length <= 200 else None
+    return length >= 60 and not heading and ("。" in before or length >= 120) and not title_line(following)
+
+
+def _wrap_width(text: str) -> int:
+    """The line length at which the text was wrapped by hand or printer; 0 when it was not."""
+    lengths = [len(line.strip()) for line in text.split("\n")]
+    lengths = [n for n in lengths if n >= 12]
+    if len(lengths) < 5:
+        return 0
+    counts = Counter(lengths)
+    longest = max(counts, key=lambda n: sum(counts[n + d] for d in (-2, -1, 0, 1, 2)))
+    near = sum(counts[longest + d] for d in range(-3, 4))
+    over = sum(count for n, count in counts.items() if n > longest + 6)
+    return longest if near >= 0.4 * len(lengths) and over <= 0.1 * len(lengths) and longest <= 90 else 0

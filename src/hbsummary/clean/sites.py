@@ -1,0 +1,128 @@
+"""Profiles of what sites add to a page: read from TOML, checked, with errors that name the line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from hbsummary.errors import InputError
+
+__all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
+
+MATCHES = ("text", "line", "tail", "block", "sentence")
+PLACES = ("anywhere", "head", "tail")
+KEYS = {"name", "match", "where", "pattern", "until", "lead", "longest", "replacement", "site"}
+TYPES: dict[str, type] = {"lead": bool, "longest": int}
+_SPOKEN = {"lead": "true or false", "longest": "a whole number"}
+_REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of boilerplate: what `removed.csv` calls it, where it stands, how it is known."""
+
+    name: str
+    match: str
+    pattern: re.Pattern[str]
+    where: str = "anywhere"
+    until: re.Pattern[str] | None = None
+    lead: bool = False
+    longest: int = 300
+    replacement: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """All rules that apply, in order; those of a user come before the built-in ones."""
+
+    rules: tuple[Rule, ...]
+
+    def of(self, match: str) -> tuple[Rule, ...]:
+        """The rules of one way of matching."""
+        return tuple(rule for rule in self.rules if rule.match == match)
+
+
+@cache
+def default_sites() -> Sites:
+    """The profiles that come with the package."""
+    text = files("hbsummary").joinpath("data/sites.toml").read_text(encoding="utf-8")
+    return parse_sites(text, "sites.toml")
+
+
+def load_sites(path: str | Path) -> Sites:
+    """The profiles of the file at `path`, followed by those of the package.
+
+    InputError names file, line and what is wrong.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
+        raise InputError(f"{path}: cannot be read: {reason}", "name a TOML file with [[rule]] tables") from error
+    return Sites(parse_sites(text, str(path)).rules + default_sites().rules)
+
+
+def parse_sites(text: str, name: str) -> Sites:
+    """The rules in a TOML text; `name` stands for it in errors."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line ([0-9]+)", str(error))
+        # Only the end of the file has no number in tomllib's message.
+        line = int(where[1]) if where else text.count("\n") + 1
+        raise InputError(f"{name}, line {line}: not valid TOML: {error}", _REMEDY) from error
+    starts = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
+    unknown = sorted(set(table) - {"rule"})
+    if unknown:
+        raise InputError(f"{name}, line {_line_of(text, unknown[0])}: unknown table {unknown[0]!r}", _REMEDY)
+    rules = table.get("rule", [])
+    if not isinstance(rules, list) or not all(isinstance(row, dict) for row in rules):
+        raise InputError(f"{name}, line {_line_of(text, 'rule')}: rules are written [[rule]]", _REMEDY)
+    return Sites(tuple(_rule(row, name, text, starts[n] if n < len(starts) else 1) for n, row in enumerate(rules)))
+
+
+def _line_of(text: str, key: str, after: int = 1) -> int:
+    """The first line from `after` on that sets `key`; `after` itself when none does."""
+    for n, line in enumerate(text.splitlines(), 1):
+        if n >= after and re.match(rf"\s*\[{{0,2}}\s*[\"']?{re.escape(key)}\b", line):
+            return n
+    return after
+
+
+def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
+    """One checked rule; `start` is the line of its [[rule]]."""
+
+    def wrong(key: str, what: str) -> InputError:
+        return InputError(f"{name}, line {_line_of(text, key, start)}: {what}", _REMEDY)
+
+    for key, value in row.items():
+        if key not in KEYS:
+            raise wrong(key, f"unknown key {key!r}; known are {', '.join(sorted(KEYS))}")
+        if type(value) is not TYPES.get(key, str):
+            raise wrong(key, f"{key} must be {_SPOKEN.get(key, 'a text in quotes')}")
+    for key in ("name", "match", "pattern"):
+        if not row.get(key):
+            raise wrong("[[rule", f"the rule has no {key}")
+    if row["match"] not in MATCHES:
+        raise wrong("match", f"match is {row['match']!r}; it must be one of {', '.join(MATCHES)}")
+    if row.get("where", "anywhere") not in PLACES:
+        raise wrong("where", f"where is {row['where']!r}; it must be one of {', '.join(PLACES)}")
+    if row["match"] == "block" and "until" not in row:
+        raise wrong("match", "a block needs until, the pattern of the line where it stops")
+    patterns: dict[str, re.Pattern[str]] = {}
+    for key in ("pattern", "until"):
+        if key in row:
+            try:
+                patterns[key] = re.compile(row[key])
+            except re.error as error:
+                raise wrong(key, f"{key} is not a regular expression: {error}") from error
+            if patterns[key].match("") and key == "pattern":
+                raise wrong(key, "pattern matches the empty text, so it would match everywhere")
+    plain = {key: row[key] for key in ("name", "match", "where", "lead", "longest", "replacement", "site") if key in row}
+    return Rule(**plain, **patterns)

@@ -1,0 +1,106 @@
+"""A report into its headings and enumerated items: a tree with right ends."""
+
+from __future__ import annotations
+
+import re
+
+from hbsummary.fold import fold
+from hbsummary.model import CleanText, Report, Section
+from hbsummary.segment.labels import find_labels
+from hbsummary.segment.outline import place_by_outline
+from hbsummary.segment.tree import Node, grow
+
+__all__ = ["segment"]
+
+_TITLE_STOP = re.compile(r"[。\n\r]")
+
+
+def segment(clean: CleanText, report: Report) -> list[Section]:
+    """The sections of `report` in reading order, numbered from 1; offsets are clean ones."""
+    text = clean.folded
+    begin = report.title_end if report.title_end > report.start else report.start
+    labels = find_labels(text, begin, report.end)
+    newlines = [m.start() for m in re.finditer("\n", text[begin : report.end])]
+    gaps, outline = _withheld(clean, report)
+    nodes = grow(labels, [begin + at for at in newlines], gaps)
+    place_by_outline(nodes, text, outline, gaps)
+    ends = _ends(nodes, report.end, gaps)
+    numbers = {id(node): n for n, node in enumerate(nodes, 1)}
+    sections = []
+    for n, node in enumerate(nodes):
+        following = nodes[n + 1].label.start if n + 1 < len(nodes) else report.end
+        end = node.label.start + len(text[node.label.start : ends[n]].rstrip())
+        title = _title(text, node, min(following, end))
+        parent = numbers[id(node.parent)] if node.parent is not None else None
+        sections.append(
+            Section(
+                number=n + 1,
+                parent=parent,
+                level=node.level,
+                kind=node.kind,
+                label=clean.text[node.label.start : node.label.end],
+                start=node.label.start,
+                label_end=node.label.end,
+                title_start=title[0],
+                title_end=title[1],
+                end=end,
+                flags=tuple(node.flags),
+            )
+        )
+    return sections
+
+
+def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:
+    """Where the site withheld text of the report, and the outlines that it printed."""
+    gaps: list[int] = []
+    outlines: list[str] = []
+    for edit in clean.edits:
+        if edit.rule == "omission_notice":
+            at = clean.clean_at(edit.start)
+            if report.start < at < report.end:
+                gaps.append(at)
+        elif edit.rule == "outline":
+            outlines.append(fold(clean.source.text[edit.start : edit.end]))
+    return gaps, outlines if gaps else []
+
+
+def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
+    """Where each node's text ends: at the next node that is not under it, at its paragraph's end, or at a gap."""
+    ends = [report_end] * len(nodes)
+    open_: list[int] = []
+    for n, node in enumerate(nodes):
+        line: list[int] = []
+        up: Node | None = node.parent
+        above = set()
+        while up is not None:
+            above.add(id(up))
+            up = up.parent
+        while open_ and id(nodes[open_[-1]]) not in above:
+            ends[open_.pop()] = node.label.start
+        open_.append(n)
+        del line
+    for n, node in enumerate(nodes):
+        if node.closed is not None:
+            ends[n] = min(ends[n], node.closed)
+    for n in range(len(nodes) - 1, -1, -1):
+        if "parent_withheld" in nodes[n].flags:
+            cut = max((at for at in gaps if at <= nodes[n].label.start), default=None)
+            if cut is not None:
+                for k in range(n):
+                    if nodes[k].label.start < cut:
+                        ends[k] = min(ends[k], cut)
+    return ends
+
+
+def _title(text: str, node: Node, end: int) -> tuple[int, int]:
+    """The span of a heading's title: to its first full stop or line end; empty for items."""
+    start = node.label.end
+    while start < end and text[start].isspace() and text[start] not in "\n\r":
+        start += 1
+    if node.kind == "item":
+        return node.label.end, node.label.end
+    stop = _TITLE_STOP.search(text, start, end)
+    last = stop.start() if stop else end
+    while last > start and (text[last - 1].isspace() or text[last - 1] in ":;,"):
+        last -= 1
+    return start, max(start, last)

@@ -1,0 +1,138 @@
+"""Labels of headings and items: their styles, their numbers, and where they may stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Label", "Style", "find_labels", "number_of", "styles"]
+
+_CN = "[一二三四五六七八九十]{1,3}"
+_DIGITS = "零一二三四五六七八九"
+_SENTENCE = "。!?;:…"
+_CLOSING = "”’』」)》】"
+_SERIES = ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A row of `data/numerals.toml`."""
+
+    name: str
+    rank: int
+    kind: str
+    at: str
+    firm: bool
+    pattern: re.Pattern[str]
+    values: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at `start:end`.
+
+    `value` is its number (0: the last of its kind, 最后), `path` all numbers of a dotted one.
+    `place` is line, sentence, break (after ; or :) or clause (after a comma).
+    """
+
+    start: int
+    end: int
+    style: Style
+    value: int
+    path: tuple[int, ...]
+    place: str
+
+    @property
+    def name(self) -> str:
+        return self.style.name
+
+
+@cache
+def styles() -> tuple[Style, ...]:
+    """The styles of labels, in the order of the data file."""
+    table = tomllib.loads(files("hbsummary").joinpath("data/numerals.toml").read_text(encoding="utf-8"))
+    return tuple(_style(row) for row in table["style"])
+
+
+def _style(row: dict[str, Any]) -> Style:
+    pattern = re.compile(row["pattern"].replace("{cn}", _CN))
+    return Style(row["name"], row["rank"], row["kind"], row["at"], row["firm"], pattern, row.get("values", {}))
+
+
+def number_of(text: str) -> int | None:
+    """The value of a label's number: 十二, 12, ⑫; None when it is none (十十)."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if len(text) == 1:
+        for base, first in _SERIES:
+            if base <= ord(text) < base + 20:
+                return ord(text) - base + first
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _DIGITS.find(text) if len(text) == 1 and text in _DIGITS else None
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return None
+    return 10 * (_DIGITS.find(tens) if tens else 1) + (_DIGITS.find(ones) if ones else 0)
+
+
+def find_labels(text: str, start: int, end: int) -> list[Label]:
+    """All that reads as a label in folded `text[start:end]`, in order, none overlapping another."""
+    found: dict[int, Label] = {}
+    for style in styles():
+        for match in style.pattern.finditer(text, start, end):
+            label = _label(text, start, style, match)
+            if label is None:
+                continue
+            # A pattern that may begin within a longer label (十二、 as 二、) is stopped by `_place`.
+            held = found.get(label.start)
+            if held is None or label.end > held.end:
+                found[label.start] = label
+    labels: list[Label] = []
+    for at in sorted(found):
+        if not labels or at >= labels[-1].end:
+            labels.append(found[at])
+    return labels
+
+
+def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:
+    place = _place(text, start, match.start())
+    if place is None or (style.at != "clause" and place == "clause") or (style.at == "line" and place != "line"):
+        # 1、 after a comma is taken when the count goes on; the parser sees to that.
+        if not (place == "clause" and style.at == "sentence" and style.rank >= 4):
+            return None
+    number = match["n"]
+    if style.values:
+        value, path = style.values[number], ()
+    elif "." in number:
+        path = tuple(int(part) for part in number.split("."))
+        value = path[-1]
+    else:
+        read = number_of(number)
+        if not read:
+            return None
+        value, path = read, (read,)
+    end = match.end()
+    while end > match.end("n") and text[end - 1] == " ":
+        end -= 1
+    return Label(match.start(), end, style, value, path, place)
+
+
+def _place(text: str, start: int, at: int) -> str | None:
+    """Where in its sentence a position stands; None when within one."""
+    back = at - 1
+    while back >= start and at - back < 24 and text[back] in " \t\u200b\ufeff":
+        back -= 1
+    if back < start or text[back] in "\n\r":
+        return "line"
+    while back > start and at - back < 28 and text[back] in _CLOSING:
+        back -= 1
+    last = text[back]
+    if last in "。!?…" or (last in "\n\r"):
+        return "sentence"
+    if last in ";:":
+        return "break"
+    return "clause" if last in ",、" and text[at - 1] in ",、 " else None

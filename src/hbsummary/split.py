@@ -1,0 +1,198 @@
+"""One text into its reports: by titles, and by numbering that begins anew.
+
+A page may hold several reports, with a title line, with a title that runs into the text,
+or begun without one by a paragraph that announces them (…总结如下:) or by a new 一、.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hbsummary.documents import describe
+from hbsummary.model import CleanText, Report
+from hbsummary.titles import TERMINAL, announces, glued_title, names_body, part_title, title_line
+
+__all__ = ["split"]
+
+_TOP = re.compile(r"\s{0,20}([一二三四五六七八九十]{1,3})、")
+_FIRST = re.compile(r"\s{0,20}(?:一、|[(]一[)]|1[.、](?![0-9])|第一部分)")
+_LABEL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])|第[一二三四五六七八九十]{1,3}(?:部分|章)"
+    r"|[一二三四五六七八九十]{1,2}[是要])"
+)
+_SERIAL = re.compile(r"(?:[【\[(<]?\s?(?:第\s?)?(?:篇|范文|模板)\s?[0-9一二三四五六七八九十]{1,3}\s?[】\])>]?|[【\[(<]?\s?第[0-9一二三四五六七八九十]{1,3}篇\s?[】\])>]?)\s?[:.、]?\s?")
+_BODY_LINE = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
+_ENOUGH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a report begins: its title's span, empty when it has none."""
+
+    at: int
+    title_end: int
+
+
+def split(clean: CleanText) -> list[Report]:
+    """The reports of a text in order, with what their text says of them; offsets are clean ones.
+
+    A text without any letter or digit has none.
+    """
+    text = clean.folded
+    lines = list(_lines(text))
+    if not any(ch.isalnum() for ch in text):
+        return []
+    starts = _spread(_starts(text, lines), text)
+    reports = []
+    for n, start in enumerate(starts):
+        end = starts[n + 1].at if n + 1 < len(starts) else len(text)
+        end = start.at + len(text[start.at : end].rstrip())
+        reports.append(_report(clean, n + 1, start, end))
+    return reports
+
+
+def _report(clean: CleanText, number: int, start: _Start, end: int) -> Report:
+    title = re.sub(r"\s*\n\s*", "", clean.text[start.at : start.title_end])
+    bare = Report(number, start.at, end, title, start.at, start.title_end)
+    return describe(clean, bare)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    at = 0
+    for piece in text.split("\n"):
+        bare = piece.strip()
+        if bare:
+            begin = at + piece.index(bare[0])
+            yield _Line(begin, begin + len(bare), bare)
+        at += len(piece) + 1
+
+
+def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
+    """Where reports begin, in order."""
+    first, skip = _first(text, lines)
+    yield first
+    top = 0
+    for n, line in enumerate(lines[skip:], skip):
+        label = _TOP.match(line.text)
+        restart = label is not None and label[1] == "一" and top >= 2
+        found = _titled(text, lines, n)
+        if found is None and restart:
+            found = _untitled(lines, n)
+        if found is None and n and announces(line.text) and _announced(lines, n):
+            found = _Start(line.start, line.start)
+        if found is not None:
+            top = 0
+            yield found
+        if label is not None:
+            top = 1 if label[1] == "一" else top + 1
+        yield from _inline(text, line)
+
+
+def _spread(starts: Iterator[_Start], text: str) -> list[_Start]:
+    """Without starts that leave no text between them: the title wins over what follows it."""
+    kept: list[_Start] = []
+    for start in sorted(starts, key=lambda s: (s.at, -s.title_end)):
+        if kept and not text[max(kept[-1].title_end, kept[-1].at) : start.at].strip():
+            if start.at > kept[-1].at and start.title_end > start.at and kept[-1].title_end == kept[-1].at:
+                kept[-1] = start
+            continue
+        kept.append(start)
+    return kept
+
+
+def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
+    """The first report's start, and the number of lines that its title takes."""
+    for n, line in enumerate(lines[:12]):
+        if len(line.text) >= _ENOUGH or _LABEL.match(line.text):
+            break
+        if title_line(_unserial(line.text)):
+            begin = n
+            if n and _BODY_LINE.fullmatch(lines[n - 1].text):
+                begin = n - 1
+            return _Start(lines[begin].start, line.end), n + 1
+    start = lines[0].start
+    glued = glued_title(text, start, lines[0].end)
+    if glued is not None:
+        return _Start(start, glued), 1
+    if len(lines) > 1 and len(lines[0].text) <= 40 and lines[0].text[-1] not in TERMINAL + ":,、" and not _LABEL.match(lines[0].text):
+        return _Start(start, lines[0].end), 1
+    return _Start(start, start), 0
+
+
+def _unserial(line: str) -> str:
+    return _SERIAL.sub("", line, count=1) if _SERIAL.match(line) else line
+
+
+def _titled(text: str, lines: list[_Line], n: int) -> _Start | None:
+    """A title line, or a line that begins with a title, in mid-page."""
+    line = lines[n]
+    if n and not _ended(lines[n - 1].text):
+        return None
+    serial = _SERIAL.match(line.text)
+    bare = line.text[serial.end() :] if serial else line.text
+    if serial and (len(bare) <= 40 and not bare.endswith("。")):
+        return _Start(line.start, line.end)
+    if title_line(line.text, strong=not _repeated(lines, n)):
+        own = names_body(line.text) and not part_title(line.text)
+        if own or _repeated(lines, n):
+            return _Start(line.start, line.end)
+    if len(line.text) >= _ENOUGH and not _LABEL.match(line.text):
+        glued = glued_title(text, line.start, line.end)
+        if glued is not None and _heads(text[line.start : glued]):
+            return _Start(line.start, glued)
+    return None
+
+
+def _heads(title: str) -> bool:
+    """Whether words at the start of a paragraph are surely a title: a body and a strong ending."""
+    return title_line(title, strong=True) and names_body(title) and len(title) >= 8 and "," not in title
+
+
+def _repeated(lines: list[_Line], n: int) -> bool:
+    """Whether the line stands on the page more than once, as titles of a collection do."""
+    text = lines[n].text
+    return title_line(text) and sum(line.text == text for line in lines if len(line.text) == len(text)) > 1
+
+
+def _ended(line: str) -> bool:
+    """Whether a line is finished, so that a title may follow it."""
+    last = line.rstrip("”)》】")[-1:] or line[-1]
+    return last in TERMINAL + "0123456789" or len(line) <= 30
+
+
+def _untitled(lines: list[_Line], n: int) -> _Start | None:
+    """A report that begins at the 一、 of line `n`, or at the paragraph that leads to it."""
+    before = lines[n - 1] if n else None
+    if before is None or (len(before.text) <= 30 and before.text[-1] not in TERMINAL + ":"):
+        return None
+    intro = before.text[-1] == ":" or announces(before.text)
+    at = before if intro and not _LABEL.match(before.text) else lines[n]
+    return _Start(at.start, at.start)
+
+
+def _announced(lines: list[_Line], n: int) -> bool:
+    """Whether an announcing paragraph in mid-page begins a report: text ended before it, a count begins after."""
+    before, after = lines[n - 1].text, lines[n + 1].text if n + 1 < len(lines) else ""
+    if _LABEL.match(lines[n].text) or not _FIRST.match(after):
+        return False
+    return before[-1] in "。!" and len(before) >= 40 and lines[n].text[-1] == ":" and n >= 6
+
+
+def _inline(text: str, line: _Line) -> Iterator[_Start]:
+    """Titles that run into the text within a line, after a sentence's end."""
+    if len(line.text) < 400:
+        return
+    for match in re.finditer(r"。\s{0,4}", line.text):
+        at = line.start + match.end()
+        glued = glued_title(text, at, line.end)
+        if glued is not None and glued - at >= 8 and _heads(text[at:glued]) and _FIRST.search(text, glued, glued + 600):
+            yield _Start(at, glued)

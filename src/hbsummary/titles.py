@@ -1,0 +1,109 @@
+"""What a title looks like: shared by cleaning (titles a site repeats) and splitting.
+
+All functions take folded text; the words are in `data/titles.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title", "similar", "title_line"]
+
+TERMINAL = "。!?;…"
+_LABEL = re.compile(r"(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?[0-9]{1,2}[)、.](?![0-9])|第[一二三四五六七八九十]{1,2}[部章节])")
+_SERIAL = r"(?:\s?[(]?[0-9一二三四五六七八九十]{1,3}[)]?篇?|\s?[(][^()]{1,16}[)])?"
+_PART = re.compile(
+    r"(?:(?:19|20)[0-9xX*×]{2}年?(?:度|上半年|下半年)?|明年|来年|今年|上半年|下半年|下一步|下一年|今后|下阶段|全年)?的?"
+    r"(?:[^,。]{0,8}?工作)?(?:主要|重点)?(?:总结|计划|打算|安排|思路|要点|回顾|情况|小结)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    line: re.Pattern[str]
+    strong: re.Pattern[str]
+    end: re.Pattern[str]
+    opener: re.Pattern[str]
+    body: re.Pattern[str]
+    announce: re.Pattern[str]
+
+
+def _either(words: list[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(files("hbsummary").joinpath("data/titles.toml").read_text(encoding="utf-8"))
+    weak = set(table["weak_ends"])
+    tail = _either(table["tails"])
+    ends = f"{_either(table['ends'])}(?:{tail}){{0,3}}"
+    strong = f"{_either([w for w in table['ends'] if w not in weak])}(?:{tail}){{0,3}}"
+    return _Words(
+        line=re.compile(rf"{ends}{_SERIAL}\Z"),
+        strong=re.compile(rf"{strong}{_SERIAL}\Z"),
+        end=re.compile(ends),
+        opener=re.compile("|".join(table["openers"])),
+        body=re.compile(_either(table["bodies"])),
+        announce=re.compile(rf"{_either(table['announce'])}[^,。;:\n]{{0,6}}如下"),
+    )
+
+
+def title_line(line: str, strong: bool = False) -> bool:
+    """Whether a stripped line reads as a title: short, no sentence, ends with a title's word.
+
+    `strong` leaves out the words that ordinary headings end with, too.
+    """
+    if not 4 <= len(line) <= 60 or line[-1] in TERMINAL + ",:、" or _LABEL.match(line):
+        return False
+    if "。" in line or ";" in line or line.count(",") > 1:
+        return False
+    words = _words()
+    return bool((words.strong if strong else words.line).search(line))
+
+
+def names_body(title: str) -> bool:
+    """Whether a title says whose it is (卫生局, 医院, 学生会, …)."""
+    return bool(_words().body.search(title))
+
+
+def part_title(line: str) -> bool:
+    """Whether a title without a body is that of a part: 2024年工作计划, 下一步工作打算."""
+    return bool(_PART.fullmatch(line))
+
+
+def announces(paragraph: str) -> bool:
+    """Whether a paragraph ends by announcing a report: …总结如下:"""
+    return bool(_words().announce.search(paragraph[-40:]))
+
+
+def glued_title(text: str, start: int, stop: int) -> int | None:
+    """The end of a title that begins at `start` and runs into the text without a line break.
+
+    The last title's word before the first punctuation counts whose next word begins a
+    sentence; None when there is none within 60 characters.
+    """
+    words = _words()
+    window = text[start : min(stop, start + 70)]
+    window = re.split(r"[。,;:!?\n]", window, maxsplit=1)[0]
+    found = None
+    for match in words.end.finditer(window):
+        after = text[start + match.end() : start + match.end() + 8]
+        if 4 <= match.end() <= 60 and (not after or words.opener.match(after)):
+            found = start + match.end()
+    return found
+
+
+def similar(one: str, other: str) -> bool:
+    """Whether two titles name the same report: equal, contained, or alike for most of their length."""
+    one, other = re.sub(r"[\s\W_]+", "", one), re.sub(r"[\s\W_]+", "", other)
+    if not one or not other:
+        return False
+    if one in other or other in one:
+        return min(len(one), len(other)) >= 4
+    common = len(set(one) & set(other))
+    return common >= 0.75 * min(len(set(one)), len(set(other))) and one[:3] == other[:3]
