@@ -1,0 +1,151 @@
+"""Link: each quantity of a report to the indicator that it measures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hbsummary.link import kinds
+from hbsummary.link.names import Named, name_sentence
+from hbsummary.link.periods import period_before
+from hbsummary.link.phrase import clean_left, is_dependent, scope_of, topic_of
+from hbsummary.link.sentences import Sentence, mentions, sentences
+from hbsummary.model import CleanText, DocType, Kind, Observation, Quantity, Report, Section
+
+__all__ = ["link"]
+
+
+def link(clean: CleanText, report: Report, sections: Sequence[Section], quantities: Sequence[Quantity]) -> list[Observation]:
+    """Observations of one report, in reading order; offsets are those of the clean text.
+
+    `quantities` are those that stand within the report.
+    """
+    linker = _Linker(clean, report, sections)
+    return list(linker.observations(quantities))
+
+
+class _Linker:
+    """What one report offers to its sentences: headings, plan sections, the year."""
+
+    def __init__(self, clean: CleanText, report: Report, sections: Sequence[Section]) -> None:
+        self.folded = clean.folded
+        self.report = report
+        self.sections = list(sections)
+        self.starts = [s.start for s in sections]
+        self.plans = self._plan_sections()
+        self.topic = ""
+        self.topic_section: int | None = None
+
+    def _plan_sections(self) -> set[int]:
+        """Sections under a heading of plans, and everything in a report that is a plan."""
+        plans: set[int] = set()
+        for section in self.sections:
+            title = self.folded[section.title_start : section.title_end][:40]
+            if section.parent in plans or (section.kind == "heading" and kinds.is_plan_heading(title)):
+                plans.add(section.number)
+        return plans
+
+    def observations(self, quantities: Sequence[Quantity]) -> Iterator[Observation]:
+        breaks = [b for s in self.sections for b in (s.start, s.label_end, s.title_end) if b]
+        for sentence in sentences(self.folded, self.report.start, self.report.end, quantities, breaks):
+            section = self._section_at(sentence.start)
+            named = name_sentence(mentions(self.folded, sentence), self._context(sentence, section))
+            self._remember(named, section)
+            planned = self._planned(sentence, section)
+            for item in named:
+                yield self._observation(sentence, item, section, planned)
+
+    def _section_at(self, at: int) -> Section | None:
+        n = bisect_right(self.starts, at) - 1
+        while n >= 0:
+            section = self.sections[n]
+            if section.end > at:
+                return section
+            n -= 1
+        return None
+
+    def _context(self, sentence: Sentence, section: Section | None) -> str:
+        """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
+        first = sentence.quantities[0].start
+        before = self.folded[max(sentence.start, first - 60) : first]
+        clauses = [clean_left(c) for c in re.split(r"[,;:]", before)[:-1]]
+        for clause in reversed(clauses):
+            if 2 <= len(clause) <= 14 and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
+                return clause
+        if self.topic and section is not None and self.topic_section == section.number:
+            return self.topic
+        return self._heading_topic(sentence, section)
+
+    def _heading_topic(self, sentence: Sentence, section: Section | None) -> str:
+        while section is not None:
+            text = self.folded[section.title_start : section.title_end]
+            if section.kind == "item":
+                text = re.split(r"[。,;:\n]", self.folded[section.label_end : section.label_end + 40])[0]
+                if section.label_end == sentence.start and sentence.quantities[0].start - section.label_end < len(text):
+                    text = ""
+            text = re.sub(r"(?:管理|建设|监督|执法|防治)?工作\Z", lambda m: m.group()[:-2], text.strip(" 。,;:\n"))
+            subject = clean_left(re.split(r"[,;:]", text)[0])
+            subject = re.sub(r"(?:有力|有序|有效|扎实|稳步|顺利|明显|显著|成效|推进|开展|进展|提升|加强|落实|情况)+\Z", "", subject)
+            if 2 <= len(subject) <= 16 and not is_dependent(subject):
+                return subject
+            section = self.sections[section.parent - 1] if section.parent else None
+        return ""
+
+    def _remember(self, named: list[Named], section: Section | None) -> None:
+        for item in reversed(named):
+            if item.own and not is_dependent(item.own) and item.mention.depth == 0 and topic_of(item.own)[0]:
+                self.topic, self.topic_section = item.name, section.number if section else None
+                return
+
+    def _planned(self, sentence: Sentence, section: Section | None) -> bool:
+        if section is not None and section.number in self.plans:
+            return True
+        if self.report.doc_type in (DocType.PLAN,):
+            return True
+        opening = self.folded[sentence.start : sentence.start + 40]
+        return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
+
+    def _observation(self, sentence: Sentence, item: Named, section: Section | None, planned: bool) -> Observation:
+        quantity, change = item.mention.quantity, item.change
+        clause = item.mention.opener[-24:] + item.mention.left
+        after = item.mention.right[:12]
+        near = re.split(r"[,;。]", clause)[-1] if not item.mention.joined else item.mention.left
+        target = planned or kinds.is_target(near) or kinds.is_target(after)
+        past = period_before(near, self.report.year)
+        other_year = bool(past and self.report.year and past.strip("/")[:4] < self.report.year and re.search(r"(?:19|20)[0-9]{2}年|去年|上年", near))
+        reference = item.from_value or kinds.is_reference(near) or other_year
+        kind = kinds.kind_of(target, reference, change)
+        if change is not None and not change.reached:
+            quantity = _signed(quantity, change.sign)
+        period = past or period_before(self.folded[sentence.start : quantity.start], self.report.year) or self.report.period
+        start, end = sentence.start, sentence.end
+        return Observation(
+            quantity=quantity,
+            indicator=_tidy(item.name),
+            kind=kind,
+            section=section.number if section else None,
+            period=period,
+            scope=scope_of(item.mention.left),
+            basis=change.basis if change is not None and not change.reached else "",
+            context_start=start,
+            context_end=end,
+            flags=quantity.flags,
+            trace={"name": item.rule, "kind": "plan section" if planned else kind.value, "number": quantity.rule},
+        )
+
+
+def _signed(quantity: Quantity, sign: int) -> Quantity:
+    """A change with its sign; a bound such as 超过 beside it says nothing of the difference."""
+    if quantity.value is None:
+        return quantity
+    value = -abs(quantity.value) if sign < 0 else quantity.value
+    return replace(quantity, value=value)
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"[\s。;;!?!?]+", "", name).strip(",:、的")[:48]
+
+
+_ = Kind

@@ -1,0 +1,108 @@
+"""How a value is meant: level, change, target or reference; the sign and basis of a change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from hbsummary.model import Kind
+from hbsummary.words import alternatives
+
+__all__ = ["Change", "change_before", "is_plan_heading", "is_reference", "is_target"]
+
+_BASIS = (
+    r"(?:同比|环比|同期比|年均|(?:较|比|同|与|和|相比于?|高于|低于)(?!例|重|率|值|赛|武)[^,。;:!?\n]{1,18}?(?:相比|比较|对比|比|同期|上年|去年|前年|年|水平|平均值?|任务|目标|要求|标准|上月|上期|期|均|数|时|末|底|初)?(?:相比|比较|比)?)"
+)
+_ADVERB = r"(?:平均|分别|依次|均|各|又|再|仍|已|年均|同比|环比|总体|略有|略|有所|大幅|明显|相应|共|也|都|则|将|实际|却)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change word before a number: `head` is the text before it, `reached` that the number is the new level."""
+
+    head: str
+    word: str
+    sign: int
+    basis: str
+    reached: bool
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    up, down = alternatives("change_up"), alternatives("change_down")
+    short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
+    end = r"(?P<tail>了|率|幅度|幅|数|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:约|近|了|超过|[: ])*\Z"
+    return re.compile(
+        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short}))(?:的)?{end}"
+    )
+
+
+@cache
+def _down() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('change_down')}|{alternatives('change_down_short')})\\Z")
+
+
+_NATURAL = re.compile(r"(?:自然|人口|生长|机械)增长率?(?:为|达)?\Z")
+
+
+def change_before(left: str) -> Change | None:
+    """The change that the words before a number state, or None."""
+    left = left[-48:]
+    if _NATURAL.search(left):
+        return None
+    found = None
+    for match in _change().finditer(left):
+        found = match
+    if found is None:
+        return None
+    word = found.group("word") or found.group("short")
+    basis = (found.group("basis") or "").strip(",")
+    head = left[: found.start()]
+    if not basis:
+        lead = re.search(rf"{_BASIS}[,]?\Z", head)
+        if lead and len(lead.group()) >= 2:
+            basis, head = lead.group().strip(","), head[: lead.start()]
+    if word in ("高于", "低于", "多于", "少于") and not basis and not re.search(r"(?:水平|平均|目标|任务)\Z", head):
+        # 低于5%: a bound, not a difference.
+        return None
+    reached = found.group("reached") is not None and not (found.group("reached") == "为" and re.search(r"[率幅度]\Z", word + (found.group("tail") or "")))
+    sign = -1 if _down().match(word) or _down().search(word.removesuffix("率").removesuffix("幅度")) else 1
+    return Change(head, word, sign, basis, reached)
+
+
+@cache
+def _pattern(name: str, without: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(f"(?:{alternatives(name)})"), re.compile(f"(?:{alternatives(without)})")
+
+
+def _says(text: str, name: str, without: str) -> bool:
+    """Whether `text` holds a word of the list outside the phrases of the list `without`."""
+    has, but = _pattern(name, without)
+    if not has.search(text):
+        return False
+    return has.search(but.sub("\0", text)) is not None
+
+
+def is_target(clause: str) -> bool:
+    """Whether the words of a clause make its value planned, due or aimed at."""
+    return _says(clause, "target", "not_target")
+
+
+def is_plan_heading(title: str) -> bool:
+    """Whether a heading begins a plan (下一步打算, 明年工作思路)."""
+    return _says(title, "plan_heading", "not_plan_heading")
+
+
+def is_reference(clause: str) -> bool:
+    """Whether the words before a number make it another time's or place's value."""
+    return _says(clause, "reference", "not_reference")
+
+
+def kind_of(target: bool, reference: bool, change: Change | None) -> Kind:
+    """The kind, from what the clause says; a planned change is a target."""
+    if target:
+        return Kind.TARGET
+    if change is not None and not change.reached:
+        return Kind.CHANGE
+    return Kind.REFERENCE if reference else Kind.LEVEL
