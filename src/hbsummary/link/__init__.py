@@ -12,9 +12,14 @@ from hbsummary.link.names import Named, name_sentence
 from hbsummary.link.periods import period_before
 from hbsummary.link.phrase import clean_left, is_dependent, scope_of, topic_of
 from hbsummary.link.sentences import Sentence, mentions, sentences
-from hbsummary.model import CleanText, DocType, Kind, Observation, Quantity, Report, Section
+from hbsummary.model import CleanText, DocType, Observation, Quantity, Report, Section
 
 __all__ = ["link"]
+
+_PLAN_TITLE = re.compile(r"(?:重点工作|工作要点|工作计划|计划|安排|部署|打算|思路|任务)(?!.*(?:总结|小结|汇报|报告|完成))")
+_PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
+# What a plan says is done already.
+_DONE = re.compile(r"目前|已(?!婚|经?成为)|截[至止]|现有|去年|上年")
 
 
 def link(clean: CleanText, report: Report, sections: Sequence[Section], quantities: Sequence[Quantity]) -> list[Observation]:
@@ -72,7 +77,7 @@ class _Linker:
         before = self.folded[max(sentence.start, first - 60) : first]
         clauses = [clean_left(c) for c in re.split(r"[,;:]", before)[:-1]]
         for clause in reversed(clauses):
-            if 2 <= len(clause) <= 14 and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
+            if 2 <= len(clause) <= (22 if _PROJECT.search(clause) else 14) and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
                 return clause
         if self.topic and section is not None and self.topic_section == section.number:
             return self.topic
@@ -102,7 +107,7 @@ class _Linker:
     def _planned(self, sentence: Sentence, section: Section | None) -> bool:
         if section is not None and section.number in self.plans:
             return True
-        if self.report.doc_type in (DocType.PLAN,):
+        if self.report.doc_type == DocType.PLAN or (self.report.doc_type == DocType.TEMPLATE and _PLAN_TITLE.search(self.report.title)):
             return True
         opening = self.folded[sentence.start : sentence.start + 40]
         return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
@@ -112,7 +117,8 @@ class _Linker:
         clause = item.mention.opener[-24:] + item.mention.left
         after = item.mention.right[:12]
         near = re.split(r"[,;。]", clause)[-1] if not item.mention.joined else item.mention.left
-        target = planned or kinds.is_target(near) or kinds.is_target(after)
+        planned = planned and not _DONE.search(clause)
+        target = planned or kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:目标|任务)(?!的|数的)", after) is not None
         past = period_before(near, self.report.year)
         other_year = bool(past and self.report.year and past.strip("/")[:4] < self.report.year and re.search(r"(?:19|20)[0-9]{2}年|去年|上年", near))
         reference = item.from_value or kinds.is_reference(near) or other_year
@@ -147,5 +153,3 @@ def _signed(quantity: Quantity, sign: int) -> Quantity:
 def _tidy(name: str) -> str:
     return re.sub(r"[\s。;;!?!?]+", "", name).strip(",:、的")[:48]
 
-
-_ = Kind

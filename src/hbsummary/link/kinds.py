@@ -12,7 +12,7 @@ from hbsummary.words import alternatives
 __all__ = ["Change", "change_before", "is_plan_heading", "is_reference", "is_target"]
 
 _BASIS = (
-    r"(?:同比|环比|同期比|年均|(?:较|比|同|与|和|相比于?|高于|低于)(?!例|重|率|值|赛|武)[^,。;:!?\n]{1,18}?(?:相比|比较|对比|比|同期|上年|去年|前年|年|水平|平均值?|任务|目标|要求|标准|上月|上期|期|均|数|时|末|底|初)?(?:相比|比较|比)?)"
+    r"(?:同比|环比|同期比|年均|(?:较|比|同(?=[去上比期前])|与|和(?=[去上前20同])|相比于?|高于|低于)(?!例|重|率|值|赛|武)[^,。;:!?\n]{1,18}?(?:相比|比较|对比|比|同期|上年|去年|前年|年|水平|平均值?|任务|目标|要求|标准|上月|上期|期|均|数|时|末|底|初)?(?:相比|比较|比)?)"
 )
 _ADVERB = r"(?:平均|分别|依次|均|各|又|再|仍|已|年均|同比|环比|总体|略有|略|有所|大幅|明显|相应|共|也|都|则|将|实际|却)*"
 
@@ -32,7 +32,7 @@ class Change:
 def _change() -> re.Pattern[str]:
     up, down = alternatives("change_up"), alternatives("change_down")
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
-    end = r"(?P<tail>了|率|幅度|幅|数|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:约|近|了|超过|[: ])*\Z"
+    end = r"(?P<tail>了|率|幅度|幅|数|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short}))(?:的)?{end}"
     )

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from hbsummary.link.kinds import Change, change_before
-from hbsummary.link.phrase import clean_left, clean_right, combine, is_dependent, shorten, topic_of
+from hbsummary.link.phrase import belongs_to_institution, clean_left, clean_right, combine, is_dependent, is_institution, is_qualifier, shorten, topic_of
 from hbsummary.link.sentences import Mention
 
 __all__ = ["Named", "name_sentence"]
@@ -25,6 +25,9 @@ _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _LIST = re.compile(r"[、]|(?<!饱)和(?!谐|平)|与|以及|及(?!时|格)")
 _JOINT = re.compile(r"(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
+_SHARES = ("%", "‰", "", "成")
+# …综合楼和投资1亿元: what follows 和 is the second number's own.
+_SECOND = re.compile(r".*(?:和|及|与|以及|并)(?=[一-鿿]{2})")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
 
 
@@ -48,6 +51,9 @@ class _State:
     done: list[Named] = field(default_factory=list)
     topic: str = ""
     root: str = ""
+    root_unit: str = ""
+    part: str = ""
+    institution: str = ""
     base: Named | None = None
 
     def subject(self) -> str:
@@ -81,6 +87,8 @@ def _keep(state: _State, named: Named) -> None:
     if named.own and not is_dependent(named.own) and named.rule != "share" and not (named.change and not named.own):
         if named.mention.depth == 0 or not state.topic:
             state.topic = named.name if not state.root else state.topic
+        if is_institution(named.own):
+            state.institution = named.own
 
 
 def _name(found: list[Mention], n: int, state: _State) -> Named:
@@ -95,7 +103,7 @@ def _name(found: list[Mention], n: int, state: _State) -> Named:
         own = clean_left(mention.left[: origin.start()])
         name = _complete(own, state) if own else _last(state)
         return Named(mention, name, own, "from … to", None, True)
-    share = _SHARE.search(mention.left)
+    share = _SHARE.search(mention.left) if mention.quantity.unit in _SHARES else None
     if share:
         return _shared(mention, state, share)
     return _plain(found, n, state)
@@ -107,29 +115,54 @@ def _parts(mention: Mention, state: _State) -> None:
     if begins:
         whole = next((d for d in reversed(state.done) if d.change is None and d.rule != "share" and d.mention.depth <= mention.depth), None)
         if whole is not None:
-            state.root = whole.name
+            state.root, state.root_unit, state.part = whole.name, whole.mention.quantity.unit, ""
         elif state.done:
-            state.root = state.done[-1].name
+            state.root, state.root_unit, state.part = state.done[-1].name, "", ""
     elif mention.depth == 0 and state.root and not mention.joined:
         ended = mention.opener.endswith((";", "。")) and _NEW_THOUGHT.match(mention.left)
         left_brackets = state.done and state.done[-1].mention.depth > 0
         if ended or left_brackets:
-            state.root = ""
+            state.root = state.part = ""
 
 
 def _last(state: _State) -> str:
     return state.base.name if state.base else state.subject()
 
 
-def _complete(own: str, state: _State) -> str:
+def _complete(own: str, state: _State, unit: str = "") -> str:
     """`own` made complete by the topic, or as a part of the whole named before 其中."""
     if not own:
         return _last(state)
     if state.root:
-        if is_dependent(own) or len(own) + len(topic_of(state.root)[0]) <= 20:
-            return own if own.startswith(topic_of(state.root)[0]) and topic_of(state.root)[0] else combine(state.root, own)
-        return own
+        return _part_name(own, state, unit)
+    if belongs_to_institution(own, state.institution):
+        return shorten(state.institution, len(own)) + own
     return combine(state.topic or state.context, own) if is_dependent(own) else shorten(own)
+
+
+def _part_name(own: str, state: _State, unit: str) -> str:
+    """A part of the whole, or an attribute of the part named last (其中初治病人498例,完成任务37.7%)."""
+    if is_dependent(own):
+        if state.part and not is_qualifier(own):
+            return combine(state.part, own)
+        return combine(state.root, own)
+    whole = topic_of(state.root)[0]
+    if unit in ("%", "‰") and state.root_unit == unit and not own.endswith(("率", "比例", "比重", "度")):
+        name = _overlap(own, state.root)
+    elif whole and own.startswith(whole):
+        name = own
+    else:
+        name = combine(state.root, own) if len(own) + len(whole) <= 24 else own
+    state.part = name
+    return name
+
+
+def _overlap(first: str, second: str) -> str:
+    """Two phrases joined, what ends one and begins the other said once: 公立医院 + 医院病床使用率."""
+    for size in range(min(len(first), len(second)), 0, -1):
+        if first.endswith(second[:size]):
+            return first + second[size:]
+    return first + second
 
 
 def _changed(found: list[Mention], n: int, state: _State, change: Change) -> Named:
@@ -140,7 +173,7 @@ def _changed(found: list[Mention], n: int, state: _State, change: Change) -> Nam
     if change.reached and state.done and state.done[-1].from_value and before is not None and mention.joined:
         return Named(mention, state.done[-1].name, state.done[-1].own, "from … to", change)
     own = clean_left(_FROM.sub("", head)) if head.strip() else ""
-    own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年)(?:相比|比)?\Z", "", own)
+    own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     noun = clean_right(mention.right) if mention.quantity.unit not in ("%", "百分点", "‰") else ""
     if not own and noun and not mention.joined:
         own = noun
@@ -166,6 +199,8 @@ def _plain(found: list[Mention], n: int, state: _State) -> Named:
     """A level, target or reference: the words before the number, the noun after it, or the topic."""
     mention = found[n]
     left, noun = mention.left, _noun_after(found, n)
+    if mention.joined and (cut := _SECOND.search(left)) and not noun.startswith(left[cut.end() :][:2] or "\0"):
+        left = left[cut.end() :] or left
     if mention.joined and (not left.strip(" 的") or (_AND.search(left) and noun)):
         return _adjacent(found, n, state, noun)
     of = _OF.match(left) if mention.quantity.unit == "%" and left.endswith("的") else None
@@ -184,7 +219,7 @@ def _plain(found: list[Mention], n: int, state: _State) -> Named:
         rule = "words before"
     if (not own or is_dependent(own)) and not noun and not state.done:
         own = own + _verb_phrase(mention)
-    name = _complete(own, state)
+    name = _complete(own, state, mention.quantity.unit)
     return Named(mention, name, own, rule if own and name == own else f"{rule}, topic")
 
 
@@ -198,7 +233,11 @@ def _verb_phrase(mention: Mention) -> str:
 
 def _noun_after(found: list[Mention], n: int) -> str:
     mention = found[n]
-    right = re.sub(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])", "", mention.right)
+    right = mention.right
+    while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
+        n += 1
+        right = found[n].right
+    right = re.sub(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])", "", right)
     if mention.quantity.unit in ("%", "‰", "百分点", "/10万") and not re.match(r"的?[一-鿿“]", right):
         return ""
     noun = clean_right(right)

@@ -11,15 +11,17 @@ from functools import cache
 
 from hbsummary.words import alternatives, words
 
-__all__ = ["clean_left", "clean_right", "combine", "is_dependent", "scope_of", "shorten", "topic_of"]
+__all__ = ["belongs_to_institution", "clean_left", "clean_right", "combine", "is_dependent", "is_institution", "is_qualifier", "scope_of", "shorten", "topic_of"]
 
 _TIME = re.compile(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|同|全|每)?年?度?"
     r"(?:(?:第?[一二三四1-4](?:[、,至-][二三四2-4])?季度)|上半年|下半年|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?[-—~至、](?:今年|当年|[0-9]{4}年)?(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月份?"
-    r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初]|以来|期间|年?中)?(?:止|为止|以来|期间|开始|起)?,?"
+    r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初内]|以来|期间|年?中)?(?:止|为止|以来|期间|开始|起)?,?"
 )
 _TIME_MARK = re.compile(r"(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|全|每)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底")
 _EDGE = " \n\t,、:;.·。!?\"'()（）-—~*#>=◆●■▲★☆|"
+# 签约, 许可, 在建: the last character of a word, not a filler.
+_NOT_TAIL = re.compile(r"(?:[签预制节合公履大解违条]约|[许认]可|[内外存现健]在|[完生达赞养形组构集]成|[重复初]再|[需重主摘简首]要|[以涉顾普危]及|[饱温缓柔亲调]和|[参给赋授]与|[自理缘事]由|[服随跟]从|[原既行]为|[占持拥所具享]有|[成造促]就|[得感遇受看接收]到|[到通直送]达|[公公社院总分现统合预设会]计|[靠邻附接]近|[各一首平]等|[目]的|[收上实未]缴|[门急]诊|[人总])\Z")
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 NAME_LENGTH = 26
@@ -37,6 +39,11 @@ def _lead() -> re.Pattern[str]:
 
 
 @cache
+def _keep() -> re.Pattern[str]:
+    return re.compile(alternatives("lead_filler_keep"))
+
+
+@cache
 def _tail() -> re.Pattern[str]:
     # 实名登记 ends a name although 登 … do not; the longest filler at the end goes first.
     return re.compile(f"(?:{alternatives('tail_filler')})\\Z")
@@ -51,6 +58,8 @@ def scope_of(text: str) -> str:
 def _without_time(text: str) -> str:
     """`text` without the time expressions at its beginning."""
     for _ in range(4):
+        if _keep().match(text):
+            break
         match = _TIME.match(text)
         if not match or not match.group() or not _TIME_MARK.search(match.group()):
             break
@@ -67,7 +76,7 @@ def clean_left(text: str) -> str:
         text = _without_time(text).lstrip(_EDGE)
         for pattern in (scope, lead):
             match = pattern.match(text)
-            if match:
+            if match and len(text) - match.end() != 1:
                 text = text[match.end() :].lstrip(_EDGE)
         if text == before:
             break
@@ -78,7 +87,7 @@ def _clean_tail(text: str) -> str:
     tail = _tail()
     for _ in range(8):
         match = tail.search(text)
-        if not match:
+        if not match or _NOT_TAIL.search(text):
             break
         text = text[: match.start()].rstrip(_EDGE)
     return text.strip(_EDGE)
@@ -89,11 +98,13 @@ def clean_right(text: str) -> str:
     text = text[:_REACH].replace("\n", "").lstrip(" ")
     if not text or not re.match(r"[一-鿿“A-Za-z0-9<]", text):
         return ""
-    if _regex(f"(?:{alternatives('not_a_noun')})").match(text):
+    if _regex(f"(?:{alternatives('not_a_noun')}|已(?!婚)|均)").match(text):
         return ""
     text = text.removeprefix("的").lstrip(" ")
+    if re.fullmatch(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?", text.strip(_EDGE)):
+        return ""
     for match in _regex(f"(?:{alternatives('cut')})").finditer(text):
-        if match.start() >= 2 and len(text) > 14:
+        if match.start() >= 2 and len(text) > 14 and text[match.start() - 1 : match.start() + 1] not in ("感到", "得到", "受到", "看到"):
             text = text[: match.start()]
             break
     return re.sub(r"[的了]+\Z", "", text.strip(_EDGE))
@@ -166,3 +177,30 @@ def shorten(phrase: str, used: int = 0) -> str:
         if 4 <= len(phrase) - cut <= limit:
             return phrase[cut:]
     return phrase[-limit:]
+
+
+@cache
+def _institutional() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    attribute = re.compile(f"(?:{alternatives('attribute')})(?:数|总数)?\\Z")
+    return attribute, re.compile(f"(?:{alternatives('institution_end')})\\Z")
+
+
+def belongs_to_institution(phrase: str, topic: str) -> bool:
+    """Whether `phrase` is what institutions have (床位, 卫生人员) and `topic` counts institutions."""
+    attribute, institution = _institutional()
+    return attribute.fullmatch(phrase) is not None and institution.search(topic) is not None
+
+
+def is_institution(phrase: str) -> bool:
+    """Whether the phrase names institutions."""
+    return _institutional()[1].search(phrase) is not None
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    return frozenset(words("qualifier"))
+
+
+def is_qualifier(phrase: str) -> bool:
+    """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
+    return _measure_end().sub("", phrase) in _qualifiers()

@@ -53,7 +53,7 @@ def find(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[
 
 def _quantity(folded: str, part: Candidate, whole: Candidate) -> Quantity:
     start, sign = part.start, 1
-    if part.style == "plain" and re.search(r"[长为是:率(幅降加比达][-−负]$", folded[max(0, start - 2) : start]):
+    if part.style == "plain" and re.search(r"[长为是:率(幅降加比达在到至][-−负]$", folded[max(0, start - 2) : start]):
         start, sign = start - 1, -1
     flags = ("repaired_number",) if part.repaired else ()
     return Quantity(

@@ -59,6 +59,8 @@ def _date(folded: str, c: Candidate) -> bool:
         return _YEAR.fullmatch(text) is not None or c.value_max is not None or (c.value or 0) > 1900
     if re.fullmatch(r"(?:19|20)[0-9]{2}", text) and c.unit_text in ("省", "市", "县", "区", "届", "级", "版", "周年"):
         return True
+    if after[:1] == "日" and re.search(r"(?:住院日数?|平均|日数)(?:为|达|降至|缩短[到至])?[ ]?\Z", _before(folded, c)):
+        return False
     if after[:1] in ("月", "日", "号", "时") and c.unit_text not in ("个月",):
         return True
     if re.match(r"[-/.~—至][0-9]{1,4}", after) and re.fullmatch(r"(?:19|20)?[0-9]{2}", text) and not c.unit:
@@ -103,7 +105,7 @@ def _age(folded: str, c: Candidate) -> bool:
 
 def _duration(folded: str, c: Candidate) -> bool:
     """Years and months last; hours and days count only where something takes that long."""
-    if c.dimension != "time" or c.unit_text.endswith(("课时", "学时")):
+    if c.dimension != "time" or c.unit_text.endswith(("课时", "学时", "岁")):
         return False
     if c.unit_text in ("年", "周年", "个月", "月", "周", "星期", "个工作日", "工作日"):
         return not re.search(r"寿命|年限|工龄|平均|时间|周期", _before(folded, c, 10))
@@ -215,9 +217,11 @@ def _no_unit(folded: str, c: Candidate) -> bool:
         return True
     if _YEAR.fullmatch(text) and "." not in text and (len(text) == 4 or (c.value or 0) < 32):
         return not re.search(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z", _before(folded, c, 8))
+    if c.end > c.number_end or folded[c.end - 1 : c.end] in "万亿":
+        return False
     if len(text) >= 7 and "." not in text and "," not in text:
         return True
-    return not re.search(r"(?:[数量值比分率额费均][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z", _before(folded, c, 10)) and c.number_end == c.end
+    return not re.search(r"(?:[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z", _before(folded, c, 10))
 
 
 def _ratio_of_time(folded: str, c: Candidate) -> bool:
