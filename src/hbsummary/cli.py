@@ -15,7 +15,7 @@ import click
 from hbsummary import __version__
 from hbsummary.errors import HbsummaryError, InputError
 from hbsummary.tables import Failure
-from hbsummary.terminal import broken_pipe, complain, counter, emit, summary, use_utf8
+from hbsummary.terminal import complain, counter, emit, flush, summary, use_utf8
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
@@ -71,10 +71,11 @@ def cli() -> None:
 @_site_file
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
 def extract(inputs: Sequence[str], output: str, sites: str | None, quiet: bool) -> int:
-    """Write the tables of all reports in files and folders (default: data/raw).
+    """Write the tables of all reports.
 
-    Folders are searched for files in all their folders. Written are documents, sections,
-    indicators, removed and errors as CSV, and datapackage.json, which describes them.
+    INPUT are files and folders (default: data/raw), folders with all that lies in them.
+    Written are documents, sections, indicators, removed and errors as CSV, and
+    datapackage.json, which describes them.
 
     \b
     Examples:
@@ -106,17 +107,18 @@ def extract(inputs: Sequence[str], output: str, sites: str | None, quiet: bool) 
 
 def _to_stdout(inputs: Sequence[str], sites: Sites | None, tell: Callable[[Outcome, int], None]) -> Totals:
     """The indicators table alone, as it comes."""
-    from hbsummary.run.job import Totals, find_or_fail, outcomes
+    from hbsummary.run.job import Totals, find_or_fail
+    from hbsummary.run.local import each, extractor
     from hbsummary.tables import Indicator
     from hbsummary.write import csv
 
     found, totals, line = find_or_fail(inputs), Totals(), csv.row(Indicator)
     emit(csv.header(Indicator))
-    for outcome in outcomes(found, sites):
+    for outcome in each(found, extractor(sites)):
         if not isinstance(outcome, Failure):
             emit("".join(line(row) for row in outcome.observations))
         totals.add(outcome)
-        tell(outcome, len(found.files) + len(found.failures))
+        tell(outcome, len(found))
     return totals
 
 
@@ -132,8 +134,9 @@ def _to_stdout(inputs: Sequence[str], sites: Sites | None, tell: Callable[[Outco
 @click.option("--show", is_flag=True, help="List what was removed or repaired, and by which rule.")
 @_site_file
 def clean(inputs: Sequence[str], output: str | None, show: bool, sites: str | None) -> int:
-    """Print the text without boilerplate, page marks joined, numbers untouched.
+    """Print the text without boilerplate.
 
+    Page marks are taken out and the lines that they cut joined; numbers stay as they are.
     With --show the list of what was removed is printed: instead of the text, or to
     standard error when the text goes to standard output by -o -.
 
@@ -151,8 +154,8 @@ def clean(inputs: Sequence[str], output: str | None, show: bool, sites: str | No
 
     found = find_or_fail(inputs or [_INPUT])
     work = partial(clean_text, sites=_load_sites(sites))
-    errors = _failed(found.failures)
-    for outcome in clean_into(found.files, work, output):
+    errors = 0
+    for outcome in clean_into(found, work, output):
         if isinstance(outcome, Failure):
             errors += 1
             _remark(outcome)
@@ -162,7 +165,7 @@ def clean(inputs: Sequence[str], output: str | None, show: bool, sites: str | No
             emit(text if text.endswith("\n") or not text else text + "\n")
         if show:
             _show(edits(outcome), to_stderr=output == "-")
-    return _exit_code(len(found.files) + len(found.failures), errors)
+    return _exit_code(len(found), errors)
 
 
 def _show(lines: Iterable[str], to_stderr: bool) -> None:
@@ -185,7 +188,9 @@ def _show(lines: Iterable[str], to_stderr: bool) -> None:
 )
 @_site_file
 def segment(inputs: Sequence[str], style: str, sites: str | None) -> int:
-    """Print the outline of reports: headings and enumerated items, nested as in the text.
+    """Print the outline of reports.
+
+    Headings and enumerated items, nested as in the text.
 
     \b
     Examples:
@@ -200,22 +205,24 @@ def segment(inputs: Sequence[str], style: str, sites: str | None) -> int:
 
     work = partial(with_source, extractor(_load_sites(sites)))
     found = find_or_fail(inputs or [_INPUT])
-    errors = _failed(found.failures)
+    errors = 0
     outline = FORMATS["text" if style == "tree" and not sys.stdout.isatty() else style]
     emit(outline.header)
-    for outcome in each(found.files, work):
+    for outcome in each(found, work):
         if isinstance(outcome, Failure):
             errors += 1
             _remark(outcome)
         else:
             emit(outline.body(*outcome))
-    return _exit_code(len(found.files) + len(found.failures), errors)
+    return _exit_code(len(found), errors)
 
 
 @cli.command()
 @click.argument("file", type=click.Path())
 def text(file: str) -> int:
-    """Print the text of FILE as read: all offsets in the tables count its characters.
+    """Print the text of a file as read.
+
+    All offsets in the tables count its characters.
 
     \b
     Example:
@@ -237,22 +244,8 @@ def _load_sites(path: str | None) -> Sites | None:
     from pathlib import Path
 
     from hbsummary.clean import load_sites
-    from hbsummary.read import unreadable
 
-    try:
-        return load_sites(Path(path))
-    except OSError as error:
-        wrong = unreadable(error)
-        raise InputError(f"{path}: {wrong.reason}", wrong.remedy) from error
-
-
-def _failed(failures: Iterable[Any]) -> int:
-    """Tells of the inputs that could not even be looked at; how many they are."""
-    count = 0
-    for item in failures:
-        complain(f"{item.source}: {item.error}")
-        count += 1
-    return count
+    return load_sites(Path(path))
 
 
 def _remark(outcome: Any, quiet: bool = False) -> None:
@@ -273,11 +266,12 @@ def _exit_code(inputs: int, errors: int) -> int:
 def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code."""
     use_utf8()
+    stdout = sys.stdout
     # So that what is half written is taken away also when we are told to stop.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         code = cli.main(args=args, prog_name="hbsummary", standalone_mode=False)
-        sys.stdout.flush()
+        flush()
         return int(code or 0)
     except click.ClickException as error:
         error.show()
@@ -289,7 +283,10 @@ def main(args: Sequence[str] | None = None) -> int:
         for line in str(error).splitlines():
             complain(f"hbsummary: {line}")
         return 1
-    except OSError as error:
-        if not broken_pipe(error):
+    except BrokenPipeError:
+        return 0
+    except SystemExit:
+        # What click does on a broken pipe, having put another stream in the place of this one.
+        if sys.stdout is stdout:
             raise
         return 0

@@ -7,14 +7,16 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+from hbsummary.errors import OutputError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from hbsummary.run.job import Totals
 
-__all__ = ["broken_pipe", "complain", "console", "counter", "emit", "printable", "summary", "use_utf8"]
+__all__ = ["complain", "console", "counter", "emit", "flush", "printable", "summary", "use_utf8"]
 
 # Controls become their pictures, so that a place on the screen is still a place in the text.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
@@ -41,23 +43,34 @@ def emit(text: str) -> None:
     """`text` to standard output: byte for byte into a file or pipe, without controls on a terminal."""
     if sys.stdout.isatty():
         text = printable(text)
-    sys.stdout.flush()
-    # Not through the text layer, which on Windows would turn every LF into CR LF.
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    try:
+        sys.stdout.flush()
+        # Not through the text layer, which on Windows would turn every LF into CR LF.
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        _raise_output_error(error)
+
+
+def flush() -> None:
+    """What is still in the buffer of standard output."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _raise_output_error(error)
+
+
+def _raise_output_error(error: OSError) -> NoReturn:
+    """BrokenPipeError when the reader of our output has gone away, else OutputError."""
+    # What is left in the buffer would be complained about once more at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL):
+        raise BrokenPipeError(errno.EPIPE, "nobody reads the output") from error
+    raise OutputError(f"standard output: cannot be written: {error.strerror}", "check the disk") from error
 
 
 def complain(message: str) -> None:
     """One line to standard error."""
     print(printable(" ".join(message.split())), file=sys.stderr)
-
-
-def broken_pipe(error: OSError) -> bool:
-    """Whether the reader of our output has gone away; then standard output is closed for good."""
-    gone = isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
-    if gone:
-        # What is left in the buffer would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return gone
 
 
 def console(stream: TextIO) -> Console:

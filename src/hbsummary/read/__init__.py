@@ -31,14 +31,17 @@ def suffix(path: str | os.PathLike[str]) -> str:
 def display_name(name: str) -> str:
     """`name` as text that can be written anywhere.
 
-    File names that are not UTF-8 arrive with lone surrogates; most of them are GBK.
+    File names that the system's encoding does not cover arrive with lone surrogates: UTF-8
+    ones where that is ASCII, else most of them are GBK.
     """
     if name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name):
         return name
-    try:
-        return name.encode("utf-8", "surrogateescape").decode("gb18030")
-    except UnicodeError:
-        return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.encode("utf-8", "surrogateescape").decode(encoding)
+        except UnicodeError:
+            continue
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read(path: str | os.PathLike[str], name: str = "") -> Source:

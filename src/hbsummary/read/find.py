@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hbsummary.errors import InputError
 from hbsummary.read import display_name, unreadable
 
-__all__ = ["Found", "Input", "find"]
+__all__ = ["Input", "find"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,12 @@ class _File:
         return display_name(self.named or "/".join(_parts(self.path)[-self.kept :]))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the inputs gave: `files` to read and `failures` met on the way, both sorted by source."""
+def find(inputs: Iterable[str | os.PathLike[str]], skip: Collection[str] = ()) -> list[Input]:
+    """All files under `inputs` (files and folders), each once, sorted by source name.
 
-    files: tuple[Input, ...]
-    failures: tuple[Input, ...]
-
-
-def find(inputs: Iterable[str | os.PathLike[str]], skip: Collection[str] = ()) -> Found:
-    """All files under `inputs` (files and folders), each once, whatever the order they are given in.
-
-    `skip` are absolute paths to leave out (the files about to be written). Hidden files
-    are left out, links that lead out of a folder are not followed.
+    What cannot be read is among them, with its error. `skip` are absolute paths to leave
+    out (the files about to be written). Hidden files are left out, links that lead out of
+    a folder are not followed.
     """
     met: list[_File] = []
     for given in inputs:
@@ -59,11 +52,7 @@ def find(inputs: Iterable[str | os.PathLike[str]], skip: Collection[str] = ()) -
     files = _once(file for file in met if file.path not in skip)
     named = [Input(file.source(), file.path, file.error) for file in _distinct(files)]
     named.sort(key=lambda each: (each.source, each.path))
-    unique = _numbered(named)
-    return Found(
-        tuple(each for each in unique if each.error is None),
-        tuple(each for each in unique if each.error is not None),
-    )
+    return _numbered(named)
 
 
 def _parts(path: str) -> list[str]:
@@ -147,9 +136,11 @@ def _once(files: Iterable[_File]) -> list[_File]:
 def _distinct(files: list[_File]) -> list[_File]:
     """The files, those of inputs that share a name renamed to begin with the folder they stand in."""
     while True:
-        names = [file.source() for file in files]
-        count = Counter(name for file, name in zip(files, names, strict=True) if not file.named)
-        clashing = {file.root for file, name in zip(files, names, strict=True) if count[name] > 1}
+        roots: dict[str, set[str]] = defaultdict(set)
+        for file in files:
+            if not file.named:
+                roots[file.source()].add(file.root)
+        clashing = {root for sharing in roots.values() if len(sharing) > 1 for root in sharing}
         longer = [replace(file, kept=file.kept + 1) if _can_grow(file, clashing) else file for file in files]
         if longer == files:
             return files

@@ -44,7 +44,10 @@ _BINARY = (
     (b"7z\xbc\xaf", "an archive"),
     (b"Rar!", "an archive"),
 )
+_ASCII = frozenset(map(chr, range(0x20, 0x7F))) | set("\t\r\n")
 _NOT_ASCII = re.compile(rb"[\x00\x80-\xff]")
+# A few characters in GBK can be valid UTF-8 by chance, but then of two bytes each.
+_BEYOND_CYRILLIC = re.compile("[\u0800-\U0010ffff]")
 _UNLIKELY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
@@ -53,15 +56,16 @@ def _common() -> frozenset[str]:
     """The characters that Chinese reports are mostly made of, in both scripts."""
     table = files("hbsummary.read").joinpath("common.txt").read_text(encoding="utf-8")
     listed = "".join(line for line in table.splitlines() if not line.startswith("#"))
-    return frozenset(listed) | {chr(code) for code in range(0x20, 0x7F)} | set("\t\r\n\u3000")
+    return frozenset(listed) - _ASCII | {"\u3000"}
 
 
 def _share(text: str) -> float:
     """How much of `text` is common characters, what no text has counting against it."""
     if not text:
         return 0.0
-    common = _common()
-    good = sum(n for char, n in Counter(text).items() if char in common)
+    common, count = _common(), Counter(text)
+    # Misread bytes look like ASCII easily: it says less.
+    good = sum(n if char in common else n / 2 for char, n in count.items() if char in common or char in _ASCII)
     return (good - len(_UNLIKELY.findall(text))) / len(text)
 
 
@@ -83,8 +87,8 @@ def _encoding(data: bytes) -> tuple[str, int]:
     # A NUL is valid UTF-8 but no text has one: a sign of UTF-16 without a mark.
     if b"\0" not in data:
         try:
-            data.decode("utf-8")
-            return "utf-8", 0
+            if data.isascii() or _BEYOND_CYRILLIC.search(data.decode("utf-8")):
+                return "utf-8", 0
         except UnicodeDecodeError:
             pass
     return _likeliest(data), 0

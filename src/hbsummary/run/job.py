@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from hbsummary.errors import InputError
 from hbsummary.model import Kind
-from hbsummary.read.find import Found, find
-from hbsummary.run.local import each, extractor, failure
+from hbsummary.read.find import Input, find
+from hbsummary.run.local import each, extractor
 from hbsummary.tables import Extraction, Failure, Indicator
 from hbsummary.write.folder import OutputFolder, output_files
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
 
-__all__ = ["Outcome", "Totals", "extract_folder", "find_or_fail", "outcomes"]
+__all__ = ["Outcome", "Totals", "extract_folder", "find_or_fail"]
 
 Outcome = Extraction | Failure
 
@@ -52,24 +52,16 @@ class Totals:
             self.examples.setdefault(kind, row)
 
 
-def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Found:
-    """The files under `inputs`; InputError when there is not one to try."""
+def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> list[Input]:
+    """What lies under `inputs`; InputError when there is not one file to try."""
     named = list(inputs)
     found = find(named, frozenset(skip))
-    if found.files:
+    if any(item.error is None for item in found):
         return found
-    if found.failures:
-        raise InputError("\n".join(f"{each.source}: {each.error}" for each in found.failures))
+    if found:
+        raise InputError("\n".join(f"{item.source}: {item.error}" for item in found))
     names = ", ".join(os.fspath(name) for name in named)
     raise InputError(f"{names}: no files to read in it", "give a folder that holds text files, or the files themselves")
-
-
-def outcomes(found: Found, sites: Sites | None = None) -> Iterable[Outcome]:
-    """What each input gives, failures met while looking for inputs last."""
-    yield from each(found.files, extractor(sites))
-    for item in found.failures:
-        if item.error is not None:
-            yield failure(item.source, item.error)
 
 
 def extract_folder(
@@ -84,10 +76,10 @@ def extract_folder(
     there is nothing to read, OutputError when `out` cannot be written; then `out` is as before.
     """
     found = find_or_fail(inputs, output_files(out))
-    total, totals = len(found.files) + len(found.failures), Totals()
+    totals = Totals()
     with OutputFolder(out) as folder:
-        for outcome in outcomes(found, sites):
+        for outcome in each(found, extractor(sites)):
             folder.add(outcome)
             totals.add(outcome)
-            progress(outcome, total)
+            progress(outcome, len(found))
     return totals
