@@ -21,10 +21,16 @@ _MASKED_YEAR = re.compile(r"(?:20[xX*×_]{1,2}|[xX*×]{2,4}|20[0-9][xX*×])(?=\s
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
 _MONTHS = re.compile(r"(?<![0-9])([1-9]|1[0-2])\s?[-—–~至到]\s?([1-9]|1[0-2])月")
-_MASK = re.compile(r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余名]|[)]))")
+_MASK = re.compile(
+    r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))"
+)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?=[%‰人名例个家项次万亿元件份场所处])")
-_PLAN_PART = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分)[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)")
-_PLACE = re.compile(r"([\u4e00-\u9fff]{2,7}?)(自治县|自治州|自治旗|[县市区旗州])")
+_PLAN_PART = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分)[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
+)
+_SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?[县市区旗州省盟]\Z")
+_PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
+_MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
 _WITHHELD = re.compile(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
 
@@ -44,7 +50,7 @@ def describe(clean: CleanText, report: Report) -> Report:
         report,
         year=year,
         period=_period(title, body[:_HEAD], year),
-        region=_region(title, body),
+        region=_region(title, body, _outline(clean)),
         org=_org(title, body[: 4 * _HEAD]),
         doc_type=_doc_type(title, body),
         truncated=bool(withheld),
@@ -56,18 +62,16 @@ def _year(title: str, head: str) -> tuple[str, tuple[str, ...]]:
     """The year reported on; none when the text masks it, and a flag when title and text disagree."""
     in_title = [m[1] for m in _YEAR.finditer(title)]
     in_head = [m[1] for m in _YEAR.finditer(head)]
-    masked = _MASKED_YEAR.search(title) or _MASKED_YEAR.match(head.lstrip())
-    if masked:
+    opening = _MASKED_YEAR.search(head[:200])
+    if _MASKED_YEAR.search(title):
         return "", ()
     if in_title:
-        first = in_title[0]
-        opening = _MASKED_YEAR.search(head[:200])
-        if opening and first not in in_head:
-            return "", ("year_uncertain",)
-        return first, () if not in_head or first in in_head else ("year_uncertain",)
-    if in_head:
-        return (in_head[0], ()) if not _MASKED_YEAR.search(head[:100]) else ("", ())
-    return "", ()
+        # A site sets a bare year before a title; the report's own is 2022年.
+        bare = re.match(r"(?:19|20)[0-9]{2}(?!\s?年)", title)
+        if (opening and bare) or (in_head and in_title[0] not in in_head):
+            return ("" if opening and bare else in_title[0]), ("year_uncertain",)
+        return in_title[0], ()
+    return (in_head[0] if in_head and not opening else ""), ()
 
 
 def _period(title: str, head: str, year: str) -> str:
@@ -87,40 +91,72 @@ def _period(title: str, head: str, year: str) -> str:
     return year
 
 
-def _region(title: str, body: str) -> str:
-    """The place that the title names, or else the one that the text names most."""
-    words = _words()
-    counts: Counter[str] = Counter()
-    for text, weight in ((title, 8), (body, 1)):
-        for match in _PLACE.finditer(text):
-            name = match[1]
-            place = name + match[2]
-            if len(name) <= 4 and name[-1] not in words["not_before"] and not any(place.endswith(w) for w in words["not_places"]):
-                counts[place] += weight
-    if not counts:
-        return ""
-    # A match may begin too far to the left; the shortest form that others end with is the name.
-    best, _ = max(counts.items(), key=lambda item: (sum(n for p, n in counts.items() if p.endswith(item[0])), -len(item[0])))
-    total = sum(n for place, n in counts.items() if place.endswith(best))
-    return best if total >= 2 and len(best) >= 3 else ""
+@cache
+def _places() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of all place names, full and short, and the full name of each form."""
+    rows = files("hbsummary").joinpath("data/regions.csv").read_text(encoding="utf-8").splitlines()
+    names = {row.split(",")[1] for row in rows[2:]}
+    # 和县, 城区 and their like are also ordinary words.
+    full = {name: name for name in names if len(name) >= 3}
+    stems = Counter(_SUFFIX.sub("", name) for name in full)
+    barred = set(_words()["ordinary_words"])
+    short = {}
+    for name in full:
+        stem = _SUFFIX.sub("", name)
+        if len(stem) >= 2 and stems[stem] == 1 and stem not in barred:
+            short[stem] = name
+    forms = {**short, **{name: name for name in full if _SUFFIX.sub("", name) not in barred}}
+    return re.compile("|".join(sorted(map(re.escape, forms), key=len, reverse=True))), forms
+
+
+def _region(title: str, body: str, outline: str = "") -> str:
+    """The place that the title names, or else the one that the text names most.
+
+    A full name weighs more than a short one; a name that the text masks (xx县) is taken as
+    it is printed.
+    """
+    pattern, forms = _places()
+    for text in (title, body + outline):
+        counts: Counter[str] = Counter()
+        for match in pattern.finditer(text):
+            if text is not title and forms[match[0]][-1] == "省":
+                continue
+            telling = match[0][-1] in "县市区旗州省" or text[match.start() - 2 : match.start()] in _PRAISE
+            counts[forms[match[0]]] += 2 if telling or text is title else 1
+        # Of a city and its district the narrower name is the report's own.
+        if counts:
+            name, weight = max(counts.items(), key=lambda item: (item[1], item[0][-1] in "县区旗"))
+            if weight >= 2:
+                return name
+        masked = _MASKED_PLACE.search(text)
+        if masked:
+            return masked[0]
+    return ""
+
+
+def _outline(clean: CleanText) -> str:
+    """The outline that a site printed, which may name what it withheld."""
+    texts = [clean.source.text[edit.start : edit.end] for edit in clean.edits if edit.rule == "outline"]
+    return fold("".join(texts))
 
 
 def _org(title: str, head: str) -> str:
     """The body that issued the report: as the title names it, or else the text."""
     words = _words()
-    bodies = "|".join(sorted(words["health_bodies"] + words["other_bodies"], key=len, reverse=True))
-    pattern = re.compile(rf"(?:[\u4e00-\u9fffxX]{{1,8}}?[省市县区旗州镇乡]|[省市县区旗州])?(?:{bodies})")
-    for text in (title, head):
-        match = pattern.search(text)
-        if match:
-            return re.sub(r"^.*(?:在|由|经|向|对|与|和|及|是|为)(?=.{2})", "", match[0])
-    return ""
+    health = "|".join(sorted(words["health_bodies"], key=len, reverse=True))
+    any_body = "|".join(sorted(words["health_bodies"] + words["other_bodies"], key=len, reverse=True))
+    place = r"(?:[\u4e00-\u9fffxX]{1,8}?[省市县区旗州镇乡]|[省市县区旗州])?"
+    in_title = re.search(rf"{place}(?:{any_body})", title)
+    # In running text a name begins where a clause does; elsewhere only its last part is sure.
+    found = in_title or re.search(rf"(?<![\u4e00-\u9fff]){place}(?:{health})|[市县区旗州]?(?:{health})", head)
+    return found[0] if found else ""
 
 
 def _doc_type(title: str, body: str) -> DocType:
     """What the report is, by its title first and by its headings."""
     words = _words()
-    if not any(w in title or w in body for w in words["health_bodies"]) and sum(body.count(w) for w in words["voice"]) < 3:
+    bureau = any(w in title or w in body for w in words["health_bodies"])
+    if not bureau and sum(body.count(w) for w in words["voice"]) < 3:
         return DocType.OTHER
     masked, printed = len(_MASK.findall(body)), len(_NUMBER.findall(body))
     if masked >= 5 and masked > printed:

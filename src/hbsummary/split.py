@@ -7,22 +7,26 @@ or begun without one by a paragraph that announces them (…总结如下:) or by
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hbsummary.documents import describe
 from hbsummary.model import CleanText, Report
-from hbsummary.titles import TERMINAL, announces, glued_title, names_body, part_title, title_line
+from hbsummary.titles import TERMINAL, announces, glued_title, names_body, part_title, stem, title_line
 
 __all__ = ["split"]
 
 _TOP = re.compile(r"\s{0,20}([一二三四五六七八九十]{1,3})、")
 _FIRST = re.compile(r"\s{0,20}(?:一、|[(]一[)]|1[.、](?![0-9])|第一部分)")
 _LABEL = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])|第[一二三四五六七八九十]{1,3}(?:部分|章)"
-    r"|[一二三四五六七八九十]{1,2}[是要])"
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,2}[是要])"
 )
-_SERIAL = re.compile(r"(?:[【\[(<]?\s?(?:第\s?)?(?:篇|范文|模板)\s?[0-9一二三四五六七八九十]{1,3}\s?[】\])>]?|[【\[(<]?\s?第[0-9一二三四五六七八九十]{1,3}篇\s?[】\])>]?)\s?[:.、]?\s?")
+_SERIAL = re.compile(
+    r"(?:[【\[(<]?\s?(?:第\s?)?(?:篇|范文|模板)\s?[0-9一二三四五六七八九十]{1,3}\s?[】\])>]?"
+    r"|[【\[(<]?\s?第[0-9一二三四五六七八九十]{1,3}篇\s?[】\])>]?)\s?[:.、]?\s?"
+)
 _BODY_LINE = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
 _ENOUGH = 60
 
@@ -79,12 +83,13 @@ def _lines(text: str) -> Iterator[_Line]:
 def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
     """Where reports begin, in order."""
     first, skip = _first(text, lines)
+    repeated = _repeated(lines)
     yield first
     top = 0
     for n, line in enumerate(lines[skip:], skip):
         label = _TOP.match(line.text)
         restart = label is not None and label[1] == "一" and top >= 2
-        found = _titled(text, lines, n)
+        found = _titled(text, lines, n, repeated)
         if found is None and restart:
             found = _untitled(lines, n)
         if found is None and n and announces(line.text) and _announced(lines, n):
@@ -123,7 +128,8 @@ def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
     glued = glued_title(text, start, lines[0].end)
     if glued is not None:
         return _Start(start, glued), 1
-    if len(lines) > 1 and len(lines[0].text) <= 40 and lines[0].text[-1] not in TERMINAL + ":,、" and not _LABEL.match(lines[0].text):
+    bare = lines[0].text
+    if len(lines) > 1 and len(bare) <= 40 and bare[-1] not in TERMINAL + ":,、" and not _LABEL.match(bare):
         return _Start(start, lines[0].end), 1
     return _Start(start, start), 0
 
@@ -132,7 +138,7 @@ def _unserial(line: str) -> str:
     return _SERIAL.sub("", line, count=1) if _SERIAL.match(line) else line
 
 
-def _titled(text: str, lines: list[_Line], n: int) -> _Start | None:
+def _titled(text: str, lines: list[_Line], n: int, repeated: set[str]) -> _Start | None:
     """A title line, or a line that begins with a title, in mid-page."""
     line = lines[n]
     if n and not _ended(lines[n - 1].text):
@@ -141,9 +147,10 @@ def _titled(text: str, lines: list[_Line], n: int) -> _Start | None:
     bare = line.text[serial.end() :] if serial else line.text
     if serial and (len(bare) <= 40 and not bare.endswith("。")):
         return _Start(line.start, line.end)
-    if title_line(line.text, strong=not _repeated(lines, n)):
+    again = stem(line.text) in repeated and title_line(line.text)
+    if again or title_line(line.text, strong=True):
         own = names_body(line.text) and not part_title(line.text)
-        if own or _repeated(lines, n):
+        if own or again:
             return _Start(line.start, line.end)
     if len(line.text) >= _ENOUGH and not _LABEL.match(line.text):
         glued = glued_title(text, line.start, line.end)
@@ -157,10 +164,10 @@ def _heads(title: str) -> bool:
     return title_line(title, strong=True) and names_body(title) and len(title) >= 8 and "," not in title
 
 
-def _repeated(lines: list[_Line], n: int) -> bool:
-    """Whether the line stands on the page more than once, as titles of a collection do."""
-    text = lines[n].text
-    return title_line(text) and sum(line.text == text for line in lines if len(line.text) == len(text)) > 1
+def _repeated(lines: list[_Line]) -> set[str]:
+    """The titles that stand on the page more than once but for their number, as those of a collection do."""
+    counts = Counter(stem(line.text) for line in lines if title_line(line.text))
+    return {title for title, count in counts.items() if count > 1}
 
 
 def _ended(line: str) -> bool:

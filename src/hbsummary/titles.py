@@ -11,14 +11,20 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title", "similar", "title_line"]
+__all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title", "similar", "stem", "title_line"]
 
 TERMINAL = "。!?;…"
-_LABEL = re.compile(r"(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?[0-9]{1,2}[)、.](?![0-9])|第[一二三四五六七八九十]{1,2}[部章节])")
-_SERIAL = r"(?:\s?[(]?[0-9一二三四五六七八九十]{1,3}[)]?篇?|\s?[(][^()]{1,16}[)])?"
+_LABEL = re.compile(
+    r"(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]?[0-9]{1,2}[)、.](?![0-9])|第[一二三四五六七八九十]{1,2}[部章节])"
+)
+_SERIAL = (
+    r"(?:\s?[(\[【]?(?:篇|第|之|范文|模板)?\s?[0-9一二三四五六七八九十]{1,3}[)\]】]?篇?|\s?[(][^()]{1,16}[)])?"
+)
+_ANY_SERIAL = re.compile(_SERIAL.removesuffix("?") + r"\Z")
 _PART = re.compile(
     r"(?:(?:19|20)[0-9xX*×]{2}年?(?:度|上半年|下半年)?|明年|来年|今年|上半年|下半年|下一步|下一年|今后|下阶段|全年)?的?"
-    r"(?:[^,。]{0,8}?工作)?(?:主要|重点)?(?:总结|计划|打算|安排|思路|要点|回顾|情况|小结)"
+    r"(?:(?:全[县市区省州]|我[县市区局委])?(?:卫生健康|卫生计生|医疗卫生|卫生|计生|卫健|健康)?(?:重点|主要|各项)?工作)?(?:主要|重点)?的?"
+    r"(?:总结|计划|打算|安排|思路|要点|回顾|情况|小结)"
 )
 
 
@@ -106,4 +112,9 @@ def similar(one: str, other: str) -> bool:
     if one in other or other in one:
         return min(len(one), len(other)) >= 4
     common = len(set(one) & set(other))
-    return common >= 0.75 * min(len(set(one)), len(set(other))) and one[:3] == other[:3]
+    return common >= 0.75 * min(len(set(one)), len(set(other))) and (one[:3] in other or other[:3] in one)
+
+
+def stem(title: str) -> str:
+    """A title without the number that it has in a collection: 工作总结 篇二."""
+    return _ANY_SERIAL.sub("", title).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hbsummary.clean.page import Page
 from hbsummary.model import Edit
@@ -13,11 +14,16 @@ __all__ = ["site_titles"]
 
 RULE = "site_title"
 _FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
-_SUFFIX = re.compile(r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z")
+_SUFFIX = re.compile(
+    r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z"
+)
 _COLLECTION = re.compile(
     r"(?:[(\[【]?(?:精选|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
     r"(?:[(\[【].{0,10}[)\]】])?\Z"
 )
+
+# What joins two parts of one title, or ends one.
+_JOINING = "及和暨与的范模样书"
 
 
 def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) -> Iterator[Edit]:
@@ -29,10 +35,13 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     titles = [(n, _bare(page.lines[n].text)) for n in range(len(page.lines)) if n not in taken and page.lines[n].text]
     head = [(n, title) for n, title in titles if n < first and _titled(page.lines[n].text)]
     own = _own(page, first, marks)
+    removed: list[int] = []
     for at, (n, title) in enumerate(head):
         later = [other for _, other in head[at + 1 :]] + ([own] if own else [])
         site = _bare(page.lines[n].text) != page.lines[n].text or bool(_COLLECTION.search(title))
-        if later and (site or any(similar(title, other) for other in later)):
+        again = any(page.lines[m].text == page.lines[n].text for m in removed)
+        if later and (site or again or any(similar(title, other) for other in later)):
+            removed.append(n)
             yield _line(page, n)
     yield from _collections(page, taken, first)
     yield from _run_together(page, first, marks)
@@ -66,14 +75,16 @@ def _line(page: Page, n: int) -> Edit:
 
 
 def _collections(page: Page, taken: set[int], first: int) -> Iterator[Edit]:
-    """Titles of a group of reports, and the page's title where it comes again within the page."""
-    heads = {line.text for line in page.lines[:first] if len(line.text) >= 6 and title_line(line.text)}
-    for n in range(first, len(page.lines)):
+    """Within the page: titles of a group of reports, and titles set right above a report's own."""
+    lines = [n for n in range(first, len(page.lines)) if n not in taken and page.lines[n].text]
+    for n, following in pairwise(lines):
         text = page.lines[n].text
-        if n in taken or not 6 <= len(text) <= 60 or "。" in text:
+        if not 6 <= len(text) <= 60 or "。" in text:
             continue
         match = _COLLECTION.search(text)
-        if match and title_line(text[: match.start()]):
+        group = match is not None and title_line(text[: match.start()])
+        doubled = title_line(text, strong=True) and title_line(page.lines[following].text, strong=True)
+        if group or doubled:
             yield _line(page, n)
 
 
@@ -85,8 +96,10 @@ def _run_together(page: Page, first: int, marks: dict[int, int]) -> Iterator[Edi
     start = marks.get(first, line.start)
     stop = min(line.end, start + 130)
     whole = glued_title(page.folded, start, stop) or 0
+    fitting = []
     for at in range(start + 6, min(whole - 5, start + 66)):
         one, other = page.folded[start:at], page.folded[at:whole]
-        if title_line(one) and title_line(other) and one[:3] == other[:3] and similar(one, other):
-            yield Edit(start, at, "", RULE)
-            return
+        if title_line(one) and title_line(other) and other[0] not in _JOINING and similar(one, other):
+            fitting.append((abs(len(one) - len(other)), at))
+    if fitting:
+        yield Edit(start, min(fitting)[1], "", RULE)

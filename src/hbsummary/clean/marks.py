@@ -78,11 +78,11 @@ def _chain(text: str) -> list[tuple[int, int, int]]:
             last[number] = key
     if not score:
         return []
-    key: tuple[int, int] | None = max(score, key=lambda k: score[k])
     chain = []
-    while key is not None:
-        chain.append((key[0], key[1], ends[key]))
-        key = link[key]
+    mark: tuple[int, int] | None = max(score, key=lambda k: score[k])
+    while mark is not None:
+        chain.append((*mark, ends[mark]))
+        mark = link[mark]
     return chain[::-1]
 
 

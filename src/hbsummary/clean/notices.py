@@ -14,6 +14,10 @@ __all__ = ["Notices"]
 _HEAD_CHARS = 800
 _TAIL_CHARS = 800
 _LEAD_CHARS = 400
+_REST = 12
+# So many lines of navigation above a title make the lines between them navigation, too.
+_TELLING = 3
+_STRAY = 40
 _SENTENCE_END = "。!?\n"
 
 
@@ -24,10 +28,22 @@ class Notices:
         self.page, self.sites = page, sites
         count = len(page.lines)
         self._known = [self._by_line_rules(line) for line in page.lines]
-        self.body = [page.body[n] and self._known[n] is None for n in range(count)]
+        self._promos = [edit for rule in sites.of("sentence") for edit in self._sentences(rule)]
+        promo = self._covered(self._promos)
+        self.body = [page.body[n] and self._known[n] is None and n not in promo for n in range(count)]
         marked = [n for n in range(count) if self.body[n]]
         self.first = marked[0] if marked else count
         self.last = marked[-1] if marked else -1
+
+    def _covered(self, edits: list[Edit]) -> set[int]:
+        """The lines of which edits leave next to nothing."""
+        covered, n, lines = set(), 0, self.page.lines
+        for edit in sorted(edits, key=lambda e: e.start):
+            while n < len(lines) and lines[n].end <= edit.start:
+                n += 1
+            if n < len(lines) and edit.end - edit.start >= len(lines[n].text) - _REST:
+                covered.add(n)
+        return covered
 
     def _by_line_rules(self, line: Line) -> Rule | None:
         """The first line or tail rule that a line matches, wherever it stands."""
@@ -46,9 +62,9 @@ class Notices:
                 yield from self._text(rule)
             elif rule.match == "block":
                 yield from self._block(rule)
-            elif rule.match == "sentence":
-                yield from self._sentences(rule)
+        yield from self._promos
         yield from self._tails()
+        yield from self._strays()
 
     def _placed(self, rule: Rule, n: int) -> bool:
         if rule.where == "head":
@@ -87,7 +103,8 @@ class Notices:
         n = 0
         while n < len(self.page.lines):
             line = self.page.lines[n]
-            if line.text and len(line.text) <= rule.longest and self._placed(rule, n) and rule.pattern.search(line.text):
+            placed = line.text and len(line.text) <= rule.longest and self._placed(rule, n)
+            if placed and rule.pattern.search(line.text):
                 stop = n + 1
                 while stop < len(self.page.lines) and not self._ends_block(rule, stop):
                     stop += 1
@@ -155,6 +172,24 @@ class Notices:
                 stop = self._before_title(n, stop)
             yield Edit(lines[n].start, lines[stop - 1].stop, rule.replacement, rule.name)
             n = stop
+
+    def _strays(self) -> Iterator[Edit]:
+        """Short lines between what rules know: above the title among navigation, below the text after a footer."""
+        lines, known = self.page.lines, self._known
+        titles = [n for n in range(self.first) if known[n] is None and title_line(lines[n].text)]
+        above = range(titles[-1] if titles and self.last >= 0 else 0)
+        if sum(known[n] is not None for n in above) >= _TELLING:
+            yield from (self._stray(n, "navigation") for n in above if self._is_stray(n))
+        below = range(self.last + 1, len(lines)) if self.last >= 0 else range(0)
+        start = next((n for n in below if known[n] is not None), len(lines))
+        yield from (self._stray(n, "footer") for n in below if n > start and self._is_stray(n))
+
+    def _is_stray(self, n: int) -> bool:
+        text = self.page.lines[n].text
+        return 0 < len(text) <= _STRAY and "。" not in text and not title_line(text)
+
+    def _stray(self, n: int, rule: str) -> Edit:
+        return Edit(self.page.lines[n].start, self._with_blank(n), "", rule)
 
     def _before_title(self, n: int, stop: int) -> int:
         """Back over the title that stands above the report text at `stop`."""

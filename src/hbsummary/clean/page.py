@@ -12,7 +12,9 @@ from hbsummary.titles import TERMINAL
 __all__ = ["LABEL", "VOICE", "Line", "Page", "is_cut"]
 
 # What only the report itself says; a sentence with one of these is never advertising.
-VOICE = re.compile(r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府")
+VOICE = re.compile(
+    r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府"
+)
 LABEL = re.compile(
     r"\s{0,20}(?:[一二三四五六七八九十]{1,3}[、.是要]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|[,、])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|其[一二三四五]|首先|其次|另?一方面)"

@@ -21,9 +21,8 @@ JOIN, ENTITY = "line_join", "entity"
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
-_NAMES = (
-    "nbsp permil amp lt gt quot ldquo rdquo lsquo rsquo hellip mdash ndash middot times plusmn le ge deg divide bull ensp emsp"
-).split()
+_NAMES = ("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash")
+_NAMES = (*_NAMES, "middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp")
 _ENTITY = re.compile(rf"&(?:({'|'.join(_NAMES)});?|#([0-9]{{1,6}});|#[xX]([0-9a-fA-F]{{1,5}});)")
 _CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
 
@@ -66,8 +65,8 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         blank = text.count("\n", start, end) > 1
         if not before or not following or not _belongs(before, following, length, blank, width):
             continue
-        space = " " if before[-1].isascii() and before[-1].isalpha() and following[0].isascii() and following[0].isalpha() else ""
-        yield start, end, space, JOIN
+        words = (before[-1] + following[0]).isascii() and (before[-1] + following[0]).isalpha()
+        yield start, end, " " if words else "", JOIN
 
 
 def _belongs(before: str, following: str, length: int, blank: bool, width: int) -> bool:

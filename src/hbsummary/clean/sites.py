@@ -17,6 +17,7 @@ __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
 MATCHES = ("text", "line", "tail", "block", "sentence")
 PLACES = ("anywhere", "head", "tail")
 KEYS = {"name", "match", "where", "pattern", "until", "lead", "longest", "replacement", "site"}
+_LONGEST = 300
 TYPES: dict[str, type] = {"lead": bool, "longest": int}
 _SPOKEN = {"lead": "true or false", "longest": "a whole number"}
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
@@ -32,7 +33,7 @@ class Rule:
     where: str = "anywhere"
     until: re.Pattern[str] | None = None
     lead: bool = False
-    longest: int = 300
+    longest: int = _LONGEST
     replacement: str = ""
     site: str = ""
 
@@ -124,5 +125,14 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
                 raise wrong(key, f"{key} is not a regular expression: {error}") from error
             if patterns[key].match("") and key == "pattern":
                 raise wrong(key, "pattern matches the empty text, so it would match everywhere")
-    plain = {key: row[key] for key in ("name", "match", "where", "lead", "longest", "replacement", "site") if key in row}
-    return Rule(**plain, **patterns)
+    return Rule(
+        name=row["name"],
+        match=row["match"],
+        pattern=patterns["pattern"],
+        where=row.get("where", "anywhere"),
+        until=patterns.get("until"),
+        lead=row.get("lead", False),
+        longest=row.get("longest", _LONGEST),
+        replacement=row.get("replacement", ""),
+        site=row.get("site", ""),
+    )

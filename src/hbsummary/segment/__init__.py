@@ -6,12 +6,13 @@ import re
 
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, Report, Section
-from hbsummary.segment.labels import find_labels
+from hbsummary.segment.labels import Label, find_labels
 from hbsummary.segment.outline import place_by_outline
 from hbsummary.segment.tree import Node, grow
 
 __all__ = ["segment"]
 
+_NOTES = re.compile(r"^[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
 _TITLE_STOP = re.compile(r"[。\n\r]")
 
 
@@ -19,7 +20,7 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
     """The sections of `report` in reading order, numbered from 1; offsets are clean ones."""
     text = clean.folded
     begin = report.title_end if report.title_end > report.start else report.start
-    labels = find_labels(text, begin, report.end)
+    labels = _without_notes(text, begin, report.end)
     newlines = [m.start() for m in re.finditer("\n", text[begin : report.end])]
     gaps, outline = _withheld(clean, report)
     nodes = grow(labels, [begin + at for at in newlines], gaps)
@@ -50,6 +51,15 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
     return sections
 
 
+def _without_notes(text: str, begin: int, end: int) -> list[Label]:
+    """The labels of a stretch but for those of its notes: numbers under a line 注: or 注释: are no headings."""
+    labels = find_labels(text, begin, end)
+    for note in _NOTES.finditer(text, begin, end):
+        over = next((x.start for x in labels if x.start > note.end() and x.style.firm), end)
+        labels = [x for x in labels if not note.end() <= x.start < over]
+    return labels
+
+
 def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:
     """Where the site withheld text of the report, and the outlines that it printed."""
     gaps: list[int] = []
@@ -69,7 +79,6 @@ def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
     ends = [report_end] * len(nodes)
     open_: list[int] = []
     for n, node in enumerate(nodes):
-        line: list[int] = []
         up: Node | None = node.parent
         above = set()
         while up is not None:
@@ -78,7 +87,6 @@ def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
         while open_ and id(nodes[open_[-1]]) not in above:
             ends[open_.pop()] = node.label.start
         open_.append(n)
-        del line
     for n, node in enumerate(nodes):
         if node.closed is not None:
             ends[n] = min(ends[n], node.closed)

@@ -100,13 +100,12 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
 
 def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:
     place = _place(text, start, match.start())
-    if place is None or (style.at != "clause" and place == "clause") or (style.at == "line" and place != "line"):
-        # 1、 after a comma is taken when the count goes on; the parser sees to that.
-        if not (place == "clause" and style.at == "sentence" and style.rank >= 4):
-            return None
+    if place is None or not _allowed(style, place):
+        return None
     number = match["n"]
+    path: tuple[int, ...] = ()
     if style.values:
-        value, path = style.values[number], ()
+        value = style.values[number]
     elif "." in number:
         path = tuple(int(part) for part in number.split("."))
         value = path[-1]
@@ -121,6 +120,13 @@ def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label |
     return Label(match.start(), end, style, value, path, place)
 
 
+def _allowed(style: Style, place: str) -> bool:
+    """Whether a style may stand at a place. 1、 after a comma may, too: the parser sees whether the count goes on."""
+    if place == "clause":
+        return style.at == "clause" or (style.at == "sentence" and style.rank >= 4)
+    return place == "line" or style.at != "line"
+
+
 def _place(text: str, start: int, at: int) -> str | None:
     """Where in its sentence a position stands; None when within one."""
     back = at - 1
@@ -133,6 +139,8 @@ def _place(text: str, start: int, at: int) -> str | None:
     last = text[back]
     if last in "。!?…" or (last in "\n\r"):
         return "sentence"
+    if last == ":" and text[back - 1 : back].isdigit() and text[at : at + 1].isdigit():
+        return None  # a time of day
     if last in ";:":
         return "break"
     return "clause" if last in ",、" and text[at - 1] in ",、 " else None

@@ -7,7 +7,6 @@ repeated are kept where the place and the style speak for a heading, and flagged
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +15,9 @@ from hbsummary.segment.labels import Label
 __all__ = ["Node", "grow"]
 
 _FURTHEST_GAP = 3
+_NOISE = 4
+# A label whose line is shorter than this is a heading by itself, and may hold a count.
+_SHORT_LINE = 45
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class _Parser:
             last[labels[n].name] = n
         self.index = {label.start: n for n, label in enumerate(labels)}
         self._line = self._gap = 0
+        self._lost: list[Node] = []
 
     def run(self) -> list[Node]:
         for n, label in enumerate(self.labels):
@@ -86,9 +89,9 @@ class _Parser:
 
     def _place(self, n: int, label: Label, withheld: bool) -> None:
         open_at = [k for k, node in enumerate(self.stack) if node.label.name == label.name]
-        if withheld and not any(_goes_on(self.stack[k].label, label) for k in open_at):
-            if self._after_gap(n, label, open_at):
-                return
+        runs_on = any(_goes_on(self.stack[k].label, label) for k in open_at)
+        if withheld and not runs_on and self._after_gap(n, label, open_at):
+            return
         for k in reversed(open_at):
             if _goes_on(self.stack[k].label, label):
                 self._sibling(k, label)
@@ -98,6 +101,8 @@ class _Parser:
         elif open_at and self._plausible(n, label, self.stack[open_at[-1]].label):
             before = self.stack[open_at[-1]].label.value
             self._sibling(open_at[-1], label, "numbering_gap" if label.value > before else "numbering_repeat")
+        elif not open_at and any(_goes_on(node.label, label) for node in self._lost):
+            self._under(label, self._holder(n, label))
         elif not open_at and self._starts_late(n, label):
             self._under(label, self._holder(n, label), "numbering_gap")
 
@@ -117,12 +122,15 @@ class _Parser:
         self.stack.append(node)
 
     def _kind(self, label: Label) -> str:
-        """Numbers within a running sentence count items; elsewhere they are headings."""
-        if label.style.kind == "item" or label.place in ("line", "sentence") or label.style.rank < 6:
+        """Small numbers within a running sentence count items; elsewhere they are headings."""
+        if label.style.kind == "item" or label.place == "line" or label.style.rank < 6:
             return label.style.kind
+        if label.name == "circled" or label.place in ("break", "clause"):
+            return "item"
         n = self.following[self.index[label.start]]
-        runs_on = n < len(self.labels) and self.labels[n].value == label.value + 1 and self.labels[n].place == "line"
-        return "heading" if runs_on else "item"
+        following = self.labels[n] if n < len(self.labels) else None
+        inline = following and _goes_on(label, following) and following.place in ("break", "clause")
+        return "item" if inline else "heading"
 
     def _after_gap(self, n: int, label: Label, open_at: list[int]) -> bool:
         """A label after text that the site withheld: its parent may be in what is missing."""
@@ -134,6 +142,7 @@ class _Parser:
             return False
         else:
             level = self._holder(n, label) + 1
+        self._lost = list(self.stack)
         self.stack.clear()
         self._push(label, level, None, ["parent_withheld"] if level > 1 else [])
         return True
@@ -144,10 +153,10 @@ class _Parser:
             return
         if open_at:
             k = open_at[-1]
-            if k < len(self.stack) - 1 or label.style.kind == "item":
-                if self._nested(n, self.stack[k].label):
-                    self._under(label, len(self.stack))
-                    return
+            inner = k < len(self.stack) - 1 or label.style.kind == "item"
+            if inner and self._nested(n, self.stack[k].label):
+                self._under(label, len(self.stack))
+                return
             restart = ("numbering_restart",) if label.style.kind == "heading" else ()
             self._sibling(k, label, *restart)
             return
@@ -157,9 +166,9 @@ class _Parser:
         """Whether a one is the first of a count: firm by its style and place, or a two follows."""
         if label.style.firm and label.place in ("line", "sentence"):
             return True
-        nth = self.following[n]
+        nth = self._next(n)
         while nth < len(self.labels) and self.labels[nth].value == 1 and self.labels[nth].place == "clause":
-            nth = self.following[nth]
+            nth = self._next(nth)
         followed = nth < len(self.labels) and self.labels[nth].value in (2, 0)
         if label.name == "sequence" and followed:
             return True
@@ -168,6 +177,18 @@ class _Parser:
         if followed:
             return True
         return label.place == "line" and label.style.kind == "heading" and label.style.firm
+
+    def _next(self, n: int) -> int:
+        """The next label of the style of `n` that could go on with its count or begin a new one.
+
+        Others (1:30、 in a list of times) are passed over, a few at most.
+        """
+        nth = self.following[n]
+        for _ in range(_NOISE):
+            if nth >= len(self.labels) or self.labels[nth].value in (0, 1, self.labels[n].value + 1):
+                break
+            nth = self.following[nth]
+        return nth
 
     def _same_line(self, one: Label, other: Label) -> bool:
         return not any(one.start < at < other.start for at in self.newlines[self._line : self._line + 1])
@@ -191,8 +212,15 @@ class _Parser:
             top = self.stack[depth - 1]
             if label.style.rank > top.label.style.rank or self._continues(n, depth - 1):
                 return depth
+            if depth == len(self.stack) and self._introduces(top.label, label):
+                return depth
             depth -= 1
         return 0
+
+    def _introduces(self, item: Label, label: Label) -> bool:
+        """Whether an item that fills a short line of its own is followed by a count that stands under it."""
+        own = item.style.kind == "item" and item.place == "line" and label.place == "line"
+        return own and label.style.rank > 3 and label.start - item.start <= _SHORT_LINE
 
     def _continues(self, n: int, k: int) -> bool:
         """Whether the count of the open heading `k` goes on after label `n`, before an outer one does."""
@@ -248,10 +276,3 @@ def grow(labels: Sequence[Label], newlines: Sequence[int], gaps: Sequence[int] =
     """
     return _Parser(labels, newlines, gaps).run()
 
-
-def by_style(labels: Sequence[Label]) -> dict[str, list[Label]]:
-    """Labels sorted by style, for looking at a page."""
-    table: dict[str, list[Label]] = defaultdict(list)
-    for label in labels:
-        table[label.name].append(label)
-    return dict(table)
