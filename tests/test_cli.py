@@ -227,7 +227,7 @@ def test_checkout_module_and_script_are_the_same(run: Run, pages: Path) -> None:
     command = [sys.executable, str(top / "cli.py"), "extract", "pages", "-o", "-", "-q"]
     checkout = subprocess.run(command, cwd=pages.parent, capture_output=True, timeout=60, check=False)
     assert (checkout.returncode, checkout.stdout) == (0, module.stdout)
-    assert module.stdout.startswith(b"source,report,")
+    assert "建档率" in module.stdout.decode()
 
 
 def test_text_is_what_offsets_count(run: Run, tmp_path: Path) -> None:
@@ -330,6 +330,19 @@ def test_a_broken_pipe_is_silent(tmp_path: Path, pages: Path, command: list[str]
             check=False,
         )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@posix
+def test_a_job_goes_on_though_nobody_reads_its_complaints(tmp_path: Path, pages: Path) -> None:
+    for n in range(3):
+        (pages / f"empty{n}").touch()
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as nobody:
+        command = [sys.executable, "-m", "hbsummary", "extract", "pages", "-o", "out"]
+        done = subprocess.run(command, cwd=tmp_path, stderr=nobody, env=environment(), timeout=120, check=False)
+    assert done.returncode == 3
+    assert len(rows(tmp_path / "out", "errors")) == 3
 
 
 @posix

@@ -49,6 +49,7 @@ def test_the_wheel_alone_does_the_main_job(wheel: Path, tmp_path: Path) -> None:
     subprocess.run([scripts / "hbsummary", "extract", "in", "-o", "out", "-q"], **settings)
     here = subprocess.run([sys.executable, "-m", "hbsummary", "extract", "in", "-o", "-", "-q"], **settings)
     assert (tmp_path / "out" / "indicators.csv").read_bytes() == here.stdout
+    assert "建档率" in here.stdout.decode()
     frame = "import hbsummary; print(len(hbsummary.extract('in/page.txt').observations.to_frame().columns))"
     columns = subprocess.run([scripts / "python", "-c", frame], **settings)
     assert int(columns.stdout) == here.stdout.splitlines()[0].count(b",") + 1

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from hbsummary.errors import OutputError
@@ -69,15 +69,20 @@ def _raise_output_error(error: OSError) -> NoReturn:
 
 
 def complain(message: str) -> None:
-    """One line to standard error."""
-    print(printable(" ".join(message.split())), file=sys.stderr)
+    """One line to standard error; that nobody reads it stops nothing."""
+    with suppress(OSError):
+        print(printable(" ".join(message.split())), file=sys.stderr)
 
 
 def console(stream: TextIO) -> Console:
     """A rich console on `stream`: as wide as the terminal, 100 columns elsewhere."""
     from rich.console import Console
 
-    return Console(file=stream, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else 100)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, "nobody reads the output")
+
+    return Screen(file=stream, highlight=False, markup=False, emoji=False, width=None if stream.isatty() else 100)
 
 
 @contextmanager
