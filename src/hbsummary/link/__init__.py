@@ -16,7 +16,9 @@ from hbsummary.model import CleanText, DocType, Observation, Quantity, Report, S
 
 __all__ = ["link"]
 
-_PLAN_TITLE = re.compile(r"(?:重点工作|工作要点|工作计划|计划|安排|部署|打算|思路|任务)(?!.*(?:总结|小结|汇报|报告|完成))")
+_PLAN_TITLE = re.compile(r"(?:重点工作|工作要点|工作计划|计划|安排|部署|打算|思路|任务)")
+_REPORT_TITLE = re.compile(r"总结|小结|汇报|报告|公报|完成情况|工作情况")
+_AIM_VERB = re.compile(r"力争|确保(?!了)|(?<![的些])目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
 _PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
 # What a plan says is done already.
 _DONE = re.compile(r"目前|已(?!婚|经?成为)|截[至止]|现有|去年|上年")
@@ -107,10 +109,26 @@ class _Linker:
     def _planned(self, sentence: Sentence, section: Section | None) -> bool:
         if section is not None and section.number in self.plans:
             return True
-        if self.report.doc_type == DocType.PLAN or (self.report.doc_type == DocType.TEMPLATE and _PLAN_TITLE.search(self.report.title)):
+        if self.report.doc_type == DocType.PLAN or (
+            self.report.doc_type == DocType.TEMPLATE
+            and _PLAN_TITLE.search(self.report.title)
+            and not _REPORT_TITLE.search(self.report.title)
+        ):
             return True
         opening = self.folded[sentence.start : sentence.start + 40]
+        if self.report.year and any(y > self.report.year for y in re.findall(r"(?:到|至|在)(20[0-9]{2})年", opening)):
+            return True
+        if re.search(r"到(?:20[0-9]{2}|明)年[底末]?[,,]?", opening) and re.search(r"[达实控][到现制]", self.folded[sentence.start : sentence.end][:200]):
+            return not re.search(r"已|截[至止]", opening)
         return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
+
+    def _aimed(self, sentence: Sentence, quantity: Quantity) -> bool:
+        """力争 and 确保 reach over the rest of their sentence, up to a semicolon or a word that says done."""
+        before = self.folded[max(sentence.start, quantity.start - 120) : quantity.start].split(";")[-1]
+        aim = None
+        for match in _AIM_VERB.finditer(before):
+            aim = match
+        return aim is not None and not _DONE.search(before[aim.end() :])
 
     def _observation(self, sentence: Sentence, item: Named, section: Section | None, planned: bool) -> Observation:
         quantity, change = item.mention.quantity, item.change
@@ -118,10 +136,11 @@ class _Linker:
         after = item.mention.right[:12]
         near = re.split(r"[,;。]", clause)[-1] if not item.mention.joined else item.mention.left
         planned = planned and not _DONE.search(clause)
-        target = planned or kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:目标|任务)(?!的|数的)", after) is not None
+        planned = planned or self._aimed(sentence, quantity)
+        target = planned or item.rule == "aim" or kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:目标|任务)(?!的|数的)", after) is not None
         past = period_before(near, self.report.year)
         other_year = bool(past and self.report.year and past.strip("/")[:4] < self.report.year and re.search(r"(?:19|20)[0-9]{2}年|去年|上年", near))
-        reference = item.from_value or kinds.is_reference(near) or other_year
+        reference = item.from_value or item.rule == "held against" or kinds.is_reference(near) or other_year
         kind = kinds.kind_of(target, reference, change)
         if change is not None and not change.reached:
             quantity = _signed(quantity, change.sign)

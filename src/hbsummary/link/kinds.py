@@ -34,7 +34,8 @@ def _change() -> re.Pattern[str]:
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
     end = r"(?P<tail>了|率|幅度|幅|数|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
-        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short}))(?:的)?{end}"
+        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
+        rf"|(?P<turn>[增升降减提涨扩缩调变])(?=[到至为]))(?:的)?{end}"
     )
 
 
@@ -43,6 +44,10 @@ def _down() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('change_down')}|{alternatives('change_down_short')})\\Z")
 
 
+# 高于全市平均水平3.4个百分点: what it is held against stands between the word and the number.
+_PLACE = r"(?:全[国省市州县区]|国家|省|市|上年|去年|同期|目标|任务|标准|要求|平均)[^,。;:!?\n0-9]{0,14}"
+_GAP = re.compile(rf"(?P<word>高于|低于|超过|超出|多于|少于|优于|超额完成)(?P<place>{_PLACE})\Z")
+_BELOW = ("低于", "少于")
 _NATURAL = re.compile(r"(?:自然|人口|生长|机械)增长率?(?:为|达)?\Z")
 
 
@@ -51,12 +56,15 @@ def change_before(left: str) -> Change | None:
     left = left[-48:]
     if _NATURAL.search(left):
         return None
+    gap = _GAP.search(left)
+    if gap:
+        return Change(left[: gap.start()], gap.group("word"), -1 if gap.group("word") in _BELOW else 1, gap.group("place"), False)
     found = None
     for match in _change().finditer(left):
         found = match
     if found is None:
         return None
-    word = found.group("word") or found.group("short")
+    word = found.group("word") or found.group("short") or found.group("turn")
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from hbsummary.link.kinds import Change, change_before
-from hbsummary.link.phrase import belongs_to_institution, clean_left, clean_right, combine, is_dependent, is_institution, is_qualifier, shorten, topic_of
+from hbsummary.link.phrase import attribute_of, belongs_to_institution, clean_left, clean_right, combine, is_dependent, is_institution, is_qualifier, shorten, topic_of
 from hbsummary.link.sentences import Mention
 
 __all__ = ["Named", "name_sentence"]
@@ -28,6 +28,8 @@ _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SHARES = ("%", "‰", "", "成")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:和|及|与|以及|并)(?=[一-鿿]{2})")
+_HELD_AGAINST = re.compile(r"\A[,(]?(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z")
+_AIM = re.compile(r"\A(?:国家|省里?|市里?|省定|市定|县定|上级|规定|年度|下达|考核|全年|省控|市控|省级|市级)?(?:规定|控制|考核|下达|年度)?的?(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
 
 
@@ -52,6 +54,7 @@ class _State:
     topic: str = ""
     root: str = ""
     root_unit: str = ""
+    root_depth: int = 0
     part: str = ""
     institution: str = ""
     base: Named | None = None
@@ -103,6 +106,10 @@ def _name(found: list[Mention], n: int, state: _State) -> Named:
         own = clean_left(mention.left[: origin.start()])
         name = _complete(own, state) if own else _last(state)
         return Named(mention, name, own, "from … to", None, True)
+    if state.done and _HELD_AGAINST.search(mention.left) and _level(state):
+        return Named(mention, _level(state), "", "held against")
+    if mention.joined and mention.left.strip() == "的" and mention.quantity.unit == "%" and found[n - 1].left.startswith("占"):
+        return Named(mention, f"{shorten(_level(state), 4)}占比", "", "share")
     share = _SHARE.search(mention.left) if mention.quantity.unit in _SHARES else None
     if share:
         return _shared(mention, state, share)
@@ -116,17 +123,22 @@ def _parts(mention: Mention, state: _State) -> None:
         whole = next((d for d in reversed(state.done) if d.change is None and d.rule != "share" and d.mention.depth <= mention.depth), None)
         if whole is not None:
             state.root, state.root_unit, state.part = whole.name, whole.mention.quantity.unit, ""
-        elif state.done:
+        state.root_depth = mention.depth
+        if whole is None and state.done:
             state.root, state.root_unit, state.part = state.done[-1].name, "", ""
     elif mention.depth == 0 and state.root and not mention.joined:
         ended = mention.opener.endswith((";", "。")) and _NEW_THOUGHT.match(mention.left)
-        left_brackets = state.done and state.done[-1].mention.depth > 0
-        if ended or left_brackets:
+        if ended or state.root_depth > 0:
             state.root = state.part = ""
 
 
 def _last(state: _State) -> str:
     return state.base.name if state.base else state.subject()
+
+
+def _level(state: _State) -> str:
+    """The name of the last value that was no change and no share."""
+    return next((d.name for d in reversed(state.done) if d.change is None and d.rule != "share"), "")
 
 
 def _complete(own: str, state: _State, unit: str = "") -> str:
@@ -147,7 +159,10 @@ def _part_name(own: str, state: _State, unit: str) -> str:
             return combine(state.part, own)
         return combine(state.root, own)
     whole = topic_of(state.root)[0]
-    if unit in ("%", "‰") and state.root_unit == unit and not own.endswith(("率", "比例", "比重", "度")):
+    attribute = attribute_of(state.root)
+    if attribute and is_institution(own):
+        name = own + attribute
+    elif unit in ("%", "‰") and state.root_unit == unit and not own.endswith(("率", "比例", "比重", "度")):
         name = _overlap(own, state.root)
     elif whole and own.startswith(whole):
         name = own
@@ -173,6 +188,9 @@ def _changed(found: list[Mention], n: int, state: _State, change: Change) -> Nam
     if change.reached and state.done and state.done[-1].from_value and before is not None and mention.joined:
         return Named(mention, state.done[-1].name, state.done[-1].own, "from … to", change)
     own = clean_left(_FROM.sub("", head)) if head.strip() else ""
+    if own in ("前者", "后者"):
+        levels = [d.name for d in state.done if d.change is None][-2:]
+        own = levels[0 if own == "前者" else -1] if levels else own
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     noun = clean_right(mention.right) if mention.quantity.unit not in ("%", "百分点", "‰") else ""
     if not own and noun and not mention.joined:
@@ -186,12 +204,15 @@ def _changed(found: list[Mention], n: int, state: _State, change: Change) -> Nam
 def _shared(mention: Mention, state: _State, share: re.Match[str]) -> Named:
     """占职工总数的86.18%: a share of the quantity before, or of the clause's own subject."""
     own = clean_left(mention.left[: share.start()])
-    whole = clean_left(share.group("whole")) or "总数"
+    whole = clean_left(share.group("whole"))
     if own:
         subject = _complete(own, state)
     else:
         last = next((d for d in reversed(state.done) if d.rule != "share"), None)
         subject = state.subject() if last is None else (last.own if last.own and not is_dependent(last.own) else last.name)
+    if not whole:
+        part = state.part or (state.done[-1].name if state.done and not own else subject)
+        return Named(mention, f"{shorten(subject if own else part, 4)}占比", own, "share")
     return Named(mention, f"{shorten(subject, 8)}占{whole[-12:]}的比例", own, "share")
 
 
@@ -207,6 +228,8 @@ def _plain(found: list[Mention], n: int, state: _State) -> Named:
     own = clean_left(_PART_START.sub("", left, count=1))
     if of and not noun:
         return Named(mention, _complete(shorten(own), state) + "的比例", own, "share")
+    if own and not noun and state.done and _AIM.match(own):
+        return Named(mention, f"{_level(state) or _last(state)}目标", "", "aim")
     if noun and own:
         if mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
             return Named(mention, shorten(noun, len(own[-10:])) + own[-10:], noun, "noun after")
@@ -279,7 +302,7 @@ def _spread(run: list[Mention], state: _State) -> list[tuple[str, str, Change | 
     left = run[0].left
     change = change_before(left)
     head = change.head if change is not None else left
-    own = clean_left(re.sub(r"(?:分别|依次|各为|均).{0,12}\Z", "", head) if "分别" in head or "依次" in head else head)
+    own = clean_left(re.sub(r"(?:分别|依次|各为).{0,12}\Z", "", head) if "分别" in head or "依次" in head else head)
     noun = clean_right(run[-1].right)
     entities = [e for e in _LIST.split(own) if e]
     suffix = f"{change.word}" if change is not None and not change.reached else ""

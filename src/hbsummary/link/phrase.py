@@ -11,7 +11,7 @@ from functools import cache
 
 from hbsummary.words import alternatives, words
 
-__all__ = ["belongs_to_institution", "clean_left", "clean_right", "combine", "is_dependent", "is_institution", "is_qualifier", "scope_of", "shorten", "topic_of"]
+__all__ = ["attribute_of", "belongs_to_institution", "clean_left", "clean_right", "combine", "is_dependent", "is_institution", "is_qualifier", "scope_of", "shorten", "topic_of"]
 
 _TIME = re.compile(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|同|全|每)?年?度?"
@@ -21,7 +21,8 @@ _TIME = re.compile(
 _TIME_MARK = re.compile(r"(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|全|每)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底")
 _EDGE = " \n\t,、:;.·。!?\"'()（）-—~*#>=◆●■▲★☆|"
 # 签约, 许可, 在建: the last character of a word, not a filler.
-_NOT_TAIL = re.compile(r"(?:[签预制节合公履大解违条]约|[许认]可|[内外存现健]在|[完生达赞养形组构集]成|[重复初]再|[需重主摘简首]要|[以涉顾普危]及|[饱温缓柔亲调]和|[参给赋授]与|[自理缘事]由|[服随跟]从|[原既行]为|[占持拥所具享]有|[成造促]就|[得感遇受看接收]到|[到通直送]达|[公公社院总分现统合预设会]计|[靠邻附接]近|[各一首平]等|[目]的|[收上实未]缴|[门急]诊|[人总])\Z")
+_NOT_TAIL = re.compile(r"(?:[签预制节合公履大解违条]约|[许认]可|[内外存现健]在|[完生达赞养形组构集]成|[重复初]再|[需重主摘简首]要|[以涉顾普危]及|[饱温缓柔亲调]和|[参给赋授]与|[自理缘事]由|[服随跟]从|[原既行]为|[占持拥所具享]有|[成造促]就|[得感遇受看接收]到|[到通直送]达|[公公社院总分现统合预设会]计|[靠邻附接]近|[各一首平甲乙丙]等|[平人次例件日]均|[惠]及|[高]于|[目]的|[收上实未]缴|[门急]诊|[人总])\Z")
+_PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 NAME_LENGTH = 26
@@ -73,7 +74,7 @@ def clean_left(text: str) -> str:
     lead, scope = _lead(), _regex(f"(?:{alternatives('scope')})(?![人民县市区中]{{0,1}}[院委])")
     for _ in range(12):
         before = text
-        text = _without_time(text).lstrip(_EDGE)
+        text = _PRICE.sub("", _without_time(text)).lstrip(_EDGE)
         for pattern in (scope, lead):
             match = pattern.match(text)
             if match and len(text) - match.end() != 1:
@@ -204,3 +205,9 @@ def _qualifiers() -> frozenset[str]:
 def is_qualifier(phrase: str) -> bool:
     """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
     return _measure_end().sub("", phrase) in _qualifiers()
+
+
+def attribute_of(phrase: str) -> str:
+    """What the phrase says institutions have, at its end: 床位 in 全市医疗卫生机构床位."""
+    match = _institutional()[0].search(phrase)
+    return match.group() if match else ""

@@ -10,7 +10,7 @@ from hbsummary.fold import fold
 from hbsummary.model import Quantity, Refusal
 from hbsummary.quantities.compare import comparator
 from hbsummary.quantities.refuse import refusal
-from hbsummary.quantities.scan import Candidate, candidates
+from hbsummary.quantities.scan import Candidate, candidates, is_damaged
 
 __all__ = ["Findings", "find", "find_quantities"]
 
@@ -42,7 +42,7 @@ def find(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[
     """Quantities of a folded text between `start` and `end`; no number crosses a position in `breaks`."""
     values: list[Quantity] = []
     refused: list[Refusal] = []
-    for candidate in candidates(folded, start, end, breaks):
+    for candidate in candidates(folded, start, end, breaks, is_damaged(folded)):
         reason = refusal(folded, candidate)
         if reason is not None:
             refused.append(Refusal(candidate.start, candidate.end, reason))

@@ -168,6 +168,8 @@ def _article(folded: str, c: Candidate) -> bool:
     """一个, 一支, 一名 where they mean no more than `a`."""
     if folded[c.start : c.number_end] != "一":
         return False
+    if _before(folded, c, 2) == "接着" or _after(folded, c, 1) in ("接",):
+        return True
     if c.unit_text in ("次", "种", "批", "套", "项", "条", "支", "份", "张", "层", "期", "类", "点", "步", "面", "片", "道", "场", "把", "部", "处", "段", "对", "轮", "股", "番", "天", "年", "周", "月", "日"):
         return True
     before, after = _before(folded, c, 4), _after(folded, c, 1)
@@ -209,9 +211,9 @@ def _no_unit(folded: str, c: Candidate) -> bool:
     """A number without a unit counts only where a name leads to it and nothing follows."""
     if c.unit or c.style in ("ratio", "fold", "half", "fraction"):
         return False
-    if c.style == "hanzi":
-        return True
     text = folded[c.start : c.number_end]
+    if c.style == "hanzi":
+        return text != "零" or not re.search(r"[率数](?:均|都)?(?:为|是|保持)\Z", _before(folded, c, 6))
     after = folded[c.end : c.end + 2]
     if after[:1] not in ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和") and not after.startswith((" \n", " ,", "之间")):
         return True
@@ -222,6 +224,21 @@ def _no_unit(folded: str, c: Candidate) -> bool:
     if len(text) >= 7 and "." not in text and "," not in text:
         return True
     return not re.search(r"(?:[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z", _before(folded, c, 10))
+
+
+def _threshold(folded: str, c: Candidate) -> bool:
+    """床位数100张以下的医院29个, 3000元以上的设备527台: the number names what the next one counts."""
+    if c.dimension not in ("count", "money", "age", "area") or not c.unit:
+        return False
+    ranged = r"(?:以上|以下|及以上|及以下|以内)" if c.value_max is None else r"(?:以上|以下|以内)?"
+    return re.match(rf"{ranged}的[^,。;:!?\n、0-9]{{2,14}}(?:有|共|为|达)?[0-9xX]", folded[c.end : c.end + 28]) is not None
+
+
+def _model_text(folded: str, c: Candidate) -> bool:
+    """范文三篇: the site counts its samples."""
+    return c.unit_text == "篇" and (
+        re.search(r"范文|例文|模板|精选|大全|总结|优秀|通用|实用|[)）]\Z", _before(folded, c, 6)) is not None
+    )
 
 
 def _ratio_of_time(folded: str, c: Candidate) -> bool:
@@ -258,6 +275,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("numeral used as a word", _bare_scale),
     ("article", _article),
     ("slogan", _slogan),
+    ("threshold in a name", _threshold),
+    ("samples of a site", _model_text),
     ("duration", _duration),
     ("no unit", _no_unit),
 )

@@ -15,13 +15,15 @@ from functools import cache
 from hbsummary.quantities import numerals, units
 from hbsummary.words import words
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["Candidate", "candidates", "is_damaged"]
 
 _PLAIN = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?"
 # 96、9%: a decimal point that OCR or a typist turned into another mark; only before a unit
 # whose numbers usually have decimals, and never when a second mark follows (a list).
 _DECIMAL_UNIT = r"(?:%|‰|&perm|/10万|/万|个百分点|百分点|万元|亿元|万人次)"
 _DAMAGED = rf"[0-9]{{1,5}}[ \n]{{0,2}}[、,。·:;.][ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
+_DAMAGED_PAGE = r"[0-9]{1,5}、[0-9]{1,2}"
+_SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?=[人份例元万次张个名])"
 _LETTER_O = r"[1-9][0-9]{0,5}[Oo][0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
 _MASK = r"[0-9]{0,4}[xX*×]{1,6}[0-9]{0,4}(?:\.[0-9xX*×]{1,4})?"
 _HANZI = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
@@ -49,15 +51,16 @@ class Candidate:
 
 
 @cache
-def _start() -> re.Pattern[str]:
-    """Where a number may begin, cheapest test first."""
+def _start(damaged: bool = False) -> re.Pattern[str]:
+    """Where a number may begin."""
+    decimal = _DAMAGED + (f"|{_DAMAGED_PAGE}(?=[ ]?(?:[万亿]|{units.alternation()}))" if damaged else "")
     return re.compile(
         rf"(?P<fraction>(?:十万|百|千|万|{_HANZI}|[0-9]{{1,6}})分之(?:[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?|{_HANZI}(?:点{_HANZI})?))"
         rf"|(?P<fold>翻(?:了)?(?P<times>[一两二三])番|(?<![一-鿿])半数|(?:过|超|近)(?P<half>半数))"
         rf"|(?P<letter_o>{_LETTER_O})"
         rf"|(?P<mask>{_MASK}(?![A-Za-z0-9]))"
         rf"|(?P<ratio>[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?(?: ?: ?[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?){{1,5}}(?![0-9]))"
-        rf"|(?P<damaged>{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_PLAIN})|(?P<hanzi>{_HANZI})"
+        rf"|(?P<damaged>{decimal})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})|(?P<hanzi>{_HANZI})"
     )
 
 
@@ -80,13 +83,19 @@ _RANGE = re.compile(rf"{_DASH}(?P<high>{_PLAIN}|{_HANZI})")
 _ENTITY = re.compile(r"&permil;|&perm(?:il?)?(?![a-z])")
 
 
-def candidates(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[int] = frozenset()) -> Iterator[Candidate]:
+def candidates(
+    folded: str,
+    start: int = 0,
+    end: int | None = None,
+    breaks: frozenset[int] = frozenset(),
+    damaged: bool = False,
+) -> Iterator[Candidate]:
     """Every number of `folded[start:end]` with what follows it, left to right, without overlap.
 
-    `breaks` are positions that no number may cross, such as the end of a section label.
+    `damaged`: the page prints its decimal points as 、, whatever the unit. `breaks` are positions that no number may cross, such as the end of a section label.
     """
     stop = len(folded) if end is None else end
-    pattern = _start()
+    pattern = _start(damaged)
     at = start
     while (match := pattern.search(folded, at, stop)) is not None:
         candidate = _read(folded, match, stop)
@@ -96,6 +105,12 @@ def candidates(folded: str, start: int = 0, end: int | None = None, breaks: froz
             candidate = _read(folded, again, cut) if again else replace(candidate, end=cut, number_end=cut, unit="")
         yield candidate
         at = max(candidate.end, candidate.start + 1)
+
+
+def is_damaged(folded: str) -> bool:
+    """Whether a page lost its decimal points: 96、9% throughout and hardly a 96.9%."""
+    damaged = len(re.findall(r"[0-9]、[0-9]{1,2}(?=%|‰|万)", folded))
+    return damaged >= 3 and damaged > 5 * len(re.findall(r"[0-9]\.[0-9]", folded))
 
 
 def _read(folded: str, match: re.Match[str], stop: int) -> Candidate:
