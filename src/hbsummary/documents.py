@@ -26,9 +26,16 @@ _MASK = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分)[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
+    r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?<![^\n])[0-9]{1,2}[、. ])"
+    r"[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
+)
+_AHEAD = re.compile(
+    r"(?:计划|要点|打算|安排)[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将(?:按照|围绕|紧紧|继续|以)"
 )
 _SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?[县市区旗州省盟]\Z")
+_NAMED_PLACE = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年?度?)?((?!全|我)[\u4e00-\u9fff]{2,6}(?:自治县|自治州|[县市区旗州]))(?=[卫医人计疾妇中爱健0-9年])"
+)
 _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
 _MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
@@ -116,6 +123,9 @@ def _region(title: str, body: str, outline: str = "") -> str:
     it is printed.
     """
     pattern, forms = _places()
+    named = _NAMED_PLACE.match(title)
+    if named and named[1] not in forms:
+        return named[1]
     for text in (title, body + outline):
         counts: Counter[str] = Counter()
         for match in pattern.finditer(text):
@@ -155,7 +165,7 @@ def _org(title: str, head: str) -> str:
 def _doc_type(title: str, body: str) -> DocType:
     """What the report is, by its title first and by its headings."""
     words = _words()
-    bureau = any(w in title or w in body for w in words["health_bodies"])
+    bureau = any(w in title or w in body for w in words["health_bodies"]) or "我局" in body or "我委" in body
     if not bureau and sum(body.count(w) for w in words["voice"]) < 3:
         return DocType.OTHER
     masked, printed = len(_MASK.findall(body)), len(_NUMBER.findall(body))
@@ -165,8 +175,8 @@ def _doc_type(title: str, body: str) -> DocType:
     plan = any(w in title for w in words["plan"])
     if not summary and not plan:
         told = body[:600]
-        summary, plan = "总结" in told or "汇报" in told, "计划如下" in told or "要点如下" in told
-        summary = summary or not plan
+        plan = bool(_AHEAD.search(told))
+        summary = ("总结" in told or "汇报" in told) if plan else True
     if summary and not plan and _PLAN_PART.search(body):
         plan = True
     return DocType.SUMMARY_PLAN if summary and plan else DocType.PLAN if plan else DocType.SUMMARY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hbsummary.clean.page import VOICE, Line, Page
@@ -18,6 +19,8 @@ _REST = 12
 # So many lines of navigation above a title make the lines between them navigation, too.
 _TELLING = 3
 _STRAY = 40
+# A numbered link in a list of them.
+_LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
 _SENTENCE_END = "。!?\n"
 
 
@@ -166,7 +169,7 @@ class Notices:
                 n += 1
                 continue
             stop = n + 1
-            while stop < len(lines) and not self.body[stop]:
+            while stop < len(lines) and not (self.body[stop] and not _LINK.match(lines[stop].text)):
                 stop += 1
             if stop < len(lines):
                 stop = self._before_title(n, stop)

@@ -19,10 +19,15 @@ __all__ = ["repairs"]
 
 JOIN, ENTITY = "line_join", "entity"
 _BREAK = re.compile(r"[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
+# A number in running text, not a cell of a table, and how one goes on.
+_SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
+_REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
-_NAMES = ("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash")
-_NAMES = (*_NAMES, "middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp")
+_NAMES: tuple[str, ...] = (
+    *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
+    *("middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp"),
+)
 _ENTITY = re.compile(rf"&(?:({'|'.join(_NAMES)});?|#([0-9]{{1,6}});|#[xX]([0-9a-fA-F]{{1,5}});)")
 _CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
 
@@ -78,6 +83,8 @@ def _belongs(before: str, following: str, length: int, blank: bool, width: int) 
     if before[-1] in _ENDS_OPEN:
         return True
     if width and length >= width - 4:
+        return True
+    if _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
         return True
     heading = LABEL.match(before) if length <= 200 else None
     return length >= 60 and not heading and ("。" in before or length >= 120) and not title_line(following)

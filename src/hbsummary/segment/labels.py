@@ -48,7 +48,13 @@ class Label:
 
     @property
     def name(self) -> str:
-        return self.style.name
+        """The style; dotted numbers of each depth count apart."""
+        return f"{self.style.name} {len(self.path)}" if len(self.path) > 1 else self.style.name
+
+    @property
+    def rank(self) -> float:
+        """The usual depth among the styles."""
+        return self.style.rank + 0.1 * max(0, len(self.path) - 1)
 
 
 @cache

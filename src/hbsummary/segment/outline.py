@@ -33,7 +33,7 @@ def place_by_outline(nodes: Sequence[Node], text: str, outlines: Sequence[str], 
             shift[id(node)] = outlined.level - node.level
             node.level, node.parent = outlined.level, parent
             withheld = outlined.parent is not None and parent is None
-            node.flags = [f for f in node.flags if f != "parent_withheld"] + ["parent_withheld"] * withheld
+            node.flags = [*outlined.flags, *["parent_withheld"] * withheld]
         elif node.parent is not None and id(node.parent) in shift:
             shift[id(node)] = shift[id(node.parent)]
             node.level += shift[id(node)]

@@ -123,7 +123,7 @@ class _Parser:
 
     def _kind(self, label: Label) -> str:
         """Small numbers within a running sentence count items; elsewhere they are headings."""
-        if label.style.kind == "item" or label.place == "line" or label.style.rank < 6:
+        if label.style.kind == "item" or label.place == "line" or label.rank < 6:
             return label.style.kind
         if label.name == "circled" or label.place in ("break", "clause"):
             return "item"
@@ -165,6 +165,8 @@ class _Parser:
     def _counts(self, n: int, label: Label) -> bool:
         """Whether a one is the first of a count: firm by its style and place, or a two follows."""
         if label.style.firm and label.place in ("line", "sentence"):
+            return True
+        if len(label.path) > 1 and any(_path(node.label) == label.path[:-1] for node in self.stack):
             return True
         nth = self._next(n)
         while nth < len(self.labels) and self.labels[nth].value == 1 and self.labels[nth].place == "clause":
@@ -210,7 +212,7 @@ class _Parser:
         depth = len(self.stack)
         while depth:
             top = self.stack[depth - 1]
-            if label.style.rank > top.label.style.rank or self._continues(n, depth - 1):
+            if label.rank > top.label.rank or self._continues(n, depth - 1):
                 return depth
             if depth == len(self.stack) and self._introduces(top.label, label):
                 return depth
@@ -220,7 +222,7 @@ class _Parser:
     def _introduces(self, item: Label, label: Label) -> bool:
         """Whether an item that fills a short line of its own is followed by a count that stands under it."""
         own = item.style.kind == "item" and item.place == "line" and label.place == "line"
-        return own and label.style.rank > 3 and label.start - item.start <= _SHORT_LINE
+        return own and label.rank > 3 and label.start - item.start <= _SHORT_LINE
 
     def _continues(self, n: int, k: int) -> bool:
         """Whether the count of the open heading `k` goes on after label `n`, before an outer one does."""
@@ -256,6 +258,10 @@ class _Parser:
         if label.style.firm:
             return label.place == "line" and (goes_on or label.value <= 3)
         return label.place == "line" and goes_on and label.value <= 3
+
+
+def _path(label: Label) -> tuple[int, ...]:
+    return label.path if label.path else (label.value,)
 
 
 def _goes_on(before: Label, label: Label) -> bool:
