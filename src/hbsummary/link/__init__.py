@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hbsummary.link import kinds
-from hbsummary.link.names import Named, name_sentence
+from hbsummary.link.names import name_sentence
 from hbsummary.link.periods import period_before
 from hbsummary.link.phrase import clean_left, is_dependent, scope_of, topic_of
 from hbsummary.link.sentences import Sentence, mentions, sentences
+from hbsummary.link.topics import Named
 from hbsummary.model import CleanText, DocType, Observation, Quantity, Report, Section
 
 __all__ = ["link"]
 
 _PLAN_TITLE = re.compile(r"(?:重点工作|工作要点|工作计划|计划|安排|部署|打算|思路|任务)")
 _REPORT_TITLE = re.compile(r"总结|小结|汇报|报告|公报|完成情况|工作情况")
-_AIM_VERB = re.compile(r"力争|确保(?!了)|(?<![的些])目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
+_AIM_VERB = re.compile(r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|(?<![的些])目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
 _PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
 # What a plan says is done already.
 _DONE = re.compile(r"目前|已(?!婚|经?成为)|截[至止]|现有|去年|上年")
@@ -50,7 +51,7 @@ class _Linker:
         plans: set[int] = set()
         for section in self.sections:
             title = self.folded[section.title_start : section.title_end][:40]
-            if section.parent in plans or (section.kind == "heading" and kinds.is_plan_heading(title)):
+            if section.parent in plans or section.label.endswith("要") or (section.kind == "heading" and kinds.is_plan_heading(title)):
                 plans.add(section.number)
         return plans
 
@@ -123,8 +124,10 @@ class _Linker:
         return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
 
     def _aimed(self, sentence: Sentence, quantity: Quantity) -> bool:
-        """力争 and 确保 reach over the rest of their sentence, up to a semicolon or a word that says done."""
+        """力争 reaches over the rest of its sentence up to a semicolon, 确保 over its clause."""
         before = self.folded[max(sentence.start, quantity.start - 120) : quantity.start].split(";")[-1]
+        if re.search(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z", before) and not _DONE.search(before[-30:]):
+            return True
         aim = None
         for match in _AIM_VERB.finditer(before):
             aim = match
@@ -132,15 +135,17 @@ class _Linker:
 
     def _observation(self, sentence: Sentence, item: Named, section: Section | None, planned: bool) -> Observation:
         quantity, change = item.mention.quantity, item.change
-        clause = item.mention.opener[-24:] + item.mention.left
+        near = item.cue or item.mention.left
+        clause = item.mention.skipped[-24:] + near
         after = item.mention.right[:12]
-        near = re.split(r"[,;。]", clause)[-1] if not item.mention.joined else item.mention.left
         planned = planned and not _DONE.search(clause)
         planned = planned or self._aimed(sentence, quantity)
-        target = planned or item.rule == "aim" or kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:目标|任务)(?!的|数的)", after) is not None
+        target = planned or item.rule == "aim" or (
+            item.rule != "share" and (kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)", after) is not None)
+        )
         past = period_before(near, self.report.year)
         other_year = bool(past and self.report.year and past.strip("/")[:4] < self.report.year and re.search(r"(?:19|20)[0-9]{2}年|去年|上年", near))
-        reference = item.from_value or item.rule == "held against" or kinds.is_reference(near) or other_year
+        reference = item.rule == "from" or item.rule == "held against" or kinds.is_reference(near) or other_year
         kind = kinds.kind_of(target, reference, change)
         if change is not None and not change.reached:
             quantity = _signed(quantity, change.sign)

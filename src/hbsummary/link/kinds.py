@@ -32,7 +32,7 @@ class Change:
 def _change() -> re.Pattern[str]:
     up, down = alternatives("change_up"), alternatives("change_down")
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
-    end = r"(?P<tail>了|率|幅度|幅|数|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?(?:约|近|了|超过|[: ])*\Z"
+    end = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?P<turn>[增升降减提涨扩缩调变])(?=[到至为]))(?:的)?{end}"
@@ -45,7 +45,7 @@ def _down() -> re.Pattern[str]:
 
 
 # 高于全市平均水平3.4个百分点: what it is held against stands between the word and the number.
-_PLACE = r"(?:全[国省市州县区]|国家|省|市|上年|去年|同期|目标|任务|标准|要求|平均)[^,。;:!?\n0-9]{0,14}"
+_PLACE = r"(?:全[国省市州县区]|国家|规定|省|市|上年|去年|同期|目标|任务|标准|要求|平均)[^,。;:!?\n0-9]{0,14}"
 _GAP = re.compile(rf"(?P<word>高于|低于|超过|超出|多于|少于|优于|超额完成)(?P<place>{_PLACE})\Z")
 _BELOW = ("低于", "少于")
 _NATURAL = re.compile(r"(?:自然|人口|生长|机械)增长率?(?:为|达)?\Z")
@@ -92,14 +92,25 @@ def _says(text: str, name: str, without: str) -> bool:
     return has.search(but.sub("\0", text)) is not None
 
 
+_MET = re.compile(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|应[一-鿿]人?数?)")
+
+
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
-    return _says(clause, "target", "not_target")
+    return _says(_MET.sub("", clause), "target", "not_target")
+
+
+# 下一步 and 明年 look ahead anywhere; 思路 and 目标 do so only at the end of a short noun title.
+_AHEAD = re.compile(r"下一?步|明年|来年|下一?年度?|今后|下一?阶段|新一年|努力方向|下半年(?:工作)?(?:计划|打算|安排|重点|思路|任务)|(?:计划|打算|思路)(?:及|和|与)?(?:措施|建议)?\Z")
+_BUSY = re.compile(r"创新|完善|明确|理清|拓宽|落实|完成|实施|推进|执行|强化|围绕|坚持|紧扣|转变|突破|细化|分解|健全|制定|编制|开展")
 
 
 def is_plan_heading(title: str) -> bool:
     """Whether a heading begins a plan (下一步打算, 明年工作思路)."""
-    return _says(title, "plan_heading", "not_plan_heading")
+    title = re.split(r"[。:;\n]", title)[0].strip()
+    if _AHEAD.search(title):
+        return True
+    return len(title) <= 18 and "," not in title and _says(title[-8:], "plan_heading", "not_plan_heading") and not _BUSY.match(title)
 
 
 def is_reference(clause: str) -> bool:

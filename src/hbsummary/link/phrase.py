@@ -11,7 +11,21 @@ from functools import cache
 
 from hbsummary.words import alternatives, words
 
-__all__ = ["attribute_of", "belongs_to_institution", "clean_left", "clean_right", "combine", "is_dependent", "is_institution", "is_qualifier", "scope_of", "shorten", "topic_of"]
+__all__ = [
+    "attribute_of",
+    "belongs_to_institution",
+    "clean_left",
+    "clean_right",
+    "combine",
+    "institution_of",
+    "is_dependent",
+    "is_qualifier",
+    "is_reference_place",
+    "overlap",
+    "scope_of",
+    "shorten",
+    "topic_of",
+]
 
 _TIME = re.compile(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|同|全|每)?年?度?"
@@ -99,9 +113,9 @@ def clean_right(text: str) -> str:
     text = text[:_REACH].replace("\n", "").lstrip(" ")
     if not text or not re.match(r"[一-鿿“A-Za-z0-9<]", text):
         return ""
-    if _regex(f"(?:{alternatives('not_a_noun')}|已(?!婚)|均)").match(text):
+    if _regex(f"(?:{alternatives('not_a_noun')}|已(?!婚)|均)").match(text) and not text.startswith("为期"):
         return ""
-    text = text.removeprefix("的").lstrip(" ")
+    text = re.sub(r"\A为期[^的,]{1,8}的", "", text).removeprefix("的").lstrip(" ")
     if re.fullmatch(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?", text.strip(_EDGE)):
         return ""
     for match in _regex(f"(?:{alternatives('cut')})").finditer(text):
@@ -181,20 +195,54 @@ def shorten(phrase: str, used: int = 0) -> str:
 
 
 @cache
-def _institutional() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    attribute = re.compile(f"(?:{alternatives('attribute')})(?:数|总数)?\\Z")
-    return attribute, re.compile(f"(?:{alternatives('institution_end')})\\Z")
+def _institutional() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """An attribute of institutions at the end of a phrase; institutions at its end; institutions that own one."""
+    owned, places = alternatives("attribute"), alternatives("institution_end")
+    attribute = rf"(?:总)?(?:{owned})(?:数|总数)?\Z"
+    return (
+        re.compile(attribute),
+        re.compile(rf"(?:{places})\Z"),
+        re.compile(rf"\A.{{0,12}}?(?:{places})(?=(?:的)?{attribute})"),
+    )
 
 
-def belongs_to_institution(phrase: str, topic: str) -> bool:
-    """Whether `phrase` is what institutions have (床位, 卫生人员) and `topic` counts institutions."""
-    attribute, institution = _institutional()
-    return attribute.fullmatch(phrase) is not None and institution.search(topic) is not None
+def belongs_to_institution(phrase: str) -> bool:
+    """Whether the phrase is what institutions have (床位, 卫生人员) and names none."""
+    return _institutional()[0].fullmatch(phrase) is not None
 
 
-def is_institution(phrase: str) -> bool:
-    """Whether the phrase names institutions."""
-    return _institutional()[1].search(phrase) is not None
+def institution_of(phrase: str) -> str:
+    """The institutions that the phrase names, or names as the owner of beds or staff."""
+    _, end, owner = _institutional()
+    if end.search(phrase):
+        return phrase
+    match = owner.match(phrase)
+    return match.group() if match else ""
+
+
+def attribute_of(phrase: str) -> str:
+    """What the phrase says institutions have, at its end: 床位 in 全市医疗卫生机构床位."""
+    match = _institutional()[0].search(phrase)
+    return match.group() if match else ""
+
+
+_PLACE = re.compile(
+    r"\A(?:全[国省市州县区旗]|国家|省|市|州|本省|省内|同级|同类|全省同类)?(?:的)?(?:总体)?(?:平均|均)(?:水平|值|数)?\Z"
+    r"|\A(?:全[国省市州县区]|省|市)(?:水平|的水平)\Z"
+)
+
+
+def is_reference_place(phrase: str) -> bool:
+    """Whether the phrase only names another place's level: 全市平均水平."""
+    return _PLACE.match(phrase) is not None
+
+
+def overlap(first: str, second: str) -> str:
+    """Two phrases joined, what ends one and begins the other said once: 公立医院 + 医院病床使用率."""
+    for size in range(min(len(first), len(second)), 0, -1):
+        if first.endswith(second[:size]):
+            return first + second[size:]
+    return first + second
 
 
 @cache
@@ -205,9 +253,3 @@ def _qualifiers() -> frozenset[str]:
 def is_qualifier(phrase: str) -> bool:
     """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
     return _measure_end().sub("", phrase) in _qualifiers()
-
-
-def attribute_of(phrase: str) -> str:
-    """What the phrase says institutions have, at its end: 床位 in 全市医疗卫生机构床位."""
-    match = _institutional()[0].search(phrase)
-    return match.group() if match else ""

@@ -1,0 +1,108 @@
+"""Lists of names over lists of numbers: A、B率分别为x、y; x、y分别增长a和b."""
+
+from __future__ import annotations
+
+import re
+
+from hbsummary.link import phrase
+from hbsummary.link.kinds import Change, change_before
+from hbsummary.link.sentences import Mention
+from hbsummary.link.topics import Named, Topics
+
+__all__ = ["run_from", "spread"]
+
+_EACH = re.compile(r"分别|依次|各为")
+_LIST = re.compile(r"[、]|(?<!饱)和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
+_JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
+_SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
+_NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
+
+
+def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
+    """The mentions from `n` on that one 分别 or one list of names covers; only the first if none does."""
+    run = [found[n]]
+    for following in found[n + 1 :]:
+        near = following.joined or re.search(r"[、,;和]\Z", following.skipped) or not following.skipped
+        if not (near and len(following.left) <= 5 and _JOINT.match(following.left)) or following.depth != run[0].depth:
+            break
+        if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit and run[-1].right.strip():
+            break
+        run.append(following)
+    if len(run) == 1 or _EACH.search(run[0].left):
+        return run
+    listed = len(_LIST.split(phrase.clean_left(run[0].left))) == len(run)
+    after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
+    return run if listed or after_list else run[:1]
+
+
+def spread(run: list[Mention], topics: Topics) -> list[Named]:
+    """One Named for each mention of the run."""
+    left = topics.enter(run[0])
+    change = change_before(left)
+    head = change.head if change is not None else left
+    share = _SHARE.search(_EACH.split(left, maxsplit=1)[-1]) if _EACH.search(left) else None
+    own = phrase.clean_left(_EACH.split(head)[0] if _EACH.search(head) else head)
+    noun = phrase.clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
+    entities = [e for e in _LIST.split(own) if e]
+    if len(entities) == len(run):
+        owns = _entities(entities)
+        names = [topics.complete(e, run[0]) for e in owns]
+        names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
+    else:
+        names, owns = _over_earlier(run, topics, own or noun)
+    return [
+        Named(mention, _ending(name, change, share), own, "distributed", change, left)
+        for mention, name, own in zip(run, names, owns, strict=True)
+    ]
+
+
+def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> str:
+    if share is not None:
+        whole = phrase.clean_left(share.group("whole"))
+        return f"{phrase.shorten(name, 8)}占{whole}的比例" if whole else f"{name}占比"
+    return f"{name}{change.word}" if change is not None and not change.reached else name
+
+
+def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
+    """Names from the quantities before: 宫颈癌筛查4002人、乳腺癌筛查3022人,筛查率分别为 …"""
+    earlier = [d for d in topics.done if d.change is None and d.rule != "share" and d.mention.quantity.value != 0]
+    if len(earlier) < len(run):
+        return [topics.complete(own, run[0])] * len(run), [own] * len(run)
+    chosen = earlier[-len(run) :]
+    if own and phrase.is_reference_place(own):
+        own = ""
+    return [_under(d, own) for d in chosen], [own] * len(run)
+
+
+def _under(earlier: Named, own: str) -> str:
+    if not own:
+        return earlier.name
+    if phrase.is_dependent(own):
+        return phrase.combine(earlier.name, own)
+    return phrase.shorten(earlier.name, len(own)) + own
+
+
+def _entities(items: list[str]) -> list[str]:
+    """门诊、住院次均费用 -> 门诊次均费用, 住院次均费用; A率、B率 stay, B under A's subject."""
+    last, suffix = items[-1], _shared_suffix(items)
+    named = []
+    for item in items[:-1]:
+        complete = re.search(r"(?:率|数|比|费|人次|量|额|费用)\Z", item) and phrase.topic_of(item)[1]
+        named.append(item if complete else item + suffix)
+    named.append(last)
+    prefix, mark, _ = named[0].rpartition("的")
+    carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
+    return [named[0], *(phrase.combine(named[0], n) if phrase.is_dependent(n) else n for n in carried)]
+
+
+def _shared_suffix(items: list[str]) -> str:
+    """What the last item of a list says for all: 癌…筛查率 after a common ending, or what follows equal lengths."""
+    first, last = items[0], items[-1]
+    for size in range(min(len(first), 4), 0, -1):
+        at = last.find(first[-size:])
+        if at >= 0 and at + size < len(last):
+            return last[at + size :]
+    sizes = {len(i) for i in items[:-1]}
+    if len(items) > 2 and len(sizes) == 1 and len(last) - (size := sizes.pop()) >= 2:
+        return last[size:]
+    return phrase.topic_of(last)[1]

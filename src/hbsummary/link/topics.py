@@ -1,0 +1,149 @@
+"""What a sentence has said so far, and how a phrase that needs a subject finds it.
+
+The topic is the last phrase with a subject of its own. The root is the whole whose parts
+follow: after 其中, inside brackets, or after 总诊疗量中. The institution is the last kind of
+institution counted, to which beds and staff belong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from hbsummary.link import phrase
+from hbsummary.link.kinds import Change
+from hbsummary.link.sentences import Mention
+
+__all__ = ["Named", "Topics"]
+
+_PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
+_PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
+_AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
+_AMONG_START = re.compile(r"\A(?P<whole>[^,;:。]{2,16})(?<!其)(?:中|当中|之中)(?![心医专学级药小央等国文型层度期毒西])")
+_NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
+
+
+@dataclass(slots=True)
+class Named:
+    """A mention with its name. `own`: the clause's own phrase; `rule`: how the name was found.
+
+    `cue`: the words that decide its kind where they stand before another number of a list.
+    """
+
+    mention: Mention
+    name: str
+    own: str
+    rule: str
+    change: Change | None = None
+    cue: str = ""
+
+
+@dataclass(slots=True)
+class Topics:
+    """The state of one sentence; `context` is what headings and the sentences before offer."""
+
+    context: str
+    done: list[Named] = field(default_factory=list)
+    topic: str = ""
+    institution: str = ""
+    root: str = ""
+    root_unit: str = ""
+    root_depth: int = 0
+    part: str = ""
+    base: Named | None = None
+
+    def add(self, named: Named) -> None:
+        """Record `named`; a phrase with a subject becomes the topic, a level the base of changes."""
+        self.done.append(named)
+        if named.change is None or named.change.reached or named.own:
+            self.base = named
+        own = named.own
+        if not own or phrase.is_dependent(own) or named.rule in ("share", "aim"):
+            return
+        if not self.root and (named.mention.depth == 0 or not self.topic):
+            self.topic = named.name
+        if named.mention.depth == 0 and (institution := phrase.institution_of(own)):
+            self.institution = institution
+
+    def last(self) -> str:
+        """The name that a change or a bare number goes on with."""
+        return self.base.name if self.base else self.root or self.topic or self.context
+
+    def level(self, back: int = 1) -> str:
+        """The name of the last (or `back`-th last) value that was no change and no share."""
+        names = [d.name for d in self.done if d.change is None and d.rule not in ("share", "aim")]
+        return names[-back] if len(names) >= back else ""
+
+    def enter(self, mention: Mention) -> str:
+        """Open or close a list of parts before `mention` is named; gives its words before the number."""
+        left = mention.left
+        before = self.done[-1].mention.depth if self.done else 0
+        among = _AMONG.search(mention.skipped) or _AMONG_START.match(left)
+        if _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
+            self._open_last(mention)
+            left = _PART_START.sub("", left)
+        elif among and mention.depth == 0 and len(whole := phrase.clean_left(among.group("whole"))) >= 2:
+            self._open(self._whole(whole), "", mention.depth)
+            left = left[among.end() :] if among.re is _AMONG_START else left
+        elif mention.depth > before:
+            if host := phrase.clean_left(mention.host):
+                self._open(host, "", mention.depth)
+            else:
+                self._open_last(mention)
+        elif self.root and not mention.joined:
+            self._close(mention)
+        return left
+
+    def _whole(self, whole: str) -> str:
+        """1214名乡村医生中: the whole is what was counted before."""
+        return self.level() if self.done and whole and self.level().endswith(whole[-4:]) else whole
+
+    def _open(self, whole: str, unit: str, depth: int) -> None:
+        self.root, self.root_unit, self.root_depth, self.part = whole, unit, depth, ""
+
+    def _open_last(self, mention: Mention) -> None:
+        for named in reversed(self.done):
+            if named.change is None and named.rule != "share" and named.mention.depth <= mention.depth:
+                return self._open(named.name, named.mention.quantity.unit, mention.depth)
+        if self.done:
+            self._open(self.done[-1].name, "", mention.depth)
+
+    def _close(self, mention: Mention) -> None:
+        new_thought = mention.skipped.rstrip().endswith((";", "。")) and _NEW_THOUGHT.match(mention.left)
+        if new_thought or self.root_depth > mention.depth:
+            self.root = self.part = ""
+
+    def complete(self, own: str, mention: Mention) -> str:
+        """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
+        if not own:
+            return self.last()
+        if self.root:
+            return self._part_name(own, mention.quantity.unit)
+        if phrase.belongs_to_institution(own) and self.institution and not phrase.institution_of(own):
+            return phrase.shorten(self.institution, len(own)) + own
+        if not phrase.is_dependent(own):
+            return phrase.shorten(own)
+        for clause in reversed(re.split(r"[,;:]", mention.skipped)):
+            said = phrase.clean_left(clause)
+            if len(said) > len(own) and own in said:
+                return phrase.shorten(said)
+        return phrase.combine(self.topic or self.context, own)
+
+    def _part_name(self, own: str, unit: str) -> str:
+        """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
+        root = self.root
+        if phrase.is_dependent(own) and not phrase.is_qualifier(own):
+            return phrase.combine(self.part or root, own)
+        subject, attribute = phrase.topic_of(root)[0], phrase.attribute_of(root)
+        rate = unit in ("%", "‰", "/10万") and self.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
+        if attribute and phrase.institution_of(own) and not phrase.attribute_of(own):
+            name = own + attribute
+        elif rate:
+            name = phrase.overlap(own, root)
+        elif subject and own.startswith(subject):
+            name = own
+        else:
+            name = phrase.combine(root, own) if len(own) + len(subject) <= 24 else own
+        if not phrase.is_dependent(own):
+            self.part = name
+        return name
