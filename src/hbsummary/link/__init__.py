@@ -17,7 +17,15 @@ from hbsummary.model import CleanText, DocType, Observation, Quantity, Report, S
 
 __all__ = ["link"]
 
-_PLAN_TITLE = re.compile(r"(?:重点工作|工作要点|工作计划|计划|安排|部署|打算|思路|任务)")
+_PLAN_TITLE = re.compile(r"重点工作|工作要点|工作计划|计划(?!生育|免疫)|安排|部署|打算|思路|任务|责任书|规划|纲要|方案|目标")
+# Marks of what lies ahead and of what is done, to tell a plan from a report that no title names.
+_AHEAD = re.compile(r"将|要|力争|争取|确保|继续|进一步|努力|年底前|推进|加强|不断|完善|提高|深入")
+_BEHIND = re.compile(r"已|了|截[至止]|今年以来|同比|累计|共有|全年|去年|上年|达到|现有")
+# From such a sentence on a section tells of the time to come.
+_OPENING = re.compile(
+    r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|新的一年|今后|下半年|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)[^。\n了已]{0,50}"
+    r"(?:将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
+)
 _REPORT_TITLE = re.compile(r"总结|小结|汇报|报告|公报|完成情况|工作情况")
 _AIM_VERB = re.compile(r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|(?<![的些])目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
 _PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
@@ -43,6 +51,8 @@ class _Linker:
         self.sections = list(sections)
         self.starts = [s.start for s in sections]
         self.plans = self._plan_sections()
+        self.plan = self._is_plan()
+        self.ahead = self._stretches_ahead()
         self.topic = ""
         self.topic_section: int | None = None
 
@@ -54,6 +64,35 @@ class _Linker:
             if section.parent in plans or section.label.endswith("要") or (section.kind == "heading" and kinds.is_plan_heading(title)):
                 plans.add(section.number)
         return plans
+
+    def _is_plan(self) -> bool:
+        """The report as a whole plans: by its type, its title, or the marks of its sentences."""
+        title = self.report.title
+        if self.report.doc_type == DocType.PLAN:
+            return True
+        if _REPORT_TITLE.search(title):
+            return False
+        if title and _PLAN_TITLE.search(title):
+            return True
+        text = self.folded[self.report.start : self.report.end][:4000]
+        ahead, behind = len(_AHEAD.findall(text)), len(_BEHIND.findall(text))
+        return not title and ahead >= 6 and behind * 4 <= ahead
+
+    def _stretches_ahead(self) -> list[tuple[int, int]]:
+        """From each opening of a plan (2017年,我局将…重点抓好以下工作) to the end of its section."""
+        stretches = []
+        for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
+            if "上半年" in match.group() or self._of_the_past(match.group()):
+                continue
+            section = self._section_at(match.start())
+            while section is not None and section.kind == "item" and section.parent:
+                section = self.sections[section.parent - 1]
+            stretches.append((match.start(), section.end if section else self.report.end))
+        return stretches
+
+    def _of_the_past(self, text: str) -> bool:
+        years = re.findall(r"20[0-9]{2}", text)
+        return bool(years and self.report.year and max(years) < self.report.year)
 
     def observations(self, quantities: Sequence[Quantity]) -> Iterator[Observation]:
         breaks = [b for s in self.sections for b in (s.start, s.label_end, s.title_end) if b]
@@ -93,6 +132,8 @@ class _Linker:
                 text = re.split(r"[。,;:\n]", self.folded[section.label_end : section.label_end + 40])[0]
                 if section.label_end == sentence.start and sentence.quantities[0].start - section.label_end < len(text):
                     text = ""
+            elif section.title_start <= sentence.quantities[0].start < section.title_end:
+                text = ""
             text = re.sub(r"(?:管理|建设|监督|执法|防治)?工作\Z", lambda m: m.group()[:-2], text.strip(" 。,;:\n"))
             subject = clean_left(re.split(r"[,;:]", text)[0])
             subject = re.sub(r"(?:有力|有序|有效|扎实|稳步|顺利|明显|显著|成效|推进|开展|进展|提升|加强|落实|情况)+\Z", "", subject)
@@ -110,11 +151,7 @@ class _Linker:
     def _planned(self, sentence: Sentence, section: Section | None) -> bool:
         if section is not None and section.number in self.plans:
             return True
-        if self.report.doc_type == DocType.PLAN or (
-            self.report.doc_type == DocType.TEMPLATE
-            and _PLAN_TITLE.search(self.report.title)
-            and not _REPORT_TITLE.search(self.report.title)
-        ):
+        if self.plan or any(begin <= sentence.start < end for begin, end in self.ahead):
             return True
         opening = self.folded[sentence.start : sentence.start + 40]
         if self.report.year and any(y > self.report.year for y in re.findall(r"(?:到|至|在)(20[0-9]{2})年", opening)):
@@ -122,6 +159,14 @@ class _Linker:
         if re.search(r"到(?:20[0-9]{2}|明)年[底末]?[,,]?", opening) and re.search(r"[达实控][到现制]", self.folded[sentence.start : sentence.end][:200]):
             return not re.search(r"已|截[至止]", opening)
         return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
+
+    def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
+        """A value of an earlier year beside this year's in the same sentence."""
+        year = self.report.year
+        if not (period and year and period.strip("/")[:4] < year and re.search(r"(?:19|20)[0-9]{2}年|去年|上年", near)):
+            return False
+        rest = self.folded[sentence.start : sentence.end].replace(near, "")
+        return f"{year}年" in rest or re.search(r"今年|本年", rest) is not None
 
     def _aimed(self, sentence: Sentence, quantity: Quantity) -> bool:
         """力争 reaches over the rest of its sentence up to a semicolon, 确保 over its clause."""
@@ -144,7 +189,7 @@ class _Linker:
             item.rule != "share" and (kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)", after) is not None)
         )
         past = period_before(near, self.report.year)
-        other_year = bool(past and self.report.year and past.strip("/")[:4] < self.report.year and re.search(r"(?:19|20)[0-9]{2}年|去年|上年", near))
+        other_year = self._other_year(sentence, near, past)
         reference = item.rule == "from" or item.rule == "held against" or kinds.is_reference(near) or other_year
         kind = kinds.kind_of(target, reference, change)
         if change is not None and not change.reached:

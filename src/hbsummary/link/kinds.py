@@ -102,7 +102,13 @@ def is_target(clause: str) -> bool:
 
 # 下一步 and 明年 look ahead anywhere; 思路 and 目标 do so only at the end of a short noun title.
 _AHEAD = re.compile(r"下一?步|明年|来年|下一?年度?|今后|下一?阶段|新一年|努力方向|下半年(?:工作)?(?:计划|打算|安排|重点|思路|任务)|(?:计划|打算|思路)(?:及|和|与)?(?:措施|建议)?\Z")
-_BUSY = re.compile(r"创新|完善|明确|理清|拓宽|落实|完成|实施|推进|执行|强化|围绕|坚持|紧扣|转变|突破|细化|分解|健全|制定|编制|开展")
+_BUSY = re.compile(r"确定|明晰|锁定|瞄准|实现|创新|完善|明确|理清|拓宽|落实|完成|实施|推进|执行|强化|围绕|坚持|紧扣|转变|突破|细化|分解|健全|制定|编制|开展")
+
+
+def _noun_of_plans(title: str) -> bool:
+    """Whether a short title ends in 计划, 思路, 目标, 安排 …"""
+    pattern = re.compile(f"(?:{alternatives('plan_heading')})(?:任务|安排|部署|措施)?\\Z")
+    return pattern.search(title) is not None and _says(title, "plan_heading", "not_plan_heading")
 
 
 def is_plan_heading(title: str) -> bool:
@@ -110,7 +116,7 @@ def is_plan_heading(title: str) -> bool:
     title = re.split(r"[。:;\n]", title)[0].strip()
     if _AHEAD.search(title):
         return True
-    return len(title) <= 18 and "," not in title and _says(title[-8:], "plan_heading", "not_plan_heading") and not _BUSY.match(title)
+    return len(title) <= 18 and "," not in title and not _BUSY.match(title) and _noun_of_plans(title)
 
 
 def is_reference(clause: str) -> bool:

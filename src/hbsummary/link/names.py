@@ -12,7 +12,7 @@ from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import run_from, spread
-from hbsummary.link.topics import Named, Topics
+from hbsummary.link.topics import HELD_AGAINST, Named, Topics
 
 __all__ = ["name_sentence"]
 
@@ -22,7 +22,6 @@ _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
-_HELD_AGAINST = re.compile(r"\A[,(]?(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z")
 _AIM = re.compile(
     r"\A(?:占|为|完成|超|超过)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
@@ -84,8 +83,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if not level:
         return None
     own = phrase.clean_left(left)
-    if _HELD_AGAINST.search(left):
-        return Named(mention, level, "", "held against")
+    if HELD_AGAINST.search(left) or HELD_AGAINST.search(mention.host):
+        return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
     if _AIM.match(own) or (own and _AIM.match(left.strip(" ,的为是"))):
@@ -115,7 +114,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     elif before is None:
         subject = topics.last()
     else:
-        subject = before.own if whole and before.own and not phrase.is_dependent(before.own) else before.name
+        subject = before.own if whole and before.own else before.name
     name = f"{phrase.shorten(subject, 8)}占{whole}的比例" if whole else f"{phrase.shorten(subject, 2)}占比"
     return Named(mention, name, own, "share")
 

@@ -120,7 +120,10 @@ class _Window:
         ceiling = min(following.start if following else self.sentence.end, quantity.end + _REACH)
         right = self.folded[quantity.end : self._forward(quantity.end, ceiling, following is not None)]
         depth, host = self._bracket_of(quantity, last)
-        return Mention(quantity, left, right, self.folded[max(last, begin - 60) : begin], joined, depth, host, clause)
+        skipped = self.folded[max(last, begin - 60) : begin]
+        words = (text.replace(" ", "") for text in (left, right, skipped, host))
+        left, right, skipped, host = words
+        return Mention(quantity, left, right, skipped, joined, depth, host, clause)
 
     def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, str]:
         around = [b for b in self.openings[: bisect_left(self.openings, quantity.start)] if self.brackets[b] > quantity.start]

@@ -7,7 +7,7 @@ import re
 from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
-from hbsummary.link.topics import Named, Topics
+from hbsummary.link.topics import HELD_AGAINST, Named, Topics
 
 __all__ = ["run_from", "spread"]
 
@@ -32,7 +32,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         return run
     listed = len(_LIST.split(phrase.clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
-    return run if listed or after_list else run[:1]
+    return run if listed or after_list or HELD_AGAINST.search(run[0].host) else run[:1]
 
 
 def spread(run: list[Mention], topics: Topics) -> list[Named]:
@@ -50,8 +50,9 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
     else:
         names, owns = _over_earlier(run, topics, own or noun)
+    rule = "held against" if HELD_AGAINST.search(run[0].host) else "distributed"
     return [
-        Named(mention, _ending(name, change, share), own, "distributed", change, left)
+        Named(mention, _ending(name, change, share), own, rule, change, left)
         for mention, name, own in zip(run, names, owns, strict=True)
     ]
 
@@ -69,7 +70,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     if len(earlier) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
     chosen = earlier[-len(run) :]
-    if own and phrase.is_reference_place(own):
+    if own and (phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host)):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
 

@@ -14,12 +14,15 @@ from hbsummary.link import phrase
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 
-__all__ = ["Named", "Topics"]
+__all__ = ["HELD_AGAINST", "Named", "Topics"]
+
+# 较上年(84.99%), 与去年同期(947例)相比: the number is what this one is held against.
+HELD_AGAINST = re.compile(r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z")
 
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
-_AMONG_START = re.compile(r"\A(?P<whole>[^,;:。]{2,16})(?<!其)(?:中|当中|之中)(?![心医专学级药小央等国文型层度期毒西])")
+_AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?![英山华心医专学级药小央等国文型层度期毒西])")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
 
 
@@ -74,6 +77,13 @@ class Topics:
         names = [d.name for d in self.done if d.change is None and d.rule not in ("share", "aim")]
         return names[-back] if len(names) >= back else ""
 
+    def same_unit(self, unit: str) -> str:
+        """The name of the last level with this unit, else of the last level."""
+        for named in reversed(self.done):
+            if named.change is None and named.rule not in ("share", "aim") and named.mention.quantity.unit == unit:
+                return named.name
+        return self.level()
+
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""
         left = mention.left
@@ -86,7 +96,9 @@ class Topics:
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _AMONG_START else left
         elif mention.depth > before:
-            if host := phrase.clean_left(mention.host):
+            if HELD_AGAINST.search(mention.host):
+                pass
+            elif host := phrase.clean_left(mention.host):
                 self._open(host, "", mention.depth)
             else:
                 self._open_last(mention)
