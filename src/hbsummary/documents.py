@@ -38,6 +38,7 @@ _NAMED_PLACE = re.compile(
 )
 _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
 _MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
+_BLANK = re.compile(r"\s*")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
 _WITHHELD = re.compile(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
 
@@ -185,9 +186,11 @@ def _doc_type(title: str, body: str) -> DocType:
 def _withheld(clean: CleanText, report: Report) -> tuple[str, ...]:
     """Flags for what the site left out within or right after the report."""
     first, last = clean.origin(report.start, report.end)
+    blank = _BLANK.match(clean.source.text, last)
+    over = blank.end() if blank else last
     flags = []
     for edit in clean.edits:
-        if edit.rule != "omission_notice" or edit.start < first or clean.source.text[last : edit.start].strip():
+        if edit.rule != "omission_notice" or not first <= edit.start <= over:
             continue
         notice = fold(clean.source.text[edit.start : edit.end])
         omitted, left = _OMITTED.search(notice), _WITHHELD.search(notice)

@@ -17,6 +17,8 @@ _FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECA
 _SUFFIX = re.compile(
     r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z"
 )
+# Titles above the first report that are compared with one another.
+_MOST = 30
 _COLLECTION = re.compile(
     r"(?:[(\[【]?(?:精选|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
     r"(?:[(\[【].{0,10}[)\]】])?\Z"
@@ -33,7 +35,7 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     `marks` where text begins on lines that a page mark opens.
     """
     titles = [(n, _bare(page.lines[n].text)) for n in range(len(page.lines)) if n not in taken and page.lines[n].text]
-    head = [(n, title) for n, title in titles if n < first and _titled(page.lines[n].text)]
+    head = [(n, title) for n, title in titles if n < first and _titled(page.lines[n].text)][-_MOST:]
     own = _own(page, first, marks)
     removed: list[int] = []
     for at, (n, title) in enumerate(head):

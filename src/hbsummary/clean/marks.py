@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from hbsummary.clean.page import LABEL, Page, is_cut
 from hbsummary.model import Edit
+from hbsummary.titles import title_line
 
 __all__ = ["page_marks"]
 
@@ -30,6 +31,7 @@ _INLINE = re.compile(
 )
 _SLASH = re.compile(r"(?<![0-9/])(?:[0-9]{1,3} )?/ ([0-9]{1,3})(?![0-9/.%万亿])")
 _SHORTEST_PAGE = 80
+_LONGEST_HEADING = 25
 
 
 def page_marks(page: Page) -> Iterator[Edit]:
@@ -101,11 +103,18 @@ def _lone_lines(page: Page) -> Iterator[Edit]:
             continue
         before = page.lines[n - 1] if n else None
         after = page.lines[n + 1].text if n + 1 < len(page.lines) else ""
-        cut = before is not None and len(before.text) >= 15 and is_cut(page.folded, before.end)
-        if cut and after and not LABEL.match(after) and before is not None:
+        if before is not None and _broken(before.text, after):
             yield Edit(before.end, line.stop, "", RULE)
         else:
             yield Edit(line.start, line.stop, "", RULE)
+
+
+def _broken(before: str, after: str) -> bool:
+    """Whether a sentence runs from the line before a mark to the one after it."""
+    heading = LABEL.match(before) and len(before) < _LONGEST_HEADING
+    if not before or not after or heading or title_line(before) or not is_cut(before, len(before)):
+        return False
+    return not LABEL.match(after) and not title_line(after)
 
 
 def _slashes(page: Page) -> Iterator[Edit]:

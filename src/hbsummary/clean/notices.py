@@ -19,6 +19,7 @@ _REST = 12
 # So many lines of navigation above a title make the lines between them navigation, too.
 _TELLING = 3
 _STRAY = 40
+_MARGIN = 20
 # A numbered link in a list of them.
 _LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
 _SENTENCE_END = "。!?\n"
@@ -137,8 +138,17 @@ class Notices:
             if rule.lead:
                 start = self._lead(start, match.start())
             if not VOICE.search(text, start, end):
-                yield Edit(start, end, rule.replacement, rule.name)
+                yield Edit(*self._whole_line(start, end), rule.replacement, rule.name)
                 done = end
+
+    def _whole_line(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch that is all of its line, with the line's margins and end."""
+        text = self.page.folded
+        begin, stop = text.rfind("\n", max(0, start - _MARGIN), start) + 1, text.find("\n", end, end + _MARGIN)
+        stop = stop if stop >= 0 else min(len(text), end + _MARGIN)
+        if (begin or start <= _MARGIN) and not text[begin:start].strip() and not text[end:stop].strip():
+            return begin, stop + (stop < len(text) and text[stop] == "\n")
+        return start, end
 
     def _lead(self, start: int, at: int) -> int:
         """Where the words that lead up to an advertising sentence begin, after a title if there is one."""

@@ -18,7 +18,7 @@ from hbsummary.titles import TERMINAL, title_line
 __all__ = ["repairs"]
 
 JOIN, ENTITY = "line_join", "entity"
-_BREAK = re.compile(r"[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
 _REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")

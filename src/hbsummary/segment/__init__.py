@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, Report, Section
@@ -64,11 +65,12 @@ def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:
     """Where the site withheld text of the report, and the outlines that it printed."""
     gaps: list[int] = []
     outlines: list[str] = []
+    shift = 0
     for edit in clean.edits:
-        if edit.rule == "omission_notice":
-            at = clean.clean_at(edit.start)
-            if report.start < at < report.end:
-                gaps.append(at)
+        at = edit.start + shift
+        shift += len(edit.replacement) - (edit.end - edit.start)
+        if edit.rule == "omission_notice" and report.start < at < report.end:
+            gaps.append(at)
         elif edit.rule == "outline":
             outlines.append(fold(clean.source.text[edit.start : edit.end]))
     return gaps, outlines if gaps else []
@@ -79,24 +81,19 @@ def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
     ends = [report_end] * len(nodes)
     open_: list[int] = []
     for n, node in enumerate(nodes):
-        up: Node | None = node.parent
-        above = set()
-        while up is not None:
-            above.add(id(up))
-            up = up.parent
-        while open_ and id(nodes[open_[-1]]) not in above:
+        while open_ and nodes[open_[-1]] is not node.parent:
             ends[open_.pop()] = node.label.start
         open_.append(n)
     for n, node in enumerate(nodes):
         if node.closed is not None:
             ends[n] = min(ends[n], node.closed)
-    for n in range(len(nodes) - 1, -1, -1):
-        if "parent_withheld" in nodes[n].flags:
-            cut = max((at for at in gaps if at <= nodes[n].label.start), default=None)
-            if cut is not None:
-                for k in range(n):
-                    if nodes[k].label.start < cut:
-                        ends[k] = min(ends[k], cut)
+    # What stood open before a gap that swallowed a parent ends at the gap.
+    lost = [node.label.start for node in nodes if "parent_withheld" in node.flags]
+    cuts = sorted({gaps[bisect_right(gaps, at) - 1] for at in lost if gaps and gaps[0] <= at})
+    for n, node in enumerate(nodes):
+        cut = bisect_right(cuts, node.label.start)
+        if cut < len(cuts):
+            ends[n] = min(ends[n], cuts[cut])
     return ends
 
 
