@@ -28,6 +28,7 @@ _OPENING = re.compile(
 )
 _REPORT_TITLE = re.compile(r"总结|小结|汇报|报告|公报|完成情况|工作情况")
 _AIM_VERB = re.compile(r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|(?<![的些])目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
+_HAPPENED = re.compile(r"于[0-9]|已|正式|顺利|启用|投入使用|开工|竣工|完工|封顶|运行|投用|获得|通过")
 _PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
 # What a plan says is done already.
 _DONE = re.compile(r"目前|已(?!婚|经?成为)|截[至止]|现有|去年|上年")
@@ -119,6 +120,7 @@ class _Linker:
         before = self.folded[max(sentence.start, first - 60) : first]
         clauses = [clean_left(c) for c in re.split(r"[,;:]", before)[:-1]]
         for clause in reversed(clauses):
+            clause = _HAPPENED.split(clause)[0] if len(_HAPPENED.split(clause)[0]) >= 4 else clause
             if 2 <= len(clause) <= (22 if _PROJECT.search(clause) else 14) and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
                 return clause
         if self.topic and section is not None and self.topic_section == section.number:
@@ -154,9 +156,9 @@ class _Linker:
         if self.plan or any(begin <= sentence.start < end for begin, end in self.ahead):
             return True
         opening = self.folded[sentence.start : sentence.start + 40]
-        if self.report.year and any(y > self.report.year for y in re.findall(r"(?:到|至|在)(20[0-9]{2})年", opening)):
+        if self.report.year and any(y > self.report.year for y in re.findall(r"(?:\A|[,;:])(?:到|至|在)(20[0-9]{2})年", opening)):
             return True
-        if re.search(r"到(?:20[0-9]{2}|明)年[底末]?[,,]?", opening) and re.search(r"[达实控][到现制]", self.folded[sentence.start : sentence.end][:200]):
+        if re.search(r"(?:\A|[,;:])到(?:20[0-9]{2}|明)年[底末]?[,,]?", opening) and re.search(r"[达实控][到现制]", self.folded[sentence.start : sentence.end][:200]):
             return not re.search(r"已|截[至止]", opening)
         return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
 
@@ -186,7 +188,7 @@ class _Linker:
         planned = planned and not _DONE.search(clause)
         planned = planned or self._aimed(sentence, quantity)
         target = planned or item.rule == "aim" or (
-            item.rule != "share" and (kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)", after) is not None)
+            item.rule != "share" and (change is None or change.reached) and (kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)", after) is not None)
         )
         past = period_before(near, self.report.year)
         other_year = self._other_year(sentence, near, past)

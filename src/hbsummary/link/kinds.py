@@ -74,7 +74,7 @@ def change_before(left: str) -> Change | None:
     if word in ("高于", "低于", "多于", "少于") and not basis and not re.search(r"(?:水平|平均|目标|任务)\Z", head):
         # 低于5%: a bound, not a difference.
         return None
-    reached = found.group("reached") is not None and not (found.group("reached") == "为" and re.search(r"[率幅度]\Z", word + (found.group("tail") or "")))
+    reached = found.group("reached") is not None and not (found.group("reached") == "为" and re.search(r"[率幅度速]\Z", word))
     sign = -1 if _down().match(word) or _down().search(word.removesuffix("率").removesuffix("幅度")) else 1
     return Change(head, word, sign, basis, reached)
 

@@ -11,7 +11,7 @@ import re
 from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import run_from, spread
+from hbsummary.link.spread import AIM_AFTER, run_from, spread
 from hbsummary.link.topics import HELD_AGAINST, Named, Topics
 
 __all__ = ["name_sentence"]
@@ -26,7 +26,6 @@ _AIM = re.compile(
     r"\A(?:占|为|完成|超|超过)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
-_AIM_AFTER = re.compile(r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|规定|考核|工作|年度|预期){0,2}(?:要求|目标|任务|标准|指标)")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
@@ -79,19 +78,22 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
 
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     """A target or another place's value that stands beside the value itself."""
-    level = topics.level()
+    level = topics.level(depth=mention.depth)
     if not level:
         return None
     own = phrase.clean_left(left)
+    if mention.host and re.match(r"[,]?(?:比|较|占|为|达到)", mention.host) and _AIM.match(phrase.clean_left(mention.host).lstrip("比较")):
+        return Named(mention, f"{level}目标", "", "aim")
     if HELD_AGAINST.search(left) or HELD_AGAINST.search(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
     if _AIM.match(own) or (own and _AIM.match(left.strip(" ,的为是"))):
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
-            return Named(mention, f"{level}任务完成率", "", "share")
+            whole = left.strip(" ,的为是达到了")
+            return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
         return Named(mention, f"{level}目标", "", "aim")
-    if (not own or own in ("超", "高于", "低于")) and _AIM_AFTER.match(mention.right):
+    if (not own or own in ("超", "高于", "低于")) and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None
 

@@ -35,8 +35,10 @@ _TIME = re.compile(
 _TIME_MARK = re.compile(r"(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|全|每)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底")
 _EDGE = " \n\t,、:;.·。!?\"'()（）-—~*#>=◆●■▲★☆|"
 # 签约, 许可, 在建: the last character of a word, not a filler.
-_NOT_TAIL = re.compile(r"(?:[签预制节合公履大解违条]约|[许认]可|[内外存现健]在|[完生达赞养形组构集]成|[重复初]再|[需重主摘简首]要|[以涉顾普危]及|[饱温缓柔亲调]和|[参给赋授]与|[自理缘事]由|[服随跟]从|[原既行]为|[占持拥所具享]有|[成造促]就|[得感遇受看接收]到|[到通直送]达|[公公社院总分现统合预设会]计|[靠邻附接]近|[各一首平甲乙丙]等|[平人次例件日]均|[惠]及|[高]于|[目]的|[收上实未]缴|[门急]诊|[人总])\Z")
+_NOT_TAIL = re.compile(r"(?:[签预制节合公履大解违条]约|[许认]可|[内外存现健]在|[完生达赞养形组构集]成|[重复初]再|[需重主摘简首]要|[以涉顾普危]及|[饱温缓柔亲调]和|[参给赋授]与|[自理缘事]由|[服随跟]从|[原既行]为|[占持拥所具享]有|[成造促]就|[得感遇受看接收]到|[到通直送下]达|[公公社院总分现统合预设会]计|[靠邻附接]近|[各一首平甲乙丙]等|[平人次例件日]均|[惠]及|[高]于|[目]的|[收上实未]缴|[门急]诊|[人总])\Z")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
+# 全县医疗机构共有床位: said between a subject and what it has.
+_INNER = re.compile(r"(?<=[一-鿿][一-鿿])(?:共设有|共有|现有|拥有|设有|累计|共计|合计)(?=[一-鿿]{2})")
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 NAME_LENGTH = 26
@@ -95,7 +97,7 @@ def clean_left(text: str) -> str:
                 text = text[match.end() :].lstrip(_EDGE)
         if text == before:
             break
-    return _clean_tail(text)
+    return _clean_tail(_INNER.sub("", text))
 
 
 def _clean_tail(text: str) -> str:

@@ -33,7 +33,8 @@ class Mention:
     `left` and `right`: the words before and after, up to the nearest boundary. `skipped`: what
     stands between the quantity before (or the sentence's start) and `left`. `joined`: `left`
     begins at another quantity of the same clause. `depth`: 1 inside brackets that hold
-    quantities; `host`: the words before such a bracket where no quantity stands among them.
+    quantities; `bracket`: where the innermost opens; `host`: the words before it where no quantity
+    stands among them.
     """
 
     quantity: Quantity
@@ -42,6 +43,7 @@ class Mention:
     skipped: str
     joined: bool
     depth: int
+    bracket: int
     host: str
     clause: int
 
@@ -119,18 +121,20 @@ class _Window:
         following = quantities[n + 1] if n + 1 < len(quantities) else None
         ceiling = min(following.start if following else self.sentence.end, quantity.end + _REACH)
         right = self.folded[quantity.end : self._forward(quantity.end, ceiling, following is not None)]
-        depth, host = self._bracket_of(quantity, last)
+        depth, bracket, host = self._bracket_of(quantity, last)
         skipped = self.folded[max(last, begin - 60) : begin]
         words = (text.replace(" ", "") for text in (left, right, skipped, host))
         left, right, skipped, host = words
-        return Mention(quantity, left, right, skipped, joined, depth, host, clause)
+        return Mention(quantity, left, right, skipped, joined, depth, bracket, host, clause)
 
-    def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, str]:
+    def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, int, str]:
         around = [b for b in self.openings[: bisect_left(self.openings, quantity.start)] if self.brackets[b] > quantity.start]
-        if not around or around[-1] < last:
-            return len(around), ""
+        if not around:
+            return 0, -1, ""
         opening = around[-1]
-        return len(around), self.folded[self._back(opening, max(last, opening - _REACH)) : opening]
+        if opening < last:
+            return len(around), opening, ""
+        return len(around), opening, self.folded[self._back(opening, max(last, opening - _REACH)) : opening]
 
     def _back(self, at: int, floor: int) -> int:
         """The start of the clause that ends at `at`; boundaries in brackets without quantities do not count."""

@@ -9,12 +9,14 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import HELD_AGAINST, Named, Topics
 
-__all__ = ["run_from", "spread"]
+__all__ = ["AIM_AFTER", "run_from", "spread"]
 
 _EACH = re.compile(r"分别|依次|各为")
 _LIST = re.compile(r"[、]|(?<!饱)和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
 _JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
+# 分别低于5‰和6.5‰的省控目标
+AIM_AFTER = re.compile(r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准|指标)")
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -25,7 +27,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         near = following.joined or re.search(r"[、,;和]\Z", following.skipped) or not following.skipped
         if not (near and len(following.left) <= 5 and _JOINT.match(following.left)) or following.depth != run[0].depth:
             break
-        if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit and run[-1].right.strip():
+        if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit:
             break
         run.append(following)
     if len(run) == 1 or _EACH.search(run[0].left):
@@ -50,7 +52,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
     else:
         names, owns = _over_earlier(run, topics, own or noun)
-    rule = "held against" if HELD_AGAINST.search(run[0].host) else "distributed"
+    rule = "held against" if HELD_AGAINST.search(run[0].host) else "aim" if AIM_AFTER.match(run[-1].right) else "distributed"
     return [
         Named(mention, _ending(name, change, share), own, rule, change, left)
         for mention, name, own in zip(run, names, owns, strict=True)
@@ -66,13 +68,24 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
     """Names from the quantities before: 宫颈癌筛查4002人、乳腺癌筛查3022人,筛查率分别为 …"""
-    earlier = [d for d in topics.done if d.change is None and d.rule != "share" and d.mention.quantity.value != 0]
-    if len(earlier) < len(run):
+    chosen = _chosen(topics, len(run))
+    if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
-    chosen = earlier[-len(run) :]
     if own and (phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host)):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
+
+
+def _chosen(topics: Topics, size: int) -> list[Named]:
+    """The last `size` values; of a longer list of one unit those that are not zero, if just so many are."""
+    earlier = [d for d in topics.done if d.change is None and d.rule not in ("aim", "held against")]
+    listed: list[Named] = []
+    for named in reversed(earlier):
+        if listed and named.mention.quantity.unit != listed[0].mention.quantity.unit:
+            break
+        listed.insert(0, named)
+    counted = [d for d in listed if d.mention.quantity.value != 0]
+    return counted if len(listed) > size == len(counted) else earlier[-size:]
 
 
 def _under(earlier: Named, own: str) -> str:

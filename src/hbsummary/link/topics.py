@@ -23,6 +23,7 @@ _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 _AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?![英山华心医专学级药小央等国文型层度期毒西])")
+_LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
 
 
@@ -72,9 +73,13 @@ class Topics:
         """The name that a change or a bare number goes on with."""
         return self.base.name if self.base else self.root or self.topic or self.context
 
-    def level(self, back: int = 1) -> str:
-        """The name of the last (or `back`-th last) value that was no change and no share."""
-        names = [d.name for d in self.done if d.change is None and d.rule not in ("share", "aim")]
+    def level(self, back: int = 1, depth: int = 9) -> str:
+        """The name of the last (or `back`-th last) value, at most `depth` deep, that was no change and no share."""
+        names = [
+            d.name
+            for d in self.done
+            if d.change is None and d.rule not in ("share", "aim") and d.mention.depth <= depth
+        ]
         return names[-back] if len(names) >= back else ""
 
     def same_unit(self, unit: str) -> str:
@@ -87,7 +92,7 @@ class Topics:
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""
         left = mention.left
-        before = self.done[-1].mention.depth if self.done else 0
+        bracket = self.done[-1].mention.bracket if self.done else -1
         among = _AMONG.search(mention.skipped) or _AMONG_START.match(left)
         if _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
             self._open_last(mention)
@@ -95,10 +100,10 @@ class Topics:
         elif among and mention.depth == 0 and len(whole := phrase.clean_left(among.group("whole"))) >= 2:
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _AMONG_START else left
-        elif mention.depth > before:
+        elif mention.depth and mention.bracket != bracket:
             if HELD_AGAINST.search(mention.host):
                 pass
-            elif host := phrase.clean_left(mention.host):
+            elif host := phrase.clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
                 self._open(host, "", mention.depth)
             else:
                 self._open_last(mention)
@@ -116,7 +121,8 @@ class Topics:
     def _open_last(self, mention: Mention) -> None:
         for named in reversed(self.done):
             if named.change is None and named.rule != "share" and named.mention.depth <= mention.depth:
-                return self._open(named.name, named.mention.quantity.unit, mention.depth)
+                whole = named.name if len(named.name) <= 16 or not named.own else named.own
+                return self._open(whole, named.mention.quantity.unit, mention.depth)
         if self.done:
             self._open(self.done[-1].name, "", mention.depth)
 
@@ -128,7 +134,7 @@ class Topics:
     def complete(self, own: str, mention: Mention) -> str:
         """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
         if not own:
-            return self.last()
+            return self.root if self.root and mention.host and mention.depth else self.last()
         if self.root:
             return self._part_name(own, mention.quantity.unit)
         if phrase.belongs_to_institution(own) and self.institution and not phrase.institution_of(own):
