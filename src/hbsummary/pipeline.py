@@ -20,14 +20,21 @@ def process(source: Source, sites: Sites | None = None) -> Extraction:
     `sites` are boilerplate profiles; None takes those that come with the package.
     """
     cleaned = clean(source, sites)
-    documents, sections, indicators = [], [], []
+    documents, sections, indicators, refused = [], [], [], []
     for report in split(cleaned):
         outline = segment(cleaned, report)
         breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
         found = find(cleaned.folded, report.start, report.end, breaks)
         documents.append(tabulate.document(cleaned, report))
         sections += [tabulate.section(cleaned, report, part) for part in outline]
-        indicators += [tabulate.indicator(cleaned, report, seen) for seen in link(cleaned, report, outline, found.values)]
+        observations = link(cleaned, report, outline, found.values)
+        indicators += [tabulate.indicator(cleaned, report, seen) for seen in observations]
+        refused += [tabulate.refused(cleaned, report, number) for number in found.refused]
     return Extraction(
-        source.name, Rows(documents), Rows(sections), Rows(indicators), Rows(tabulate.removals(cleaned))
+        source.name,
+        Rows(documents),
+        Rows(sections),
+        Rows(indicators),
+        Rows(tabulate.removals(cleaned)),
+        Rows(refused),
     )

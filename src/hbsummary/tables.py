@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["TABLES", "Document", "Extraction", "Failure", "Indicator", "Removal", "Rows", "SectionRow"]
+__all__ = ["TABLES", "Document", "Extraction", "Failure", "Indicator", "Removal", "Refused", "Rows", "SectionRow"]
 
 
 def _column(kind: str, about: str, **constraints: Any) -> Any:
@@ -97,6 +97,7 @@ class Indicator:
     context: str = _column("string", "the sentence that states it")
     flags: str = _column("string", "remarks separated by ;")
     basis: str = _column("string", "what a change or reference is held against: 同比, 比2015年, 全市平均")
+    why: str = _column("string", "rules that gave the number, name, kind and period, as field=rule separated by ;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,22 @@ class Removal:
     end: int = _column("integer", "after its last character", required=True, minimum=0)
     rule: str = _column("string", "rule that took it out")
     text: str = _column("string", "what was taken out")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A number that is no value, and why; part of an Extraction, not written as a table."""
+
+    TABLE: ClassVar[str] = "refused"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "start")
+    WITHIN: ClassVar[type[Any] | None] = Document
+
+    source: str = _column("string", "path relative to the input folder", required=True)
+    report: int = _column("integer", "number of the report within the source", required=True)
+    start: int = _column("integer", "first character in the text as read", required=True, minimum=0)
+    end: int = _column("integer", "after its last character", required=True, minimum=0)
+    text: str = _column("string", "the number as printed")
+    reason: str = _column("string", "why it is no value: date, ordinal, part of a name, …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +176,10 @@ class Extraction:
     sections: Rows[SectionRow]
     observations: Rows[Indicator]
     removals: Rows[Removal]
+    refused: Rows[Refused] = field(default_factory=lambda: Rows[Refused]())
 
     def __post_init__(self) -> None:
         tables: tuple[Rows[Any], ...] = (self.reports, self.sections, self.observations, self.removals)
         for rows, record in zip(tables, TABLES, strict=False):
             rows.record = record
+        self.refused.record = Refused

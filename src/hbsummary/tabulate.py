@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hbsummary.model import CleanText, Observation, Report, Section
-from hbsummary.tables import Document, Indicator, Removal, SectionRow
+from hbsummary.model import CleanText, Observation, Refusal, Report, Section
+from hbsummary.tables import Document, Indicator, Refused, Removal, SectionRow
 
-__all__ = ["document", "indicator", "removals", "section"]
+__all__ = ["document", "indicator", "refused", "removals", "section"]
 
 
 def document(clean: CleanText, report: Report) -> Document:
@@ -73,6 +73,7 @@ def indicator(clean: CleanText, report: Report, seen: Observation) -> Indicator:
         context=" ".join(clean.text[seen.context_start : seen.context_end].split()),
         flags=";".join(_flags(clean, seen)),
         basis=seen.basis,
+        why=";".join(f"{part}={rule}" for part, rule in seen.trace.items()),
     )
 
 
@@ -85,6 +86,12 @@ def _flags(clean: CleanText, seen: Observation) -> list[str]:
     if cut and "repaired_number" not in flags and any(edit.rule == "entity" for edit in cut):
         flags.append("repaired_number")
     return flags
+
+
+def refused(clean: CleanText, report: Report, number: Refusal) -> Refused:
+    """The record of a number that is no value."""
+    start, end = clean.origin(number.start, number.end)
+    return Refused(clean.source.name, report.number, start, end, clean.source.text[start:end], number.reason)
 
 
 def removals(clean: CleanText) -> Sequence[Removal]:

@@ -209,7 +209,12 @@ class _Linker:
             context_start=start,
             context_end=end,
             flags=quantity.flags,
-            trace={"name": item.rule, "kind": "plan section" if planned else kind.value, "number": quantity.rule},
+            trace={
+                "number": quantity.rule,
+                "name": item.rule,
+                "kind": "plan" if planned else (item.cue or near)[-12:].strip() or kind.value,
+                "period": "words before" if past else "report" if period == self.report.period else "sentence",
+            },
         )
 
 
