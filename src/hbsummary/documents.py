@@ -40,6 +40,7 @@ _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
 _MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
 _BLANK = re.compile(r"\s*")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
+_SHOWN = re.compile(r"全文共?\s?([0-9]{1,7})\s?字[^0-9]{0,12}显示\s?([0-9]{1,7})\s?字")
 _WITHHELD = re.compile(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
 
 
@@ -167,6 +168,7 @@ def _doc_type(title: str, body: str) -> DocType:
     """What the report is, by its title first and by its headings."""
     words = _words()
     bureau = any(w in title or w in body for w in words["health_bodies"]) or "我局" in body or "我委" in body
+    bureau = bureau or bool(re.search(r"全[县市区省州旗].{0,4}(?:卫生|健康|计生|医疗)", title))
     if not bureau and sum(body.count(w) for w in words["voice"]) < 3:
         return DocType.OTHER
     masked, printed = len(_MASK.findall(body)), len(_NUMBER.findall(body))
@@ -193,11 +195,13 @@ def _withheld(clean: CleanText, report: Report) -> tuple[str, ...]:
         if edit.rule != "omission_notice" or not first <= edit.start <= over:
             continue
         notice = fold(clean.source.text[edit.start : edit.end])
-        omitted, left = _OMITTED.search(notice), _WITHHELD.search(notice)
+        omitted, left, part = _OMITTED.search(notice), _WITHHELD.search(notice), _SHOWN.search(notice)
         if omitted:
             flags.append(f"omitted={omitted[1]}")
         if left:
             flags.append(f"withheld={left[1]}")
-        if not omitted and not left:
+        elif part and int(part[1]) > int(part[2]):
+            flags.append(f"withheld={int(part[1]) - int(part[2])}")
+        elif not omitted:
             flags.append("withheld")
     return tuple(dict.fromkeys(flags))

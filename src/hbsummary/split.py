@@ -124,6 +124,10 @@ def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
             if n and _BODY_LINE.fullmatch(lines[n - 1].text):
                 begin = n - 1
             return _Start(lines[begin].start, line.end), n + 1
+        following = lines[n + 1].text if n + 1 < len(lines) else ""
+        open_end = len(line.text) >= 8 and line.text[-1] not in TERMINAL + ":" and not _LABEL.match(following)
+        if open_end and title_line(line.text + following) and not title_line(following):
+            return _Start(line.start, lines[n + 1].end), n + 2
     start = lines[0].start
     glued = glued_title(text, start, lines[0].end)
     if glued is not None:
@@ -148,6 +152,7 @@ def _titled(text: str, lines: list[_Line], n: int, repeated: set[str]) -> _Start
     if serial and (len(bare) <= 40 and not bare.endswith("。")):
         return _Start(line.start, line.end)
     again = stem(line.text) in repeated and title_line(line.text)
+    again = again or (title_line(line.text) and text.rfind(f"《{line.text}》", 0, line.start) >= 0)
     if again or title_line(line.text, strong=True):
         own = names_body(line.text) and not part_title(line.text)
         if own or again:

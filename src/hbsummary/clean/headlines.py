@@ -19,6 +19,7 @@ _SUFFIX = re.compile(
 )
 # Titles above the first report that are compared with one another.
 _MOST = 30
+_HALF = 8
 _COLLECTION = re.compile(
     r"(?:[(\[【]?(?:精选|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
     r"(?:[(\[【].{0,10}[)\]】])?\Z"
@@ -36,10 +37,11 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     """
     titles = [(n, _bare(page.lines[n].text)) for n in range(len(page.lines)) if n not in taken and page.lines[n].text]
     head = [(n, title) for n, title in titles if n < first and _titled(page.lines[n].text)][-_MOST:]
+    head += _two_lines(titles, first)
     own = _own(page, first, marks)
     removed: list[int] = []
     for at, (n, title) in enumerate(head):
-        later = [other for _, other in head[at + 1 :]] + ([own] if own else [])
+        later = [other for m, other in head[at + 1 :] if m != n] + ([own] if own else [])
         site = _bare(page.lines[n].text) != page.lines[n].text or bool(_COLLECTION.search(title))
         again = any(page.lines[m].text == page.lines[n].text for m in removed)
         if later and (site or again or any(similar(title, other) for other in later)):
@@ -47,6 +49,15 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
             yield _line(page, n)
     yield from _collections(page, taken, first)
     yield from _run_together(page, first, marks)
+
+
+def _two_lines(titles: list[tuple[int, str]], first: int) -> list[tuple[int, str]]:
+    """The last title above the report where it runs over two lines, neither of which is one."""
+    for (n, one), (m, other) in reversed(list(pairwise(titles[: _MOST * 2]))):
+        whole = m == n + 1 and m < first and len(one) >= _HALF and title_line(one + other)
+        if whole and not title_line(one) and not title_line(other):
+            return [(n, one + other)]
+    return []
 
 
 def _bare(line: str) -> str:

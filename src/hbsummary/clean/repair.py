@@ -22,6 +22,8 @@ _BREAK = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
 _REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
+# By how much wrapped lines differ in width.
+_RAGGED = 6
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
 _NAMES: tuple[str, ...] = (
@@ -59,14 +61,14 @@ def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     text = clean.folded
-    width = _wrap_width(text)
+    width = _wrap_width(clean.text)
     previous = 0
     for match in _BREAK.finditer(text):
         start, end = match.span()
         stop = text.find("\n", end, end + 200)
         following = text[end : stop if stop >= 0 else min(end + 200, len(text))].rstrip()
         before = text[max(previous, start - 200) : start].strip()
-        length, previous = start - previous, end
+        length, previous = _width(clean.text[previous:start].strip()), end
         blank = text.count("\n", start, end) > 1
         if not before or not following or not _belongs(before, following, length, blank, width):
             continue
@@ -82,22 +84,27 @@ def _belongs(before: str, following: str, length: int, blank: bool, width: int) 
         return False
     if before[-1] in _ENDS_OPEN:
         return True
-    if width and length >= width - 4:
+    if width and length >= width - _RAGGED and not title_line(following):
         return True
     if _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
         return True
-    heading = LABEL.match(before) if length <= 200 else None
-    return length >= 60 and not heading and ("。" in before or length >= 120) and not title_line(following)
+    heading = LABEL.match(before) if length <= 400 else None
+    return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)
+
+
+def _width(line: str) -> int:
+    """How wide a line is in print: two for a Chinese character, one for a letter or digit."""
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _wrap_width(text: str) -> int:
-    """The line length at which the text was wrapped by hand or printer; 0 when it was not."""
-    lengths = [len(line.strip()) for line in text.split("\n")]
-    lengths = [n for n in lengths if n >= 12]
-    if len(lengths) < 5:
+    """The width at which the text was wrapped by hand or printer; 0 when it was not."""
+    widths = [_width(line.strip()) for line in text.split("\n")]
+    widths = [n for n in widths if n >= 24]
+    if len(widths) < 5:
         return 0
-    counts = Counter(lengths)
-    longest = max(counts, key=lambda n: sum(counts[n + d] for d in (-2, -1, 0, 1, 2)))
-    near = sum(counts[longest + d] for d in range(-3, 4))
-    over = sum(count for n, count in counts.items() if n > longest + 6)
-    return longest if near >= 0.4 * len(lengths) and over <= 0.1 * len(lengths) and longest <= 90 else 0
+    counts = Counter(widths)
+    usual = max(counts, key=lambda n: sum(counts[n + d] for d in range(-3, 4)))
+    near = sum(counts[usual + d] for d in range(-_RAGGED, _RAGGED + 1))
+    over = sum(count for n, count in counts.items() if n > usual + 2 * _RAGGED)
+    return usual if near >= 0.4 * len(widths) and over <= 0.1 * len(widths) and usual <= 180 else 0

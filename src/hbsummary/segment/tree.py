@@ -49,7 +49,8 @@ class _Parser:
             last[labels[n].name] = n
         self.index = {label.start: n for n, label in enumerate(labels)}
         self._line = self._gap = 0
-        self._lost: list[Node] = []
+        # The last label of each style, for counts that run on from one parent to the next.
+        self._latest: dict[str, Label] = {}
 
     def run(self) -> list[Node]:
         for n, label in enumerate(self.labels):
@@ -101,7 +102,7 @@ class _Parser:
         elif open_at and self._plausible(n, label, self.stack[open_at[-1]].label):
             before = self.stack[open_at[-1]].label.value
             self._sibling(open_at[-1], label, "numbering_gap" if label.value > before else "numbering_repeat")
-        elif not open_at and any(_goes_on(node.label, label) for node in self._lost):
+        elif not open_at and self._runs_on(label):
             self._under(label, self._holder(n, label))
         elif not open_at and self._starts_late(n, label):
             self._under(label, self._holder(n, label), "numbering_gap")
@@ -118,6 +119,7 @@ class _Parser:
 
     def _push(self, label: Label, level: int, parent: Node | None, flags: Sequence[str]) -> None:
         node = Node(label, level, parent, self._kind(label), list(flags))
+        self._latest[label.name] = label
         self.nodes.append(node)
         self.stack.append(node)
 
@@ -142,7 +144,6 @@ class _Parser:
             return False
         else:
             level = self._holder(n, label) + 1
-        self._lost = list(self.stack)
         self.stack.clear()
         self._push(label, level, None, ["parent_withheld"] if level > 1 else [])
         return True
@@ -248,6 +249,12 @@ class _Parser:
         if label.style.firm:
             return label.place in ("line", "sentence") and (label.place == "line" or goes_on or abs(gap) <= 2)
         return label.place == "line" and (goes_on or 0 <= gap <= _FURTHEST_GAP) and gap > -_FURTHEST_GAP
+
+    def _runs_on(self, label: Label) -> bool:
+        """Whether a heading goes on with a count that stood under an earlier parent."""
+        before = self._latest.get(label.name)
+        plain = label.style.kind == "heading" and label.place == "line"
+        return plain and before is not None and _goes_on(before, label)
 
     def _starts_late(self, n: int, label: Label) -> bool:
         """Whether a count may have lost its one: a firm style or a run of numbers at line starts."""
