@@ -62,7 +62,7 @@ class _Linker:
         plans: set[int] = set()
         for section in self.sections:
             title = self.folded[section.title_start : section.title_end][:40]
-            if section.parent in plans or section.label.endswith("要") or (section.kind == "heading" and kinds.is_plan_heading(title)):
+            if section.parent in plans or (section.kind == "heading" and kinds.is_plan_heading(title)):
                 plans.add(section.number)
         return plans
 
@@ -81,7 +81,7 @@ class _Linker:
 
     def _stretches_ahead(self) -> list[tuple[int, int]]:
         """From each opening of a plan (2017年,我局将…重点抓好以下工作) to the end of its section."""
-        stretches = []
+        stretches = [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
         for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
             if "上半年" in match.group() or self._of_the_past(match.group()):
                 continue
@@ -90,6 +90,11 @@ class _Linker:
                 section = self.sections[section.parent - 1]
             stretches.append((match.start(), section.end if section else self.report.end))
         return stretches
+
+    def _first_paragraph(self, section: Section) -> tuple[int, int]:
+        """An item of what must be done (一要…) plans as far as its paragraph goes."""
+        end = self.folded.find("\n", section.start, section.end)
+        return section.start, section.end if end < 0 else end
 
     def _of_the_past(self, text: str) -> bool:
         years = re.findall(r"20[0-9]{2}", text)
@@ -190,6 +195,8 @@ class _Linker:
         target = planned or item.rule == "aim" or (
             item.rule != "share" and (change is None or change.reached) and (kinds.is_target(near) or re.match(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)", after) is not None)
         )
+        if item.rule in ("from", "to") and not planned:
+            target = False
         past = period_before(near, self.report.year)
         other_year = self._other_year(sentence, near, past)
         reference = item.rule == "from" or item.rule == "held against" or kinds.is_reference(near) or other_year

@@ -16,14 +16,14 @@ from hbsummary.link.topics import HELD_AGAINST, Named, Topics
 
 __all__ = ["name_sentence"]
 
-_SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z")
+_SHARE = re.compile(r"(?:占|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z")
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 _AIM = re.compile(
-    r"\A(?:占|为|完成|超|超过)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"\A(?:均|都|分别)?(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
@@ -82,8 +82,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if not level:
         return None
     own = phrase.clean_left(left)
-    if mention.host and re.match(r"[,]?(?:比|较|占|为|达到)", mention.host) and _AIM.match(phrase.clean_left(mention.host).lstrip("比较")):
-        return Named(mention, f"{level}目标", "", "aim")
+    if mention.host and _AIM.match(mention.host.lstrip(",") .strip()):
+        return _aimed(mention, level, mention.host)
     if HELD_AGAINST.search(left) or HELD_AGAINST.search(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
@@ -92,10 +92,15 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
             whole = left.strip(" ,的为是达到了")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
-        return Named(mention, f"{level}目标", "", "aim")
+        return _aimed(mention, level, left)
     if (not own or own in ("超", "高于", "低于")) and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None
+
+
+def _aimed(mention: Mention, level: str, words: str) -> Named:
+    """The target or task of the value before it."""
+    return Named(mention, level + ("任务" if "任务" in words else "目标"), "", "aim")
 
 
 def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | None:
@@ -104,7 +109,9 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     if mention.quantity.unit not in _SHARES:
         return None
     if mention.joined and left.strip() == "的" and re.match(r"占|为|完成|达", found[n - 1].left.strip()):
-        return Named(mention, f"{phrase.shorten(topics.level(), 6)}占比", "", "share")
+        before = topics.done[-1]
+        done = f"完成{before.name[-2:]}的比例" if before.rule == "aim" else "占比"
+        return Named(mention, phrase.shorten(topics.level(), len(done)) + done, "", "share")
     share = _SHARE.search(left)
     if share is None:
         return None
@@ -138,6 +145,8 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if noun:
         head = own if len(own) <= 10 or phrase.is_dependent(own) else own[-10:]
         own = head + noun[: 26 - len(head)]
+    elif mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own:
+        own += "床位"
     elif (not own or phrase.is_dependent(own)) and not topics.done:
         own += _deed_after(mention)
     return Named(mention, topics.complete(own, mention), own, rule)
@@ -145,6 +154,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
 
 def _after_joint(before: Mention, left: str) -> str:
     """The words of a second number in a clause: behind 和, or with the first number as part of the name."""
+    left = re.sub(r"\A\([^()]*\)[、,]?", "", left)
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]

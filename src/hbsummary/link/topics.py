@@ -23,7 +23,10 @@ _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 _AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?![英山华心医专学级药小央等国文型层度期毒西])")
+# Rules of names that say something about another value.
+_BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
+_PER = re.compile(r".{0,6}?每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
 
 
@@ -54,6 +57,7 @@ class Topics:
     root_unit: str = ""
     root_depth: int = 0
     part: str = ""
+    outer: list[tuple[str, str, int, str]] = field(default_factory=list)
     base: Named | None = None
 
     def add(self, named: Named) -> None:
@@ -78,20 +82,22 @@ class Topics:
         names = [
             d.name
             for d in self.done
-            if d.change is None and d.rule not in ("share", "aim") and d.mention.depth <= depth
+            if d.change is None and d.rule not in _BESIDE and d.mention.depth <= depth
         ]
         return names[-back] if len(names) >= back else ""
 
     def same_unit(self, unit: str) -> str:
         """The name of the last level with this unit, else of the last level."""
         for named in reversed(self.done):
-            if named.change is None and named.rule not in ("share", "aim") and named.mention.quantity.unit == unit:
+            if named.change is None and named.rule not in _BESIDE and named.mention.quantity.unit == unit:
                 return named.name
         return self.level()
 
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""
         left = mention.left
+        while self.outer and self.done and len(self.outer) > mention.depth:
+            self.root, self.root_unit, self.root_depth, self.part = self.outer.pop()
         bracket = self.done[-1].mention.bracket if self.done else -1
         among = _AMONG.search(mention.skipped) or _AMONG_START.match(left)
         if _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
@@ -101,6 +107,7 @@ class Topics:
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _AMONG_START else left
         elif mention.depth and mention.bracket != bracket:
+            self._enter_bracket(mention)
             if HELD_AGAINST.search(mention.host):
                 pass
             elif host := phrase.clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
@@ -111,6 +118,12 @@ class Topics:
             self._close(mention)
         return left
 
+    def _enter_bracket(self, mention: Mention) -> None:
+        """Remember the list of parts outside, to go on with it behind the bracket."""
+        del self.outer[mention.depth - 1 :]
+        while len(self.outer) < mention.depth:
+            self.outer.append((self.root, self.root_unit, self.root_depth, self.part))
+
     def _whole(self, whole: str) -> str:
         """1214名乡村医生中: the whole is what was counted before."""
         return self.level() if self.done and whole and self.level().endswith(whole[-4:]) else whole
@@ -120,7 +133,7 @@ class Topics:
 
     def _open_last(self, mention: Mention) -> None:
         for named in reversed(self.done):
-            if named.change is None and named.rule != "share" and named.mention.depth <= mention.depth:
+            if named.change is None and named.rule not in _BESIDE and named.mention.depth <= mention.depth:
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
                 return self._open(whole, named.mention.quantity.unit, mention.depth)
         if self.done:
@@ -128,13 +141,15 @@ class Topics:
 
     def _close(self, mention: Mention) -> None:
         new_thought = mention.skipped.rstrip().endswith((";", "。")) and _NEW_THOUGHT.match(mention.left)
-        if new_thought or self.root_depth > mention.depth:
+        if new_thought:
             self.root = self.part = ""
 
     def complete(self, own: str, mention: Mention) -> str:
         """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
         if not own:
             return self.root if self.root and mention.host and mention.depth else self.last()
+        if per := self._per_head(own, mention):
+            return per + own
         if self.root:
             return self._part_name(own, mention.quantity.unit)
         if phrase.belongs_to_institution(own) and self.institution and not phrase.institution_of(own):
@@ -147,6 +162,17 @@ class Topics:
                 return phrase.shorten(said)
         return phrase.combine(self.topic or self.context, own)
 
+    def _per_head(self, own: str, mention: Mention) -> str:
+        """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
+        before = self.done[-1] if self.done else None
+        if before is None or before.mention.quantity.unit != mention.quantity.unit or own.startswith(("每", "人均")):
+            return ""
+        value = mention.quantity.value
+        if value is None or value >= 100 or not phrase.belongs_to_institution(own):
+            return ""
+        match = _PER.match(before.name)
+        return match.group() if match else ""
+
     def _part_name(self, own: str, unit: str) -> str:
         """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
         root = self.root
@@ -154,8 +180,8 @@ class Topics:
             return phrase.combine(self.part or root, own)
         subject, attribute = phrase.topic_of(root)[0], phrase.attribute_of(root)
         rate = unit in ("%", "‰", "/10万") and self.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
-        if attribute and phrase.institution_of(own) and not phrase.attribute_of(own):
-            name = own + attribute
+        if phrase.institution_of(own) and (attribute or phrase.institution_of(root)):
+            name = own if phrase.attribute_of(own) else own + attribute
         elif rate:
             name = phrase.overlap(own, root)
         elif subject and own.startswith(subject):
