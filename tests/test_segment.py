@@ -72,7 +72,17 @@ def check_tree(report: Report, sections: list[Section]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十一", 31), ("12", 12), ("③", 3), ("㈤", 5), ("十十", None)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十一", 31),
+        ("12", 12),
+        ("③", 3),
+        ("㈤", 5),
+        ("十十", None),
+    ],
 )
 def test_number_of(text: str, value: int | None) -> None:
     assert number_of(text) == value

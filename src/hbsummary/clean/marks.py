@@ -118,9 +118,16 @@ def _broken(before: str, after: str) -> bool:
 
 
 def _slashes(page: Page) -> Iterator[Edit]:
-    """`3 / 9` or, with the number lost, `/ 9`: known by the count of pages that repeats."""
+    """`3 / 9` or, with the number lost, `/ 9`: known by the count of pages that repeats.
+
+    Once the count is known the mark is found within a number, too (`5/ 9 8.7%`).
+    """
     found = list(_SLASH.finditer(page.folded))
     totals = Counter(match[1] for match in found)
+    known = [total for total, count in totals.items() if count >= 2 and int(total) >= 2]
     for match in found:
-        if totals[match[1]] >= 2 and int(match[1]) >= 2:
+        if match[1] in known:
+            yield Edit(match.start(), match.end(), "", RULE)
+    if known:
+        for match in re.finditer(rf"(?<=[0-9])/ (?:{'|'.join(known)})(?= [0-9.]{{1,6}}[^0-9/])", page.folded):
             yield Edit(match.start(), match.end(), "", RULE)

@@ -36,10 +36,23 @@ _CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
 
 def repairs(clean: CleanText) -> Iterator[Edit]:
     """Edits, in source offsets, that join and decode what `clean` shows."""
-    for start, end, replacement, rule in (*_joins(clean), *_entities(clean)):
+    for start, end, replacement, rule in (*_marks(clean), *_joins(clean), *_entities(clean)):
         first, last = clean.origin(start, end)
         if last - first == end - start:
             yield Edit(first, last, replacement, rule, boilerplate=False)
+
+
+def _marks(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+    """The space that a page mark within a line leaves between two halves of a word or number."""
+    text, shift = clean.text, 0
+    for edit in clean.edits:
+        at = edit.start + shift
+        shift += len(edit.replacement) - (edit.end - edit.start)
+        if edit.rule != "page_mark" or not 1 < at < len(text) - 1:
+            continue
+        for space in (at - 1, at):
+            if text[space] == " " and text[space - 1].isalnum() and text[space + 1].isalnum():
+                yield space, space + 1, "", JOIN
 
 
 def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:

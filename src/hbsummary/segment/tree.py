@@ -127,7 +127,7 @@ class _Parser:
         """Small numbers within a running sentence count items; elsewhere they are headings."""
         if label.style.kind == "item" or label.place == "line" or label.rank < 6:
             return label.style.kind
-        if label.name == "circled" or label.place in ("break", "clause"):
+        if label.place in ("break", "clause"):
             return "item"
         n = self.following[self.index[label.start]]
         following = self.labels[n] if n < len(self.labels) else None
