@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from hbsummary.fold import fold
@@ -101,21 +103,33 @@ def _period(title: str, head: str, year: str) -> str:
 
 
 @cache
-def _places() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern of all place names, full and short, and the full name of each form."""
+def _places() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """All forms of place names, full and short, by their first two characters, and the full name of each."""
     rows = files("hbsummary").joinpath("data/regions.csv").read_text(encoding="utf-8").splitlines()
     names = {row.split(",")[1] for row in rows[2:]}
     # 和县, 城区 and their like are also ordinary words.
-    full = {name: name for name in names if len(name) >= 3}
-    stems = Counter(_SUFFIX.sub("", name) for name in full)
+    full = {name: _SUFFIX.sub("", name) for name in names if len(name) >= 3}
+    stems = Counter(full.values())
     barred = set(_words()["ordinary_words"])
-    short = {}
-    for name in full:
-        stem = _SUFFIX.sub("", name)
-        if len(stem) >= 2 and stems[stem] == 1 and stem not in barred:
-            short[stem] = name
-    forms = {**short, **{name: name for name in full if _SUFFIX.sub("", name) not in barred}}
-    return re.compile("|".join(sorted(map(re.escape, forms), key=len, reverse=True))), forms
+    forms = {name: name for name, stem in full.items() if stem not in barred}
+    forms |= {stem: name for name, stem in full.items() if len(stem) >= 2 and stems[stem] == 1 and stem not in barred}
+    heads: dict[str, list[str]] = {}
+    for form in forms:
+        heads.setdefault(form[:2], []).append(form)
+    return heads, forms
+
+
+def _names_in(text: str) -> Iterator[re.Match[str]]:
+    """The place names in a text, longest first where they overlap.
+
+    Only those whose first two characters occur are looked for: six thousand names in one
+    pattern take a hundred times as long.
+    """
+    heads, _ = _places()
+    pairs = set(map("".join, pairwise(text)))
+    there = [form for pair in pairs & heads.keys() for form in heads[pair] if form in text]
+    if there:
+        yield from re.finditer("|".join(sorted(map(re.escape, there), key=len, reverse=True)), text)
 
 
 def _region(title: str, body: str, outline: str = "") -> str:
@@ -124,26 +138,31 @@ def _region(title: str, body: str, outline: str = "") -> str:
     A full name weighs more than a short one; a name that the text masks (xx县) is taken as
     it is printed.
     """
-    pattern, forms = _places()
+    _, forms = _places()
     named = _NAMED_PLACE.match(title)
     if named and named[1] not in forms:
         return named[1]
     for text in (title, body + outline):
-        counts: Counter[str] = Counter()
-        for match in pattern.finditer(text):
-            if text is not title and forms[match[0]][-1] == "省":
-                continue
-            telling = match[0][-1] in "县市区旗州省" or text[match.start() - 2 : match.start()] in _PRAISE
-            counts[forms[match[0]]] += 2 if telling or text is title else 1
+        counts = _weigh(text, forms, text is title)
         # Of a city and its district the narrower name is the report's own.
-        if counts:
-            name, weight = max(counts.items(), key=lambda item: (item[1], item[0][-1] in "县区旗"))
-            if weight >= 2:
-                return name
+        name, weight = max(counts.items(), key=lambda item: (item[1], item[0][-1] in "县区旗"), default=("", 0))
+        if weight >= 2:
+            return name
         masked = _MASKED_PLACE.search(text)
         if masked:
             return masked[0]
     return ""
+
+
+def _weigh(text: str, forms: dict[str, str], is_title: bool) -> Counter[str]:
+    """How strongly a text speaks for each place."""
+    counts: Counter[str] = Counter()
+    for match in _names_in(text):
+        if not is_title and forms[match[0]][-1] == "省":
+            continue
+        telling = match[0][-1] in "县市区旗州省" or text[max(0, match.start() - 2) : match.start()] in _PRAISE
+        counts[forms[match[0]]] += 2 if telling or is_title else 1
+    return counts
 
 
 def _outline(clean: CleanText) -> str:

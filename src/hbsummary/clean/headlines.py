@@ -35,8 +35,9 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     `taken` are the lines that other rules removed, `first` the first line of report text,
     `marks` where text begins on lines that a page mark opens.
     """
-    titles = [(n, _bare(page.lines[n].text)) for n in range(len(page.lines)) if n not in taken and page.lines[n].text]
-    head = [(n, title) for n, title in titles if n < first and _titled(page.lines[n].text)][-_MOST:]
+    above = [n for n in range(min(first, len(page.lines))) if n not in taken and page.lines[n].text][-3 * _MOST :]
+    titles = [(n, _bare(page.lines[n].text)) for n in above]
+    head = [(n, title) for n, title in titles if _titled(page.lines[n].text)][-_MOST:]
     head += _two_lines(titles, first)
     own = _own(page, first, marks)
     removed: list[int] = []
