@@ -27,7 +27,7 @@ _OPENING = re.compile(
     r"(?:将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
 )
 _REPORT_TITLE = re.compile(r"总结|小结|汇报|报告|公报|完成情况|工作情况")
-_AIM_VERB = re.compile(r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|(?<![的些])目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
+_AIM_VERB = re.compile(r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
 _HAPPENED = re.compile(r"于[0-9]|已|正式|顺利|启用|投入使用|开工|竣工|完工|封顶|运行|投用|获得|通过")
 _PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
 # What a plan says is done already.
@@ -165,7 +165,7 @@ class _Linker:
             return True
         if re.search(r"(?:\A|[,;:])到(?:20[0-9]{2}|明)年[底末]?[,,]?", opening) and re.search(r"[达实控][到现制]", self.folded[sentence.start : sentence.end][:200]):
             return not re.search(r"已|截[至止]", opening)
-        return re.search(r"(?:明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
+        return re.search(r"(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)", opening) is not None
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
         """A value of an earlier year beside this year's in the same sentence."""

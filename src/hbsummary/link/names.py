@@ -21,11 +21,12 @@ _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
-_SECOND = re.compile(r".*(?:和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
+_SECOND = re.compile(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 _AIM = re.compile(
     r"\A(?:均|都|分别)?(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
+_DEED = re.compile(r"开展|通过|获得|取得|完成|实现|参加|接受|纳入|提供")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
@@ -149,6 +150,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own += "床位"
     elif (not own or phrase.is_dependent(own)) and not topics.done:
         own += _deed_after(mention)
+    elif not own and _DEED.match(mention.right):
+        own = _deed_after(mention)
+        return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
     return Named(mention, topics.complete(own, mention), own, rule)
 
 

@@ -33,7 +33,7 @@ _TIME = re.compile(
     r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初内]|以来|期间|年?中)?(?:止|为止|以来|期间|开始|起)?,?"
 )
 _TIME_MARK = re.compile(r"(?:[0-9xX*]{4}|[0-9]{2}|今|去|当|本|全|每)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底")
-_EDGE = " \n\t,、:;.·。!?\"'()（）-—~*#>=◆●■▲★☆|"
+_EDGE = " \n\t,、:;.·。!?\"'（）-—~*#>=◆●■▲★☆|"
 # 签约, 许可, 在建: the last character of a word, not a filler.
 _NOT_TAIL = re.compile(r"(?:[签预制节合公履大解违条]约|[许认]可|[内外存现健]在|[完生达赞养形组构集]成|[重复初]再|[需重主摘简首]要|[以涉顾普危]及|[饱温缓柔亲调]和|[参给赋授]与|[自理缘事]由|[服随跟]从|[原既行]为|[占持拥所具享]有|[成造促]就|[得感遇受看接收]到|[到通直送下]达|[公公社院总分现统合预设会]计|[靠邻附接]近|[各一首平甲乙丙]等|[平人次例件日]均|[惠]及|[高]于|[目]的|[收上实未]缴|[门急]诊|[人总])\Z")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
@@ -42,6 +42,19 @@ _INNER = re.compile(r"(?<=[一-鿿][一-鿿])(?:共设有|共有|现有|拥有|�
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 NAME_LENGTH = 26
+
+
+def _trim(text: str) -> str:
+    """`text` without marks at its edges; a bracket there goes only if it has no partner."""
+    while True:
+        before = text
+        text = text.strip(_EDGE)
+        if text.startswith(")") or (text.startswith("(") and ")" not in text):
+            text = text[1:]
+        if text.endswith("(") or (text.endswith(")") and "(" not in text):
+            text = text[:-1]
+        if text == before:
+            return text
 
 
 @cache
@@ -86,15 +99,15 @@ def _without_time(text: str) -> str:
 
 def clean_left(text: str) -> str:
     """The name in the words before a number: time, scope, fillers and comparing words stripped."""
-    text = text[-_REACH:].replace("\n", "").strip(_EDGE)
+    text = _trim(text[-_REACH:].replace("\n", ""))
     lead, scope = _lead(), _regex(f"(?:{alternatives('scope')})(?![人民县市区中]{{0,1}}[院委])")
     for _ in range(12):
         before = text
-        text = _PRICE.sub("", _without_time(text)).lstrip(_EDGE)
+        text = _trim(_PRICE.sub("", _without_time(text)))
         for pattern in (scope, lead):
             match = pattern.match(text)
             if match and len(text) - match.end() != 1:
-                text = text[match.end() :].lstrip(_EDGE)
+                text = _trim(text[match.end() :])
         if text == before:
             break
     return _clean_tail(_INNER.sub("", text))
@@ -106,13 +119,13 @@ def _clean_tail(text: str) -> str:
         match = tail.search(text)
         if not match or _NOT_TAIL.search(text):
             break
-        text = text[: match.start()].rstrip(_EDGE)
-    return text.strip(_EDGE)
+        text = _trim(text[: match.start()])
+    return _trim(text)
 
 
 def clean_right(text: str) -> str:
     """The noun phrase after a number and its unit, or the empty string where none begins there."""
-    text = text[:_REACH].replace("\n", "").lstrip(" ")
+    text = re.sub(r"\A\([^()]{1,3}\)", "", text[:_REACH].replace("\n", "").lstrip(" "))
     if not text or not re.match(r"[一-鿿“A-Za-z0-9<]", text):
         return ""
     if _regex(f"(?:{alternatives('not_a_noun')}|已(?!婚)|均)").match(text) and not text.startswith("为期"):
@@ -124,7 +137,7 @@ def clean_right(text: str) -> str:
         if match.start() >= 2 and len(text) > 14 and text[match.start() - 1 : match.start() + 1] not in ("感到", "得到", "受到", "看到"):
             text = text[: match.start()]
             break
-    return re.sub(r"[的了]+\Z", "", text.strip(_EDGE))
+    return re.sub(r"[的了]+\Z", "", _trim(text))
 
 
 @cache
@@ -189,7 +202,7 @@ def shorten(phrase: str, used: int = 0) -> str:
     limit = max(8, NAME_LENGTH - used)
     if len(phrase) <= limit:
         return phrase
-    cuts = [m.end() for m in re.finditer(r"了|将|对|为|向|使|由|通过|按照|用于|中的|的|、|,|和|及|与|开展|进行|完成|实施", phrase)]
+    cuts = [m.end() for m in re.finditer(r"了|将|对|为|向|使|由|通过|按照|用于|中的|的|等(?=[一-鿿0-9]{3})|、|,|和|及|与|开展|进行|完成|实施", phrase)]
     for cut in cuts:
         if 4 <= len(phrase) - cut <= limit:
             return phrase[cut:]
@@ -200,7 +213,7 @@ def shorten(phrase: str, used: int = 0) -> str:
 def _institutional() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """An attribute of institutions at the end of a phrase; institutions at its end; institutions that own one."""
     owned, places = alternatives("attribute"), alternatives("institution_end")
-    attribute = rf"(?:总)?(?:{owned})(?:数|总数)?\Z"
+    attribute = rf"(?:总)?(?:{owned}){{1,2}}(?:数|总数)?\Z"
     return (
         re.compile(attribute),
         re.compile(rf"(?:{places})\Z"),

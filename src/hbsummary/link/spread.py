@@ -12,7 +12,7 @@ from hbsummary.link.topics import HELD_AGAINST, Named, Topics
 __all__ = ["AIM_AFTER", "run_from", "spread"]
 
 _EACH = re.compile(r"分别|依次|各为")
-_LIST = re.compile(r"[、]|(?<!饱)和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
+_LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
 _JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
 # 分别低于5‰和6.5‰的省控目标
@@ -78,7 +78,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
 
 def _chosen(topics: Topics, size: int) -> list[Named]:
     """The last `size` values; of a longer list of one unit those that are not zero, if just so many are."""
-    earlier = [d for d in topics.done if d.change is None and d.rule not in ("aim", "held against")]
+    earlier = [d for d in topics.done if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against")]
     listed: list[Named] = []
     for named in reversed(earlier):
         if listed and named.mention.quantity.unit != listed[0].mention.quantity.unit:

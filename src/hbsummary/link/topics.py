@@ -22,11 +22,13 @@ HELD_AGAINST = re.compile(r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|�
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
-_AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?![英山华心医专学级药小央等国文型层度期毒西])")
+_AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?!发现|共|又|还|有|已|取得|[英山华心医专学级药小央等国文型层度期毒西])")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
 _PER = re.compile(r".{0,6}?每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
+# What can have parts: people, cases, institutions, sums.
+_COUNTABLE = re.compile(r".(?:[员者人患口例构院量次数童女妇户件病生师位床品站室金群率]|费用|收入|支出|中心|总额|投入|投诉|手术|传染病)\Z")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
 
 
@@ -43,6 +45,11 @@ class Named:
     rule: str
     change: Change | None = None
     cue: str = ""
+
+    @property
+    def is_level(self) -> bool:
+        """Whether this is a value of its own, not a change, share or target of another."""
+        return (self.change is None or self.change.reached) and self.rule not in _BESIDE
 
 
 @dataclass(slots=True)
@@ -82,14 +89,14 @@ class Topics:
         names = [
             d.name
             for d in self.done
-            if d.change is None and d.rule not in _BESIDE and d.mention.depth <= depth
+            if d.is_level and d.mention.depth <= depth
         ]
         return names[-back] if len(names) >= back else ""
 
     def same_unit(self, unit: str) -> str:
         """The name of the last level with this unit, else of the last level."""
         for named in reversed(self.done):
-            if named.change is None and named.rule not in _BESIDE and named.mention.quantity.unit == unit:
+            if named.is_level and named.mention.quantity.unit == unit:
                 return named.name
         return self.level()
 
@@ -103,7 +110,7 @@ class Topics:
         if _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
             self._open_last(mention)
             left = _PART_START.sub("", left)
-        elif among and mention.depth == 0 and len(whole := phrase.clean_left(among.group("whole"))) >= 2:
+        elif among and mention.depth == 0 and _COUNTABLE.search(whole := phrase.clean_left(among.group("whole"))):
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _AMONG_START else left
         elif mention.depth and mention.bracket != bracket:
@@ -133,7 +140,7 @@ class Topics:
 
     def _open_last(self, mention: Mention) -> None:
         for named in reversed(self.done):
-            if named.change is None and named.rule not in _BESIDE and named.mention.depth <= mention.depth:
+            if named.is_level and named.mention.depth <= mention.depth:
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
                 return self._open(whole, named.mention.quantity.unit, mention.depth)
         if self.done:
@@ -152,6 +159,8 @@ class Topics:
             return per + own
         if self.root:
             return self._part_name(own, mention.quantity.unit)
+        if phrase.institution_of(own) == own and (attribute := self._attribute_for(mention)):
+            return own + attribute
         if phrase.belongs_to_institution(own) and self.institution and not phrase.institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
         if not phrase.is_dependent(own):
@@ -161,6 +170,14 @@ class Topics:
             if len(said) > len(own) and own in said:
                 return phrase.shorten(said)
         return phrase.combine(self.topic or self.context, own)
+
+    def _attribute_for(self, mention: Mention) -> str:
+        """编制 in 机构人员编制845人,乡镇卫生院179人, for the second, which counts no institutions."""
+        unit = mention.quantity.unit
+        if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
+            return ""
+        before = next((d for d in reversed(self.done) if d.is_level and d.mention.quantity.unit == unit), None)
+        return phrase.attribute_of(before.name) if before is not None else ""
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
