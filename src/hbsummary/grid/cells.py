@@ -1,0 +1,166 @@
+"""Cells: what one printed cell is (number, unit, year, nothing, words), and the number in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from hbsummary.model import Quantity
+from hbsummary.quantities import find
+from hbsummary.quantities.numerals import scale
+from hbsummary.quantities.units import alternation, unit
+
+__all__ = ["Cell", "Shape", "Unit", "as_unit", "quantities", "shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell `start:end` of the folded text without the blanks around it; `text` is what it prints."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as heads print it: canonical name and what its numbers are multiplied by."""
+
+    name: str
+    factor: Decimal = Decimal(1)
+    known: bool = True
+
+
+class Shape(StrEnum):
+    """What a cell looks like, whatever its column."""
+
+    NUMBER = "number"
+    YEAR = "year"
+    UNIT = "unit"
+    EMPTY = "empty"
+    WORD = "word"
+
+
+_EMPTY = re.compile(r"(?:[-—–―─/\\.…·]{0,4}|N/?A|无|空)\Z", re.IGNORECASE)
+_YEAR = re.compile(r"\(?(?:19[5-9]|20[0-6])[0-9]\)?(?:年度?)?\)?\Z")
+_LONGEST = 20
+# A code (0577, a telephone number) is no figure.
+_CODE = re.compile(r"0[0-9]|1[3-9][0-9]{9}\Z|[0-9]{12}")
+_SCALE = "百|千|万|十万|百万|千万|亿|万亿"
+# Numbers with these are points of time, grades and storeys: names.
+_NAME_UNITS = frozenset("年 年度 月 月份 日 号 时 点 级 型 届 线 周岁 岁 季度 代 层 室 组 区 月龄 楼 院 部 股 科 世纪 年代".split())
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<bound>[≥≤><~≈])?(?P<mark>[↑↓▲▼△])?(?P<sign>[-+±−﹣—])?"
+        r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?|[0-9]{1,11}(?:\.[0-9]{1,6})?)"
+        rf" ?(?P<scale>{_SCALE})? ?(?P<unit>{alternation()})?(?P<after>[↑↓])?\Z"
+    )
+
+
+@cache
+def shape(text: str) -> Shape:
+    """What a cell's text looks like."""
+    if _EMPTY.match(text):
+        return Shape.EMPTY
+    if _YEAR.match(text):
+        return Shape.YEAR
+    if len(text) > _LONGEST:
+        return Shape.WORD
+    if as_unit(text) is not None:
+        return Shape.UNIT
+    if re.search(r"[0-9xX*%‰一二三四五六七八九十]", text) and _is_number(text):
+        return Shape.NUMBER
+    return Shape.WORD
+
+
+def _is_number(text: str) -> bool:
+    match = _number().match(text)
+    if match:
+        digits = match["digits"]
+        if match["unit"] in _NAME_UNITS:
+            return "." in digits and match["unit"] in ("日", "年")
+        return _CODE.match(digits) is None
+    if re.fullmatch(r"[xX*]{2,6}", text):
+        return True
+    return bool(_elsewhere(text, 0, len(text)))
+
+
+def as_unit(text: str) -> Unit | None:
+    """The unit that `text` prints by itself (人次, 万人次, %, 1/10万), or None."""
+    text = text.strip(" ()")
+    known = unit(text)
+    if known is not None:
+        return Unit(known.canonical, known.factor)
+    match = re.match(rf"({_SCALE})(?=.)", text)
+    for size in sorted({len(m) for m in _SCALE.split("|")}, reverse=True) if match else ():
+        rest = unit(text[size:])
+        if text[:size] in _SCALE.split("|") and rest is not None and "/" not in text[size : size + 1]:
+            return Unit(rest.canonical, rest.factor * scale(text[:size]))
+    return Unit("", scale(text)) if text in ("万", "千", "亿") else None
+
+
+def _elsewhere(folded: str, start: int, end: int) -> list[Quantity]:
+    """What the number grammar finds, where that is all of the cell but for words that compare."""
+    found = list(find(folded[start:end]))
+    if not found or "-" in folded[start:end][:1]:
+        return []
+    rest = folded[start:end]
+    for quantity in reversed(found):
+        rest = rest[: quantity.start] + rest[quantity.end :]
+    if not re.fullmatch(r"(?:[≥≤><~: 余多()]|以[上下内]|左右|不[低少高多]于|不超过|超过|大于|小于|约|近|达到?|至少){0,3}", rest):
+        return []
+    if any(q.unit in _NAME_UNITS for q in found):
+        return []
+    return found
+
+
+_BOUND = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "~": "~", "≈": "~"}
+
+
+def quantities(cell: Cell) -> list[Quantity]:
+    """The numbers of a cell whose shape is NUMBER or YEAR, unit empty where the cell prints none."""
+    match = _number().match(cell.text)
+    if match is None:
+        if re.fullmatch(r"[xX*]{2,6}", cell.text):
+            return [Quantity(cell.start, cell.end, None, "", masked=True, rule="mask")]
+        return [_moved(q, cell.start) for q in _elsewhere(cell.text, 0, len(cell.text))]
+    value = Decimal(match["digits"].replace(",", "")) * scale(match["scale"] or "")
+    known = unit(match["unit"]) if match["unit"] else None
+    if known is not None:
+        value *= known.factor
+    falls = match["sign"] in ("-", "−", "﹣", "—") or match["mark"] in ("↓", "▼") or match["after"] == "↓"
+    signed = match.start("sign") if match["sign"] in ("-", "−", "﹣", "—") else match.start("digits")
+    stop = match.end("unit") if match["unit"] else match.end("scale") if match["scale"] else match.end("digits")
+    return [
+        Quantity(
+            cell.start + signed,
+            cell.start + stop,
+            float(-value if falls else value),
+            known.canonical if known else "",
+            unit_text=match["unit"] or "",
+            comparator=_BOUND.get(match["bound"] or "", "="),
+            rule="plain",
+            flags=("scaled",) if match["scale"] else (),
+        )
+    ]
+
+
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    return Quantity(
+        quantity.start + by,
+        quantity.end + by,
+        quantity.value,
+        quantity.unit,
+        quantity.value_max,
+        quantity.unit_text,
+        quantity.comparator,
+        quantity.masked,
+        quantity.rule,
+        quantity.flags,
+    )

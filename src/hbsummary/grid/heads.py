@@ -1,0 +1,130 @@
+"""Heads: which words stand over which column, also where merged cells left fewer words than columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hbsummary.grid.cells import Shape, as_unit, shape
+from hbsummary.grid.model import Head
+from hbsummary.grid.vocabulary import says, words
+
+__all__ = ["is_label_head", "stack"]
+
+Level = Sequence[str]
+
+
+def is_label_head(text: str) -> bool:
+    """Whether a head stands over row labels (指标, 机构类别, 地区)."""
+    bare = text.replace(" ", "")
+    return bare in words("label_head") or (bare.endswith(("名称", "类别", "指标", "项目")) and len(bare) <= 8)
+
+
+def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
+    """The head of each of `columns` value columns from the lines over them, or None.
+
+    `levels` are the words of the head lines from top to bottom, those of label columns included.
+    """
+    levels = [[t for t in level if t and not _is_remark(t)] for level in levels]
+    levels = [level for level in levels if level]
+    while levels and len(levels) > 1 and _full(levels[-1], columns) is None:
+        joined = _below(levels, columns)
+        if joined is not None:
+            return joined
+        levels = [*levels[:-2], [*levels[-2], *levels[-1]]]
+    if not levels:
+        return None
+    full = _full(levels[-1], columns)
+    if full is None:
+        return None
+    heads: list[Head] = [(text,) for text in full]
+    for upper in reversed(levels[:-1]):
+        spread = _spread(upper, full, columns)
+        if spread is not None:
+            heads = [(over, *head) if over != head[0] else head for over, head in zip(spread, heads, strict=True)]
+    return tuple(heads)
+
+
+def _is_remark(text: str) -> bool:
+    return text.strip("()") in ("备注", "说明", "备 注")
+
+
+def _full(level: Level, columns: int) -> list[str] | None:
+    """The words of a level over the value columns, when it has one for each."""
+    if len(level) == columns and not is_label_head(level[0]):
+        return list(level)
+    over = len(level) - columns
+    if 1 <= over <= 3 and all(shape(t) is Shape.WORD or is_label_head(t) for t in level[:over]):
+        return list(level[over:])
+    return None
+
+
+def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
+    """Heads where only some of the upper level have words below them: (2018年) (2019年) under 上年度 本年度 增长."""
+    upper, lower = levels[-2], list(levels[-1])
+    full = _full(upper, columns)
+    if full is not None:
+        open_ = [n for n, text in enumerate(full) if not _alone(text)]
+        if len(open_) != len(lower):
+            return None
+        below = dict(zip(open_, lower, strict=True))
+        return tuple((text, below[n]) if n in below else (text,) for n, text in enumerate(full))
+    for skip in range(0, 4):
+        groups = list(upper[skip:])
+        if skip and not _droppable(upper[:skip]):
+            break
+        heads = _expand(groups, lower, columns)
+        if heads is not None:
+            return heads
+    return None
+
+
+def _alone(text: str) -> bool:
+    return says("change", text) is not None or text in words("total") or text in words("share")
+
+
+def _droppable(texts: Level) -> bool:
+    return all(is_label_head(t) for t in texts[:1]) and all(shape(t) is Shape.WORD for t in texts)
+
+
+def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | None:
+    """Groups with equally many words below them, beside heads that stand alone."""
+    alone = [_alone(text) for text in groups]
+    parents = len(groups) - sum(alone)
+    if not any(alone) or not parents or len(lower) % parents or sum(alone) + len(lower) != columns:
+        return None
+    each, rest, heads = len(lower) // parents, iter(lower), list[Head]()
+    for text, single in zip(groups, alone, strict=True):
+        heads += [(text,)] if single else [(text, next(rest)) for _ in range(each)]
+    return tuple(heads)
+
+
+def _spread(upper: Level, lower: Level, columns: int) -> list[str] | None:
+    """The words of an upper level over all columns: one each, or one per group of equal columns."""
+    choices = [list(upper[n:]) for n in range(0, 4) if n < len(upper) and (n == 0 or _droppable(upper[:n]))]
+    for group in choices:
+        if len(group) == columns and not is_label_head(group[0]):
+            return group
+    period = _period(lower)
+    for group in choices:
+        if period and len(group) * period == columns and not (len(group) > 1 and is_label_head(group[0])):
+            return [text for text in group for _ in range(period)]
+    begins = [n for n, text in enumerate(lower) if text == lower[0]]
+    for group in choices:
+        if len(begins) > 1 and len(group) == len(begins):
+            return [group[sum(b <= n for b in begins) - 1] for n in range(columns)]
+    for group in choices:
+        if group and columns % len(group) == 0 and not is_label_head(group[0]) and _plain(group):
+            return [text for text in group for _ in range(columns // len(group))]
+    return None
+
+
+def _plain(group: Level) -> bool:
+    return all(as_unit(text) is None for text in group)
+
+
+def _period(lower: Level) -> int:
+    """After how many columns the words of a level begin anew; 0 when they do not."""
+    for size in range(1, len(lower) // 2 + 1):
+        if len(lower) % size == 0 and all(lower[n] == lower[n % size] for n in range(len(lower))):
+            return size
+    return 0

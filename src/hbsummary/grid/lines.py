@@ -1,0 +1,100 @@
+"""Lines of a report and their cells: cut at pipes, tabs, runs of blanks, or single blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hbsummary.grid.cells import Cell, Shape, shape
+from hbsummary.grid.model import Line
+
+__all__ = ["cut", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
+
+_BAR = re.compile(r"[|│┃]")
+_RULE = re.compile(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
+_SENTENCE = re.compile(r"[。;!?]|,(?![0-9]{3}(?![0-9]))")
+_CAPTION = re.compile(
+    r"(?:续|附)?表 ?(?:[0-9]{1,3}(?:[-.][0-9]{1,2})?|[一二三四五六七八九十]{1,3})(?![一-鿿]{0,2}[是为中列])"
+    r"|附[表件] ?[0-9一二三四五六]?[::]|[((]?(?:计量)?单位 ?:"
+)
+_CAPTION_END = re.compile(r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z")
+_LABELLED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
+_MOST = 400
+
+
+def lines(folded: str, start: int, end: int) -> Iterator[Line]:
+    """The lines of `folded[start:end]`, blank ones too; cells are cut later."""
+    at = start
+    while at <= end:
+        stop = folded.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        text = folded[at:stop].strip()
+        begin = at + len(folded[at:stop]) - len(folded[at:stop].lstrip()) if text else at
+        yield Line(begin, begin + len(text), text, ())
+        at = stop + 1
+
+
+def is_pipe(text: str) -> bool:
+    """Whether a line has cells between bars."""
+    return len(text) <= 4 * _MOST and len(_BAR.findall(text, 0)) >= 2
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is only drawn: |---|---|, +----+, ————."""
+    return _RULE.match(text) is not None and len(text) >= 3
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is part of a sentence, or too long for a row."""
+    return len(text) > _MOST or _SENTENCE.search(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line says that here is a table: 表1, 单位:万元, …情况表."""
+    return len(text) <= 80 and (_CAPTION.match(text) is not None or _CAPTION_END.search(text) is not None)
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line begins with the label of a section."""
+    return _LABELLED.match(text) is not None
+
+
+def cut(line: Line, folded: str) -> Line:
+    """The line with its cells."""
+    if is_pipe(line.text):
+        return _at_bars(line, folded)
+    if "\t" in line.text:
+        return _make(line, folded, r"\t", True)
+    parts = _make(line, folded, r" {2,}", False)
+    # Columns set apart by blanks may hold numbers that are set apart by one.
+    packed = any(" " in c.text and all(shape(t) in _FIGURES for t in c.text.split()) for c in parts.cells)
+    return _make(line, folded, r" +", False) if packed or len(parts.cells) == 1 else parts
+
+
+_FIGURES = (Shape.NUMBER, Shape.YEAR, Shape.EMPTY)
+
+
+def _at_bars(line: Line, folded: str) -> Line:
+    first, last = _BAR.match(line.text), _BAR.match(line.text[-1:])
+    row = _make(line, folded, r"[|│┃]", True)
+    cells = row.cells[1 if first else 0 : len(row.cells) - (1 if last else 0)]
+    return Line(row.start, row.end, row.text, cells, True)
+
+
+def _make(line: Line, folded: str, separator: str, fixed: bool) -> Line:
+    """Cells between separators."""
+    edges, at = [], line.start
+    for match in re.compile(separator).finditer(folded, line.start, line.end):
+        edges.append((at, match.start()))
+        at = match.end()
+    edges.append((at, line.end))
+    return Line(line.start, line.end, line.text, tuple(_trim(folded, a, b) for a, b in edges), fixed)
+
+
+def _trim(folded: str, start: int, end: int) -> Cell:
+    text = folded[start:end]
+    lead = len(text) - len(text.lstrip())
+    text = text.strip()
+    text = re.sub(r"\A\*\*(.*)\*\*\Z", r"\1", text)
+    lead = folded.find(text, start, end) - start if text else lead
+    return Cell(start + lead, start + lead + len(text), text)

@@ -1,0 +1,53 @@
+"""Names: row label and column head put together to what is measured."""
+
+from __future__ import annotations
+
+from hbsummary.grid.sense import Sense
+from hbsummary.grid.vocabulary import ends_with, words
+
+__all__ = ["compose"]
+
+_LONGEST = 48
+
+
+def compose(label: Sense, head: Sense, over: str, subject: str) -> str:
+    """The name of a figure: 医院 + 床位数, 门诊人次 + 比上年增长.
+
+    `over` is the label that a dependent one (其中:女) stands under, `subject` what the caption
+    says the table is of; both help where the rest is not complete.
+    """
+    row, column = _said(label.name), _said(head.name)
+    if not row and not column:
+        row = subject or label.name or head.name or over
+    elif label.dependent and over and over != row:
+        row = join(_said(over), row)
+    elif row in words("dependent") and not column:
+        row = join(subject, row)
+    if column in words("dependent") and not row:
+        column = join(subject, column)
+    name = join(column, row) if _first(column, row) else join(row, column)
+    return (name + label.tail + head.tail)[:_LONGEST].strip(" :、,的")
+
+
+def _said(name: str) -> str:
+    """The name, or nothing where it only says that this is the total."""
+    return "" if name in words("total") or name in words("hollow") else name
+
+
+def _first(column: str, row: str) -> bool:
+    """Whether the column is the place and the row the measure, so that the column comes first."""
+    if not column or ends_with("measure_end", column):
+        return False
+    return ends_with("measure_end", row) is not None and ends_with("place_end", row) is None
+
+
+def join(one: str, other: str) -> str:
+    """Two parts of a name without saying twice what both say: 床位 + 床位数, 卫生机构 + 机构数."""
+    if one in other:
+        return other
+    if other in one:
+        return one
+    for size in range(min(len(one), len(other)), 1, -1):
+        if one.endswith(other[:size]):
+            return one + other[size:]
+    return one + other

@@ -1,0 +1,110 @@
+"""Rows: which lines are rows of figures, and what in them is label, unit and value."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from hbsummary.grid.cells import Cell, Shape, as_unit, shape
+from hbsummary.grid.model import Line, Row
+from hbsummary.grid.vocabulary import says, words
+
+__all__ = ["columns_of", "fixed_rows", "is_label", "is_year_row", "loose_row"]
+
+_LABEL_LENGTH = 40
+_DATE = re.compile(r"[0-9]{4}[-./年][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{1,2}[:/][0-9]{2}|(?:周|星期)[一二三四五六日天]\Z|https?:|@")
+_FIGURE = (Shape.NUMBER, Shape.EMPTY, Shape.YEAR)
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell may name a row: words, no date, no sentence."""
+    if not 1 <= len(text) <= _LABEL_LENGTH or text[-1] in ",;。、" or _DATE.search(text):
+        return False
+    return re.search(r"[一-鿿A-Za-z]", text) is not None
+
+
+def is_year_row(cells: Sequence[Cell]) -> bool:
+    """Whether the figures of a line are only years, so that it is a head."""
+    figures = [c for c in cells if shape(c.text) in (Shape.NUMBER, Shape.YEAR)]
+    return len(figures) >= 1 and all(shape(c.text) is Shape.YEAR for c in figures)
+
+
+def loose_row(line: Line) -> Row | None:
+    """The row on a line without fixed places: labels, perhaps a unit, then figures; or None."""
+    cells = list(line.cells)
+    if len(cells) < 2 or is_year_row(cells):
+        return None
+    if shape(cells[0].text) is Shape.NUMBER and cells[0].text.isdigit() and shape(cells[1].text) in (Shape.WORD, Shape.UNIT):
+        cells = cells[1:]
+    first = 1
+    while first < len(cells) and shape(cells[first].text) not in _FIGURE:
+        first += 1
+    last = first
+    while last < len(cells) and shape(cells[last].text) in _FIGURE:
+        last += 1
+    labels, unit, after = cells[:first], "", cells[last:]
+    if len(after) == 1 and as_unit(after[0].text) is not None and last - first == 1:
+        unit = after[0].text
+    elif after:
+        return None
+    if len(labels) > 1 and shape(labels[-1].text) is Shape.UNIT and not unit:
+        unit = labels.pop().text
+    values = cells[first:last]
+    named = all(is_label(c.text) for c in labels) and len(labels) <= 3
+    if not named or not any(shape(c.text) is Shape.NUMBER for c in values):
+        return None
+    return Row(tuple(c.text for c in labels), unit, tuple(values), line.start, line.end)
+
+
+def columns_of(rows: Sequence[Line], head: Sequence[Cell] | None) -> tuple[list[int], list[int], int | None]:
+    """Of lines with fixed places: the label columns, the value columns, and the column of units."""
+    width = max(len(r.cells) for r in rows)
+    titles = [c.text for c in head] if head else []
+    titles += [""] * (width - len(titles))
+    counts = [Counter(shape(r.cells[n].text) for r in rows if n < len(r.cells)) for n in range(width)]
+    unit = next((n for n, c in enumerate(counts) if n and _holds_units(titles[n], c)), None)
+    values = [n for n, c in enumerate(counts) if n != unit and _holds_values(n, titles[n], c)]
+    if not values:
+        return [], [], None
+    labels = [n for n in range(values[0]) if n != unit and not _is_index(titles[n], counts[n])]
+    return labels, values, unit
+
+
+def _holds_units(title: str, shapes: Counter[Shape]) -> bool:
+    named = title.replace(" ", "") in words("unit_head")
+    full = shapes.total() - shapes[Shape.EMPTY]
+    return full > 0 and shapes[Shape.UNIT] * (2 if named else 1) >= full and shapes[Shape.NUMBER] == 0
+
+
+def _holds_values(n: int, title: str, shapes: Counter[Shape]) -> bool:
+    full = shapes.total() - shapes[Shape.EMPTY]
+    return n > 0 and full > 0 and shapes[Shape.NUMBER] * 2 >= full
+
+
+def _is_index(title: str, shapes: Counter[Shape]) -> bool:
+    if title and says("index_head", title):
+        return True
+    return shapes[Shape.NUMBER] > 0 and shapes[Shape.WORD] == 0 and shapes[Shape.YEAR] == 0
+
+
+def fixed_rows(lines: Sequence[Line], labels: Sequence[int], values: Sequence[int], unit: int | None) -> list[Row]:
+    """Rows of lines with fixed places; a label left empty is that of the line above."""
+    above: dict[int, str] = {}
+    rows = []
+    for line in lines:
+        texts = [c.text for c in line.cells]
+        own = {n: texts[n] if n < len(texts) else "" for n in labels}
+        if any(own.values()):
+            first = min(n for n, t in own.items() if t)
+            above = {n: own[n] or (above.get(n, "") if n < first else "") for n in labels}
+        cells = tuple(line.cells[n] if n < len(texts) and _is_figure(texts[n]) else None for n in values)
+        printed = texts[unit] if unit is not None and unit < len(texts) else ""
+        names = tuple(t for t in above.values() if t)
+        if any(cells):
+            rows.append(Row(names, printed, cells, line.start, line.end))
+    return rows
+
+
+def _is_figure(text: str) -> bool:
+    return shape(text) in (Shape.NUMBER, Shape.YEAR)

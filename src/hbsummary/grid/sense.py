@@ -1,0 +1,201 @@
+"""Sense: what a head, a row label or a caption says: name, unit, time, kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from hbsummary.grid.cells import Unit, as_unit
+from hbsummary.grid.vocabulary import ends_with, says, starts_with, words
+from hbsummary.model import Kind
+
+__all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
+
+_BRACKET = re.compile(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
+_YEAR = re.compile(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?:年度?)?(?:[末底]|全年)?(?![0-9])")
+_PART = re.compile(
+    r"(?P<m1>1[0-2]|[1-9])(?:月份?)?[-—~至到](?P<m2>1[0-2]|[1-9])月份?|(?<![0-9])(?P<month>1[0-2]|[1-9])月份?"
+    r"|第?(?P<quarter>[一二三四1-4])季度?(?!诊)|(?P<half>[上下]半年)|(?P<whole>全年)"
+)
+_ORDINAL = re.compile(
+    r"\A(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.、) ]|\([0-9一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|[①-⑳#★●◆■·•*]|第[一二三四五六七八九十]{1,2}[、 ])\s*"
+)
+_AMONG = re.compile(r"\A(?:其中|其 中|内[:含]|包括)[::]?|\A#")
+_BASIS = re.compile(
+    r"同比|环比|[比较与][^()%±]{0,3}(?:(?:19|20)[0-9]{2}年?|上一?年度?|去年|前年|同期|上月|上季|上期|年初|基期)(?:同期|年末|末|底)?(?:相比)?"
+)
+_PERCENT = re.compile(r"\(?[%％‰]\)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What words say of the figures under or beside them; empty or None where they do not say."""
+
+    name: str = ""
+    tail: str = ""
+    unit: Unit | None = None
+    year: str = ""
+    part: str = ""
+    kind: Kind | None = None
+    basis: str = ""
+    falls: bool = False
+    percent: bool = False
+    dependent: bool = False
+    ignored: bool = False
+
+
+@cache
+def sense(text: str) -> Sense:
+    """What the words of one head or label say."""
+    text = _ORDINAL.sub("", text.replace("\n", "").strip())
+    among = _AMONG.match(text)
+    text = text[among.end() :].strip() if among else text
+    ignored = says("index_head", text) is not None and not ends_with("measure_end", re.sub(r"\(.*", "", text))
+    text, unit, year = _brackets(re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", "", text))
+    if unit is None and (match := _PERCENT.search(text)):
+        unit, text = as_unit(match.group()), text[: match.start()]
+    said = _change(text, unit) or _level(text)
+    return replace(
+        said,
+        unit=unit,
+        year=year or said.year,
+        dependent=said.dependent or (among is not None and len(said.name) <= 6),
+        ignored=ignored,
+    )
+
+
+def _brackets(text: str) -> tuple[str, Unit | None, str]:
+    """The text without brackets that hold a unit or a year, and those."""
+    unit, year = None, ""
+    for match in reversed(list(_BRACKET.finditer(text))):
+        inner = (match[1] or match[2]).strip()
+        told = re.sub(r"\A单位 ?:? ?", "", inner)
+        found = as_unit(told)
+        if found is None and told != inner:
+            found = Unit(told, known=False)
+        when = _YEAR.fullmatch(inner)
+        if found is None and when is None:
+            continue
+        unit, year = found or unit, when[1] if when else year
+        text = text[: match.start()] + text[match.end() :]
+    slash = re.search(r"(?<=[一-鿿])/([一-鿿]{1,4}|%)\Z", text)
+    if unit is None and slash and (found := as_unit(slash[1])) is not None:
+        unit, text = found, text[: slash.start()]
+    return text.strip(), unit, year
+
+
+def _change(text: str, unit: Unit | None) -> Sense | None:
+    """The sense of words that say a change, or None."""
+    match = says("change", text)
+    if match is None or says("not_change", text):
+        return None
+    basis = _BASIS.search(text)
+    percent = (unit is not None and unit.name in ("%", "‰")) or ends_with("percent_change", text) is not None
+    begin = min(match.start(), basis.start()) if basis else match.start()
+    years = _YEAR.findall(text)
+    head = _YEAR.sub("", text[:begin]).strip()
+    name = "" if head in words("hollow") else head
+    return Sense(
+        name=name,
+        tail=text[begin:].replace("±", "").replace("+-", "").replace("+/-", "").strip() or "增减",
+        year=max(years, default=""),
+        kind=Kind.CHANGE,
+        basis=basis.group() if basis else "",
+        falls=ends_with("fall", text) is not None,
+        percent=percent,
+    )
+
+
+def _level(text: str) -> Sense:
+    """The sense of words that say a time, a name, a plan."""
+    kind, year, part = None, "", ""
+    if text in words("elsewhere"):
+        kind = Kind.REFERENCE
+    if match := _YEAR.search(text):
+        year, text = match[1], text[: match.start()] + text[match.end() :]
+    if match := starts_with("earlier", text) or ends_with("earlier", text):
+        year, text = year or "-1", text[: match.start()] + text[match.end() :]
+    if match := _PART.fullmatch(text.strip("累计份 ")) or _PART.match(text):
+        part, text = _iso(match), text.replace(match.group(), "", 1)
+    text = text.strip(" :、,的")
+    if text in words("aim"):
+        return Sense(kind=Kind.TARGET, year=year, part=part)
+    bare = re.sub(r"\A(?:本年度?|今年|本期|当年|全年|年末)(?=.)", "", text)
+    if text in words("hollow") or bare in words("hollow") or bare in words("aim"):
+        return Sense(kind=Kind.TARGET if bare in words("aim") else kind, year=year, part=part)
+    if bare in words("share"):
+        return Sense(tail=bare, kind=kind, year=year, part=part)
+    return Sense(bare, kind=kind, year=year, part=part, dependent=bare in words("dependent"))
+
+
+def _iso(match: re.Match[str]) -> str:
+    """The part of a year as ISO 8601 writes it, {} for the year."""
+    if match["m1"]:
+        return f"{{0}}-{int(match['m1']):02}/{{0}}-{int(match['m2']):02}"
+    if match["month"]:
+        return f"{{0}}-{int(match['month']):02}"
+    if match["quarter"]:
+        return f"{{0}}-Q{'一二三四'.find(match['quarter']) + 1 or match['quarter']}"
+    return "{0}" if match["whole"] else f"{{0}}-H{1 if match['half'] == '上半年' else 2}"
+
+
+def merged(levels: tuple[str, ...]) -> Sense:
+    """What the levels of a head say together, from top to bottom."""
+    result = Sense()
+    for level in levels:
+        one = sense(level)
+        total = one.name in words("total") and result.name != ""
+        result = Sense(
+            name=result.name if total else result.name + one.name if one.name != result.name else one.name,
+            tail=result.tail + one.tail,
+            unit=one.unit or result.unit,
+            year=_later(result, one),
+            part=one.part or result.part,
+            kind=one.kind or result.kind,
+            basis=one.basis or result.basis,
+            falls=one.falls or result.falls,
+            percent=one.percent or result.percent,
+            dependent=one.dependent and not result.name,
+            ignored=one.ignored or result.ignored,
+        )
+    if result.kind is Kind.CHANGE and result.unit is not None and result.unit.name == "%":
+        result = replace(result, percent=True)
+    return result
+
+
+def _later(above: Sense, below: Sense) -> str:
+    """The year that two levels say; (2018年) under 上年度 says which."""
+    if below.year == "-1" and above.year.isdigit():
+        return above.year if above.name == "" and not above.kind else "-1"
+    return below.year or above.year
+
+
+def caption_sense(caption: str) -> Sense:
+    """What the caption says: the unit of all figures, the year, the subject."""
+    unit, year, subject = None, "", ""
+    for line in caption.split("\n"):
+        for match in re.finditer(r"单位 ?: ?([^\s)、,;]{1,8})(?=[\s)]|\Z)", line):
+            unit = as_unit(match[1]) or Unit(match[1], known=False)
+        line = re.sub(r"[((]?(?:计量)?单位 ?:.*\Z", "", line).strip()
+        line = re.sub(r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?[::]? ?|\A附件?[0-9]?[::] ?", "", line)
+        line = _ORDINAL.sub("", line)
+        if match := _YEAR.search(line):
+            year, line = match[1], line[: match.start()] + line[match.end() :]
+        while match := ends_with("caption_end", line.rstrip(":: ")):
+            line = line[: match.start()]
+        subject = line.strip(" :、,的()") or subject
+    return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year)
+
+
+def default_unit(name: str, tail: str) -> Unit | None:
+    """The unit that a name implies: % for rates and shares, 人次 for 门诊人次."""
+    text = tail or name
+    if ends_with("rate", text) and not ends_with("not_rate", text):
+        return Unit("%")
+    match = re.search(r"(人次|例次|台次|户次|家次|剂次|件次|人份|床日|场次|班次|例|户|人|件|份|家|台|天|次)(?:数|总数)?\Z", name)
+    if match is None or tail in words("share"):
+        return None
+    if len(match[1]) == 1 and not match.group().endswith("数"):
+        return None
+    return as_unit(match[1])

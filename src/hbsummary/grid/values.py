@@ -1,0 +1,204 @@
+"""Values: each figure of a table with its name, unit, kind and period."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from hbsummary.grid.cells import Cell, Unit, as_unit, quantities, shape, Shape
+from hbsummary.grid.model import Row, Table
+from hbsummary.grid.names import compose
+from hbsummary.grid.sense import Sense, caption_sense, default_unit, merged, sense
+from hbsummary.grid.vocabulary import words
+from hbsummary.model import DocType, Kind, Observation, Quantity, Report, Section
+
+__all__ = ["observations"]
+
+_SCOPE = re.compile(r"[全我本][国省市县区州旗镇乡院局]|辖区")
+
+
+def observations(folded: str, table: Table, report: Report, sections: Sequence[Section]) -> Iterator[Observation]:
+    """The observations of a table's cells, row by row."""
+    heads = [merged(head) for head in table.heads]
+    about = caption_sense(table.caption)
+    base = _base_year(report, heads, [sense(t) for r in table.rows for t in r.labels[-1:]])
+    section = _section_at(sections, table.start)
+    percent = _percent_columns(table, heads)
+    parent = ""
+    for row in table.rows:
+        label = merged(row.labels[-1:])
+        if label.name and not label.dependent and label.name not in words("total"):
+            parent = label.name
+        over = row.labels[-2] if len(row.labels) > 1 else parent
+        for n, cell in enumerate(row.values):
+            if cell is None or heads[n].ignored or label.ignored:
+                continue
+            context = _Context(row, label, heads[n], about, over, base, n in percent)
+            yield from context.observe(cell, report, section, table.settled)
+
+
+def _base_year(report: Report, heads: Sequence[Sense], labels: Sequence[Sense]) -> str:
+    """The year that counts as this year: the report's, or the latest of a table that goes beyond it."""
+    years = {s.year for s in (*heads, *labels) if s.year.isdigit() and s.kind in (None, Kind.REFERENCE)}
+    if not report.year or (len(years) > 1 and max(years) > report.year):
+        return max(years, default=report.year)
+    return report.year
+
+
+def _section_at(sections: Sequence[Section], at: int) -> int | None:
+    n = bisect_right([s.start for s in sections], at) - 1
+    while n >= 0 and sections[n].end <= at:
+        n -= 1
+    return sections[n].number if n >= 0 else None
+
+
+def _percent_columns(table: Table, heads: Sequence[Sense]) -> set[int]:
+    """Columns of changes without a printed unit that are percentages, as their figures show."""
+    found = set()
+    for n, head in enumerate(heads):
+        if head.kind is not Kind.CHANGE or head.unit is not None:
+            continue
+        votes = [_reckon(row, n, heads) for row in table.rows]
+        yes, no = votes.count(True), votes.count(False)
+        if yes > no or (yes == no == 0 and (head.percent or _finer(table, n))):
+            found.add(n)
+    return found
+
+
+def _reckon(row: Row, column: int, heads: Sequence[Sense]) -> bool | None:
+    """Whether a change is the percentage (True) or the difference (False) of two figures of its row."""
+    change = _number(row.values[column])
+    levels = [_number(c) for n, c in enumerate(row.values[:column]) if heads[n].kind is not Kind.CHANGE]
+    if change is None or len(levels) < 2 or None in levels[-2:]:
+        return None
+    one, other = levels[-2:]
+    assert one is not None and other is not None
+    places = Decimal(10) ** min(0, int(change.normalize().as_tuple().exponent))
+    for early, late in ((one, other), (other, one)):
+        if abs(late - early - change) <= places:
+            return False
+        if early and abs((late - early) / early * 100 - change) <= max(places, Decimal("0.05")):
+            return True
+    return None
+
+
+def _finer(table: Table, column: int) -> bool:
+    """Whether a column has decimals where the others of its rows have none."""
+    pairs = [(r.values[column], r.values[:column]) for r in table.rows if r.values[column] is not None]
+    own = [c.text for c, _ in pairs if c is not None]
+    others = [c.text for _, cells in pairs for c in cells if c is not None]
+    return bool(others) and any("." in t for t in own) and not any("." in t for t in others)
+
+
+def _number(cell: Cell | None) -> Decimal | None:
+    if cell is None:
+        return None
+    found = quantities(cell)
+    return Decimal(str(found[0].value)) if len(found) == 1 and found[0].value is not None else None
+
+
+class _Context:
+    """What is known of one cell from its row, its head and the caption."""
+
+    def __init__(
+        self, row: Row, label: Sense, head: Sense, about: Sense, over: str, base: str, percent: bool
+    ) -> None:
+        self.row, self.label, self.head, self.about = row, label, head, about
+        self.base = base
+        self.percent = percent
+        self.name = compose(label, head, over, about.name)
+
+    def observe(self, cell: Cell, report: Report, section: int | None, settled: bool) -> Iterator[Observation]:
+        """The observations of the cell: one, or one for each part of a ratio."""
+        if not self.name:
+            return
+        kind = self._kind(report)
+        flags = () if settled or len(self.row.values) == 1 else ("head_uncertain",)
+        for printed in quantities(cell):
+            quantity = self._measured(printed, kind)
+            unknown = ("unknown_unit",) if (unit := self._unit(kind)) and not unit.known and not printed.unit else ()
+            yield Observation(
+                quantity=quantity,
+                indicator=self.name,
+                kind=kind,
+                section=section,
+                period=self._period(report),
+                scope=self._scope(),
+                basis=(self.head.basis or self.label.basis) if kind is Kind.CHANGE else "",
+                context_start=self.row.start,
+                context_end=self.row.end,
+                flags=(*quantity.flags, *flags, *unknown),
+                trace={"name": "table", "kind": "table head" if self.head.kind else "table", "number": quantity.rule},
+            )
+
+    def _kind(self, report: Report) -> Kind:
+        for said in (self.head.kind, self.label.kind):
+            if said is not None:
+                return said
+        year = self._year()
+        if year and self.base and year < self.base:
+            return Kind.REFERENCE
+        return Kind.TARGET if report.doc_type is DocType.PLAN and (not year or year >= self.base) else Kind.LEVEL
+
+    def _year(self) -> str:
+        """The year of the cell, four digits; that of the caption where neither head nor label has one."""
+        said = self.head.year or self.label.year or self.about.year
+        if said != "-1":
+            return said
+        return str(int(self.base) - 1) if self.base.isdigit() else ""
+
+    def _period(self, report: Report) -> str:
+        year = self._year() or self.base
+        part = self.head.part or self.label.part
+        if part and year:
+            return part.format(year)
+        if not (self.head.year or self.label.year or self.about.year):
+            return report.period if report.period and self.base == report.year else year
+        # The same months of another year stand beside those that the report is of.
+        return report.period.replace(report.year, year) if report.year and report.period else year
+
+    def _scope(self) -> str:
+        match = _SCOPE.match(self.row.labels[-1] if self.row.labels else "") or _SCOPE.search(self.about.name)
+        return match.group() if match else ""
+
+    def _unit(self, kind: Kind) -> Unit | None:
+        """The unit that head, row or caption give to a bare figure, the nearest first."""
+        if kind is Kind.CHANGE and self.head.kind is Kind.CHANGE:
+            if self.head.unit is not None:
+                return self.head.unit
+            if self.percent:
+                return Unit("%")
+        if kind is Kind.CHANGE and self.head.kind is None and self.label.percent:
+            return self.label.unit or Unit("%")
+        row = as_unit(self.row.unit) if self.row.unit else None
+        if self.row.unit and row is None and shape(self.row.unit) is not Shape.EMPTY:
+            row = Unit(self.row.unit, known=False)
+        return self.head.unit or row or self.label.unit or self._implied()
+
+    def _implied(self) -> Unit | None:
+        tail = self.head.tail if self.head.kind is not Kind.CHANGE else ""
+        # The name of a measure is in one of the two; that of places says nothing of units.
+        implied = default_unit(self.head.name, tail) or default_unit(self.label.name, "")
+        told = self.about.unit
+        if told is None or implied is None:
+            return implied or told
+        if implied.name == told.name or (implied.name != "%" and told.name not in ("元", "%")):
+            return told
+        return implied
+
+    def _measured(self, printed: Quantity, kind: Kind) -> Quantity:
+        """The printed quantity with the unit of its place, folded by the unit's factor, signed as a change is."""
+        unit = self._unit(kind)
+        value, most, name = printed.value, printed.value_max, printed.unit
+        if not name and unit is not None:
+            factor = Decimal(1) if "scaled" in printed.flags else unit.factor
+            value = None if value is None else float(Decimal(str(value)) * factor)
+            most = None if most is None else float(Decimal(str(most)) * factor)
+            name = unit.name
+        if kind is Kind.CHANGE and (self.head.falls or self.label.falls) and value is not None:
+            value = -abs(value)
+        flags = tuple(f for f in printed.flags if f != "scaled")
+        return replace(printed, value=value, value_max=most, unit=name, flags=flags)

@@ -1,0 +1,42 @@
+"""The words of heads and labels (`data/grid.toml`), loaded once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+__all__ = ["ends_with", "says", "starts_with", "words"]
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    text = (resources.files("hbsummary") / "data" / "grid.toml").read_text(encoding="utf-8")
+    return {name: frozenset(table["words"]) for name, table in tomllib.loads(text).items()}
+
+
+def words(name: str) -> frozenset[str]:
+    """The list `name`; KeyError if the data file has none."""
+    return _lists()[name]
+
+
+@cache
+def _pattern(name: str, shape: str) -> re.Pattern[str]:
+    longest_first = "|".join(re.escape(w) for w in sorted(words(name), key=len, reverse=True))
+    return re.compile(shape.format(f"(?:{longest_first})"))
+
+
+def says(name: str, text: str) -> re.Match[str] | None:
+    """The first word of the list in `text`."""
+    return _pattern(name, "{}").search(text)
+
+
+def starts_with(name: str, text: str) -> re.Match[str] | None:
+    """The word of the list that `text` begins with."""
+    return _pattern(name, "{}").match(text)
+
+
+def ends_with(name: str, text: str) -> re.Match[str] | None:
+    """The word of the list that `text` ends with."""
+    return _pattern(name, "{}\\Z").search(text)
