@@ -12,12 +12,13 @@ from hbsummary.link.names import name_sentence
 from hbsummary.link.periods import period_before
 from hbsummary.link.phrase import clean_left, is_dependent, scope_of, topic_of
 from hbsummary.link.sentences import Sentence, mentions, sentences
-from hbsummary.link.topics import Named
+from hbsummary.link.topics import HAPPENED, Named
 from hbsummary.model import CleanText, DocType, Observation, Quantity, Report, Section
 
 __all__ = ["link"]
 
-_PLAN_TITLE = re.compile(r"重点工作|工作要点|工作计划|计划(?!生育|免疫)|安排|部署|打算|思路|任务|责任书|规划|纲要|方案|目标")
+_PLAN_TITLE = re.compile(r"重点工作|工作要点|工作计划|计划(?!生育|免疫)|安排|部署|打算|思路|任务|责任书")
+_LONG_PLAN = re.compile(r"规划|纲要|方案|意见|目标")
 # Marks of what lies ahead and of what is done, to tell a plan from a report that no title names.
 _AHEAD = re.compile(r"将|要|力争|争取|确保|继续|进一步|努力|年底前|推进|加强|不断|完善|提高|深入")
 _BEHIND = re.compile(r"已|了|截[至止]|今年以来|同比|累计|共有|全年|去年|上年|达到|现有")
@@ -28,7 +29,6 @@ _OPENING = re.compile(
 )
 _REPORT_TITLE = re.compile(r"总结|小结|汇报|报告|公报|完成情况|工作情况")
 _AIM_VERB = re.compile(r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)")
-_HAPPENED = re.compile(r"于[0-9]|已|正式|顺利|启用|投入使用|开工|竣工|完工|封顶|运行|投用|获得|通过")
 _PROJECT = re.compile(r"(?:项目|工程|大楼|中心|综合楼|卫生院|医院|基地)\Z")
 # What a plan says is done already.
 _DONE = re.compile(r"目前|已(?!婚|经?成为)|截[至止]|现有|去年|上年")
@@ -77,7 +77,7 @@ class _Linker:
             return True
         text = self.folded[self.report.start : self.report.end][:4000]
         ahead, behind = len(_AHEAD.findall(text)), len(_BEHIND.findall(text))
-        return not title and ahead >= 6 and behind * 4 <= ahead
+        return (not title or _LONG_PLAN.search(title) is not None) and ahead >= 6 and behind * 4 <= ahead
 
     def _stretches_ahead(self) -> list[tuple[int, int]]:
         """From each opening of a plan (2017年,我局将…重点抓好以下工作) to the end of its section."""
@@ -125,7 +125,8 @@ class _Linker:
         before = self.folded[max(sentence.start, first - 60) : first]
         clauses = [clean_left(c) for c in re.split(r"[,;:]", before)[:-1]]
         for clause in reversed(clauses):
-            clause = _HAPPENED.split(clause)[0] if len(_HAPPENED.split(clause)[0]) >= 4 else clause
+            head = HAPPENED.split(clause)[0]
+            clause = head if len(head) >= 4 else clause
             if 2 <= len(clause) <= (22 if _PROJECT.search(clause) else 14) and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
                 return clause
         if self.topic and section is not None and self.topic_section == section.number:
@@ -234,5 +235,6 @@ def _signed(quantity: Quantity, sign: int) -> Quantity:
 
 
 def _tidy(name: str) -> str:
-    return re.sub(r"[\s。;;!?!?]+", "", name).strip(",:、的")[:48]
+    name = re.sub(r"[\s。;;!?!?]+", "", name)
+    return re.sub(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<![参])与|[,:、的])+\Z", "", name).strip(",:、的")[:48]
 

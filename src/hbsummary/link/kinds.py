@@ -119,9 +119,13 @@ def is_plan_heading(title: str) -> bool:
     return len(title) <= 18 and "," not in title and not _BUSY.match(title) and _noun_of_plans(title)
 
 
+# 去年8月起推广: since then, not then.
+_SINCE = re.compile(r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)")
+
+
 def is_reference(clause: str) -> bool:
     """Whether the words before a number make it another time's or place's value."""
-    return _says(clause, "reference", "not_reference")
+    return _says(_SINCE.sub("", clause), "reference", "not_reference")
 
 
 def kind_of(target: bool, reference: bool, change: Change | None) -> Kind:

@@ -12,7 +12,7 @@ from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, run_from, spread
-from hbsummary.link.topics import HELD_AGAINST, Named, Topics
+from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
 
 __all__ = ["name_sentence"]
 
@@ -22,10 +22,6 @@ _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
-_AIM = re.compile(
-    r"\A(?:均|都|分别)?(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
-    r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
-)
 _DEED = re.compile(r"开展|通过|获得|取得|完成|实现|参加|接受|纳入|提供")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
@@ -83,13 +79,13 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if not level:
         return None
     own = phrase.clean_left(left)
-    if mention.host and _AIM.match(mention.host.lstrip(",") .strip()):
+    if mention.host and AIM.match(mention.host.lstrip(",") .strip()):
         return _aimed(mention, level, mention.host)
     if HELD_AGAINST.search(left) or HELD_AGAINST.search(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
-    if _AIM.match(own) or (own and _AIM.match(left.strip(" ,的为是"))):
+    if AIM.match(own) or (own and AIM.match(left.strip(" ,的为是"))):
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
             whole = left.strip(" ,的为是达到了")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
@@ -101,7 +97,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
 
 def _aimed(mention: Mention, level: str, words: str) -> Named:
     """The target or task of the value before it."""
-    return Named(mention, level + ("任务" if "任务" in words else "目标"), "", "aim")
+    kind = re.search(r"任务|计划|标准|指标", words)
+    return Named(mention, level + (kind.group() if kind else "目标"), "", "aim")
 
 
 def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | None:
@@ -125,7 +122,8 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
         subject = topics.last()
     else:
         subject = before.own if whole and before.own else before.name
-    name = f"{phrase.shorten(subject, 8)}占{whole}的比例" if whole else f"{phrase.shorten(subject, 2)}占比"
+    verb = "覆盖" if share.group().startswith("覆盖") else "占"
+    name = f"{phrase.shorten(subject, 8)}{verb}{whole}的比例" if whole else f"{phrase.shorten(subject, 2)}占比"
     return Named(mention, name, own, "share")
 
 
@@ -137,6 +135,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         if not left.strip(" 的") or (_AND.search(left) and noun):
             return _adjacent(found, n, topics, noun)
         left = _after_joint(found[n - 1], left)
+        if mention.quantity.unit == "元" and found[n - 1].right.strip() and left.startswith(found[n - 1].right.strip()[:2]):
+            # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
+            left = next(m.left for m in found if m.clause == mention.clause) or left
     own = phrase.clean_left(left)
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")

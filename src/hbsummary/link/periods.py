@@ -10,7 +10,7 @@ __all__ = ["period_before"]
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前)年"
 _PATTERN = re.compile(
     rf"(?P<until>截[至止]到?|至)?(?:{_YEAR}度?)?(?:"
-    r"(?P<m1>1[0-2]|[1-9])月?(?:份)?[-—~至到](?:今年|当年|(?:(?P<year2>20[0-9]{2})年))?(?P<m2>1[0-2]|[1-9])月(?:份)?"
+    r"(?P<m1>1[0-2]|[1-9])月?(?:份)?[-—~至到](?:(?P<year2>20[0-9]{2}|今|当)年)?(?P<m2>1[0-2]|[1-9])月(?:份)?"
     r"|(?P<month>1[0-2]|[1-9])月(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年?[底末])|(?P<whole>(?<=年)|(?<=度)))"
 )
@@ -35,7 +35,7 @@ def _iso(match: re.Match[str], report_year: str) -> str:
         return ""
     until = "/" if match.group("until") else ""
     if match.group("m1"):
-        last = match.group("year2") or year
+        last = _year(match.group("year2"), report_year) if match.group("year2") else year
         return f"{year}-{int(match['m1']):02d}/{last}-{int(match['m2']):02d}"
     if match.group("month"):
         month = f"{year}-{int(match['month']):02d}"

@@ -99,7 +99,7 @@ def _without_time(text: str) -> str:
 
 def clean_left(text: str) -> str:
     """The name in the words before a number: time, scope, fillers and comparing words stripped."""
-    text = _trim(text[-_REACH:].replace("\n", ""))
+    text = re.sub(r"\A[0-9]{1,2}[、.](?![0-9])", "", _trim(text[-_REACH:].replace("\n", "")))
     lead, scope = _lead(), _regex(f"(?:{alternatives('scope')})(?![人民县市区中]{{0,1}}[院委])")
     for _ in range(12):
         before = text
@@ -179,6 +179,12 @@ def _measure_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('measure')})+\\Z")
 
 
+@cache
+def _outcome_end() -> re.Pattern[str]:
+    rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度")))
+    return re.compile(f"(?:{rates})\\Z")
+
+
 def combine(topic: str, dependent: str) -> str:
     """`dependent` under the topic phrase: 高血压患者健康管理 + 规范管理率 = 高血压患者规范管理率.
 
@@ -187,8 +193,10 @@ def combine(topic: str, dependent: str) -> str:
     """
     if not topic:
         return dependent
+    if dependent in ("人均", "次均", "户均", "平均", "例均"):
+        return dependent + shorten(topic, 2)
     subject, rest = topic_of(topic)
-    rest = _measure_end().sub("", rest)
+    rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
     for size in range(min(len(rest), len(dependent)), 0, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent

@@ -7,7 +7,7 @@ import re
 from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
-from hbsummary.link.topics import HELD_AGAINST, Named, Topics
+from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
 
 __all__ = ["AIM_AFTER", "run_from", "spread"]
 
@@ -34,7 +34,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         return run
     listed = len(_LIST.split(phrase.clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
-    return run if listed or after_list or HELD_AGAINST.search(run[0].host) else run[:1]
+    beside = HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
+    return run if listed or after_list or beside else run[:1]
 
 
 def spread(run: list[Mention], topics: Topics) -> list[Named]:
@@ -52,7 +53,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
     else:
         names, owns = _over_earlier(run, topics, own or noun)
-    rule = "held against" if HELD_AGAINST.search(run[0].host) else "aim" if AIM_AFTER.match(run[-1].right) else "distributed"
+    rule = "held against" if HELD_AGAINST.search(run[0].host) else "aim" if AIM_AFTER.match(run[-1].right) or AIM.match(run[0].host.strip(",")) else "distributed"
     return [
         Named(mention, _ending(name, change, share), own, rule, change, left)
         for mention, name, own in zip(run, names, owns, strict=True)
@@ -71,7 +72,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     chosen = _chosen(topics, len(run))
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
-    if own and (phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host)):
+    if own and (phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
 

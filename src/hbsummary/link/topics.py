@@ -14,7 +14,7 @@ from hbsummary.link import phrase
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 
-__all__ = ["HELD_AGAINST", "Named", "Topics"]
+__all__ = ["AIM", "HAPPENED", "HELD_AGAINST", "Named", "Topics"]
 
 # 较上年(84.99%), 与去年同期(947例)相比: the number is what this one is held against.
 HELD_AGAINST = re.compile(r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z")
@@ -23,10 +23,17 @@ _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 _AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?!发现|共|又|还|有|已|取得|[英山华心医专学级药小央等国文型层度期毒西])")
+# 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
+AIM = re.compile(
+    r"\A(?:均|都|分别)?(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
+)
+# Where a clause goes on to what happened to its subject.
+HAPPENED = re.compile(r"于[0-9]|已|正式|顺利|启用|投入使用|开工|竣工|完工|封顶|运行|投用|获得|通过")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
-_PER = re.compile(r".{0,6}?每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
+_PER = re.compile(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 # What can have parts: people, cases, institutions, sums.
 _COUNTABLE = re.compile(r".(?:[员者人患口例构院量次数童女妇户件病生师位床品站室金群率]|费用|收入|支出|中心|总额|投入|投诉|手术|传染病)\Z")
 _NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
@@ -70,7 +77,7 @@ class Topics:
     def add(self, named: Named) -> None:
         """Record `named`; a phrase with a subject becomes the topic, a level the base of changes."""
         self.done.append(named)
-        if named.change is None or named.change.reached or named.own:
+        if named.rule not in ("aim", "held against") and (named.change is None or named.change.reached or named.own):
             self.base = named
         own = named.own
         if not own or phrase.is_dependent(own) or named.rule in ("share", "aim"):
@@ -96,7 +103,7 @@ class Topics:
     def same_unit(self, unit: str) -> str:
         """The name of the last level with this unit, else of the last level."""
         for named in reversed(self.done):
-            if named.is_level and named.mention.quantity.unit == unit:
+            if (named.is_level or named.rule == "share") and named.mention.quantity.unit == unit:
                 return named.name
         return self.level()
 
@@ -106,6 +113,8 @@ class Topics:
         while self.outer and self.done and len(self.outer) > mention.depth:
             self.root, self.root_unit, self.root_depth, self.part = self.outer.pop()
         bracket = self.done[-1].mention.bracket if self.done else -1
+        if mention.depth and mention.bracket != bracket:
+            self._enter_bracket(mention)
         among = _AMONG.search(mention.skipped) or _AMONG_START.match(left)
         if _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
             self._open_last(mention)
@@ -114,7 +123,6 @@ class Topics:
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _AMONG_START else left
         elif mention.depth and mention.bracket != bracket:
-            self._enter_bracket(mention)
             if HELD_AGAINST.search(mention.host):
                 pass
             elif host := phrase.clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
@@ -169,7 +177,15 @@ class Topics:
             said = phrase.clean_left(clause)
             if len(said) > len(own) and own in said:
                 return phrase.shorten(said)
-        return phrase.combine(self.topic or self.context, own)
+        return phrase.combine(self._fresh(mention) or self.topic or self.context, own)
+
+    def _fresh(self, mention: Mention) -> str:
+        """The subject of a clause behind a semicolon that holds no number: …;新址启用,装修面积12300㎡."""
+        if ";" not in mention.skipped:
+            return ""
+        clause = HAPPENED.split(mention.skipped.rsplit(";", 1)[1].split(",")[0])[0]
+        said = phrase.clean_left(clause)
+        return said if 3 <= len(said) <= 16 and not phrase.is_dependent(said) else ""
 
     def _attribute_for(self, mention: Mention) -> str:
         """编制 in 机构人员编制845人,乡镇卫生院179人, for the second, which counts no institutions."""
@@ -187,7 +203,7 @@ class Topics:
         value = mention.quantity.value
         if value is None or value >= 100 or not phrase.belongs_to_institution(own):
             return ""
-        match = _PER.match(before.name)
+        match = _PER.search(before.name)
         return match.group() if match else ""
 
     def _part_name(self, own: str, unit: str) -> str:
