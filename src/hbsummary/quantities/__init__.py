@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hbsummary.fold import fold
 from hbsummary.model import Quantity, Refusal
+from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.compare import comparator
+from hbsummary.quantities.lists import carry_units
 from hbsummary.quantities.refuse import refusal
-from hbsummary.quantities.scan import Candidate, candidates, is_damaged
+from hbsummary.quantities.scan import candidates, is_damaged
 
 __all__ = ["Findings", "find", "find_quantities"]
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a scan found: `values` in reading order, and `refused` numbers with the reason."""
+    """What a scan found: `values` in reading order, and `refused` numbers with the reason.
+
+    Iterating gives the values. A value's `rule` says which grammar read it, a refusal's
+    `reason` why the number is none.
+    """
 
     values: tuple[Quantity, ...]
     refused: tuple[Refusal, ...]
@@ -32,18 +37,29 @@ class Findings:
 def find_quantities(text: str) -> Findings:
     """The quantities of `text`; offsets count its code points.
 
-    Each Quantity has value, value_max, unit, comparator, masked and its span; `.refused`
-    says of every other number why it is none (date, ordinal, document number, …).
+    Each Quantity has value, value_max, unit, comparator, masked, its span and the `rule`
+    that read it; `.refused` says of every other number why it is none (date, ordinal,
+    document number, …). Any text will do, of any size; time is proportional to it.
+
+    >>> [(q.value, q.unit) for q in find_quantities("培训3期,合格率95.2%。")]
+    [(3.0, '期'), (95.2, '%')]
     """
     return find(fold(text))
 
 
 def find(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[int] = frozenset()) -> Findings:
     """Quantities of a folded text between `start` and `end`; no number crosses a position in `breaks`."""
+    stop = len(folded) if end is None else end
+    found = list(candidates(folded, start, stop, breaks, is_damaged(folded, start, stop)))
+    carry_units(folded, found, start, stop)
     values: list[Quantity] = []
     refused: list[Refusal] = []
-    for candidate in candidates(folded, start, end, breaks, is_damaged(folded)):
+    listed = False  # 第96、97条: the next number of a list shares the word before the first
+    for n, candidate in enumerate(found):
         reason = refusal(folded, candidate)
+        if listed and reason is None and found[n - 1].end + 1 == candidate.start:
+            reason = refused[-1].reason
+        listed = reason == "ordinal, rank or code" and folded[candidate.end : candidate.end + 1] in ("、", "和", "至")
         if reason is not None:
             refused.append(Refusal(candidate.start, candidate.end, reason))
             continue
@@ -52,19 +68,20 @@ def find(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[
 
 
 def _quantity(folded: str, part: Candidate, whole: Candidate) -> Quantity:
-    start, sign = part.start, 1
-    if part.style == "plain" and re.search(r"[长为是:率(幅降加比达在到至][-−负]$", folded[max(0, start - 2) : start]):
-        start, sign = start - 1, -1
-    flags = ("repaired_number",) if part.repaired else ()
+    """The value that `part` of the candidate `whole` states (itself, but for a ratio)."""
+    value, high = part.value, part.value_max
     return Quantity(
-        start=start,
+        start=part.start,
         end=part.end,
-        value=None if part.value is None else float(part.value) * sign,
-        value_max=None if part.value_max is None else float(part.value_max),
+        value=None if value is None else float(value),
+        value_max=None if high is None else float(high),
         unit=part.unit,
         unit_text=part.unit_text,
-        comparator=comparator(folded, start, whole.end, part.more),
+        comparator=comparator(folded, whole, whole.end),
         masked=part.style == "mask",
-        rule=part.style,
-        flags=flags,
+        rule=part.rule or _RULES.get(part.style, part.style),
+        flags=part.flags,
     )
+
+
+_RULES = {"plain": "number", "hanzi": "Chinese numeral", "mask": "masked", "damaged": "number with decimals"}

@@ -5,47 +5,95 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from hbsummary.words import alternatives
+from hbsummary.quantities.candidate import Candidate
+from hbsummary.words import alternatives, words
 
 __all__ = ["comparator"]
 
 _BEFORE = ((">=", "at_least"), ("<=", "at_most"), (">", "more_than"), ("<", "less_than"), ("~", "about"))
 _AFTER = (("~", "or_so"), (">=", "or_more"), ("<=", "or_less"))
-# 近 in 最近, 附近 and 过 in 通过, 超过 belong to other words.
-_NOT_HERE = re.compile(r"(?:最近|附近|邻近|靠近|临近|通过|经过|不过|以上|加上|网上|线上|马上|晚上|早上|身上|至上|上上|赶上|区上|县上|市上|手上|村上|会上|路上|街上|不约|预约|签约|履约|节约|续约|大约束|公约|合约|制约|违约|集约|[0-9]上)$")
-
-# 至少要推出一名: a verb may stand between.
-_APART = re.compile(r"(?:至少|最少|起码)[一-鿿]{0,4}\Z")
+_MORE = {"余": ">", "多": ">", "餘": ">", "几": ">", "来": "~"}
+# Words that may stand between the word that compares and the number.
+_LINKS = ("", "了", "为", "到", "达", "达到", "在", "有")
+_BARE = "百千万亿余多来"
 
 
 @cache
-def _patterns() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], tuple[tuple[str, re.Pattern[str]], ...]]:
-    before = tuple((sign, re.compile(f"(?:{alternatives(name)})(?:了|为|到|达|达到|在|有)?[ ]?\\Z")) for sign, name in _BEFORE)
-    after = tuple((sign, re.compile(f"[ ]?(?:{alternatives(name)})")) for sign, name in _AFTER)
-    return before, after
+def _before() -> dict[str, str]:
+    """Every word that compares, with and without a linking word, to its sign."""
+    signs: dict[str, str] = {}
+    for sign, name in reversed(_BEFORE):
+        signs.update({word + link: sign for word in words(name) for link in _LINKS})
+    return signs
 
 
-def comparator(folded: str, start: int, end: int, more: str = "") -> str:
-    """The comparator of the number at `start:end`: what follows it decides, then what precedes it.
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """By the last character of a word before a number, the lengths to try, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in _before():
+        lengths.setdefault(word[-1], set()).add(len(word))
+    return {last: tuple(sorted(some, reverse=True)) for last, some in lengths.items()}
 
-    `more` is the 余/多/来 inside the number, if any.
-    """
-    before, after = _patterns()
-    following = folded[end : end + 4]
-    for sign, pattern in after:
-        match = pattern.match(following)
-        if match and not (match.group().strip() == "内" and re.match(r"内[一-鿿]", following)):
-            return sign
-    if more in ("余", "多"):
-        return ">"
-    if more == "来":
-        return "~"
-    preceding = folded[max(0, start - 7) : start]
-    if _APART.search(preceding):
-        return ">="
-    if _NOT_HERE.search(preceding):
+
+@cache
+def _not_here() -> tuple[str, ...]:
+    return tuple(words("no_comparator"))
+
+
+@cache
+def _after() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    included = r"[ ]?(?:\(含[^()]{0,4}\))?"
+    patterns = tuple((sign, re.compile(f"{included}(?:{alternatives(name)})")) for sign, name in _AFTER)
+    first = frozenset(word[0] for _, name in _AFTER for word in words(name)) | {" ", "("}
+    return first, patterns
+
+
+@cache
+def _apart() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """至少要推出一名, 最多补助2000元: a verb may stand between."""
+    return tuple((sign, re.compile(rf"(?:{alternatives(name)})[一-鿿]{{0,4}}\Z")) for sign, name in _APART)
+
+
+_APART = ((">=", "at_least_apart"), ("<=", "at_most_apart"))
+# 不足编制数的七成: what the share is of stands between.
+_SHARE = re.compile(r"(?P<word>不足|不到|未达|超过|接近|将近)[^,。;:0-9]{1,8}的\Z")
+_SHARE_SIGN = {"不足": "<", "不到": "<", "未达": "<", "超过": ">", "接近": "~", "将近": "~"}
+
+
+def comparator(folded: str, whole: Candidate, end: int) -> str:
+    """The comparator of a number that ends at `end`: what follows it decides, then what precedes it."""
+    first, patterns = _after()
+    following = folded[end : end + 10]
+    if following[:1] in first:
+        for sign, pattern in patterns:
+            match = pattern.match(following)
+            if match and not (match.group().strip() == "内" and "一" <= following[match.end() :][:1] <= "鿿"):
+                return sign
+    if whole.more in _MORE:
+        return _MORE[whole.more]
+    return _preceding(folded, whole)
+
+
+def _preceding(folded: str, whole: Candidate) -> str:
+    before = folded[max(0, whole.start - 12) : whole.start].rstrip(" ")
+    if not before:
         return "="
-    for sign, pattern in before:
-        if pattern.search(preceding):
+    for sign, pattern in _apart():
+        if ("至" in before or "最" in before or "起码" in before) and pattern.search(before):
             return sign
+    if whole.style in ("hanzi", "fraction", "half", "slash") and whole.dimension in ("rate", ""):
+        share = _SHARE.search(before)
+        if share:
+            return _SHARE_SIGN[share.group("word")]
+    lengths = _lengths().get(before[-1])
+    if lengths is None or before.endswith(_not_here()):
+        return "="
+    if before[-1] == "上" and folded[whole.start] in _BARE:
+        return ">="
+    table = _before()
+    for length in lengths:
+        found = table.get(before[-length:])
+        if found is not None and length <= len(before):
+            return found
     return "="

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-__all__ = ["CHINESE", "parse", "scale"]
+__all__ = ["CHINESE", "FORMAL", "between", "decimals", "parse", "scale"]
 
-DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-SMALL = {"十": 10, "百": 100, "千": 1000}
-LARGE = {"万": 10_000, "亿": 100_000_000}
-CHINESE = "零〇一二两三四五六七八九十百千万亿"
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
+DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
+LARGE = {"万": 10_000, "亿": 100_000_000, "萬": 10_000, "億": 100_000_000}
+CHINESE = "零〇○一二两兩三四五六七八九十百千万亿萬億廿卅"
+FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 
-_PART = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,6})?|[零〇○一二两三四五六七八九])?([十百千])?([万亿]{0,2})")
+_ASCII = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,8})?")
+_PART = re.compile(
+    r"([0-9]{1,15}(?:\.[0-9]{1,6})?|[零〇○一二两兩三四五六七八九壹贰叁肆伍陆柒捌玖])?"
+    r"([十百千拾佰仟廿卅])?([万亿萬億]{0,2})"
+)
+# 七八名, 三四十人, 二十七八岁, 三五个: two neighbouring digits are a range.
+_BETWEEN = re.compile(
+    r"(?P<head>[二三四五六七八九]?[十百千])?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<scale>[十百千]?[万亿]?)"
+)
 
 
 def scale(multiplier: str) -> Decimal:
@@ -26,11 +36,11 @@ def scale(multiplier: str) -> Decimal:
 def parse(numeral: str) -> Decimal:
     """The number that `numeral` prints.
 
-    Understands 1,395 and 103.8143, 一百二十三, 两千, 十, 二〇一三 (digit by digit), 1亿3千万.
-    Raises ValueError for anything else.
+    Understands 1,395 and 103.8143, 一百二十三, 两千, 十, 二〇一三 (digit by digit), 1亿3千万,
+    壹佰贰拾, 廿三. Raises ValueError for anything else.
     """
-    text = numeral.replace(",", "").replace(" ", "")
-    if re.fullmatch(r"[0-9]{1,18}(?:\.[0-9]{1,8})?", text):
+    text = numeral.replace(",", "").replace(" ", "").replace("\n", "")
+    if _ASCII.fullmatch(text):
         return Decimal(text)
     if len(text) > 1 and all(c in DIGITS for c in text):
         return Decimal("".join(str(DIGITS[c]) for c in text))
@@ -40,6 +50,7 @@ def parse(numeral: str) -> Decimal:
 def _mixed(text: str) -> Decimal:
     """Sum of parts: below 万 they add up in a group, which 万 and 亿 then multiply."""
     total = group = Decimal(0)
+    last = 1
     at = 0
     while at < len(text):
         part = _PART.match(text, at)
@@ -48,12 +59,35 @@ def _mixed(text: str) -> Decimal:
         digit, small, large = part.groups()
         number = Decimal(DIGITS[digit]) if digit in DIGITS else Decimal(digit or 1)
         if digit is None and small is None:
-            number = Decimal(0)
+            # 万 alone is ten thousand; in 3千万 it multiplies what stands before.
+            number = Decimal(0) if total or group else Decimal(1)
+        # The last digit of 两万三 and 三百五 counts in the next lower place.
+        if part.end() == len(text) and small is None and not large and last >= 100 and digit in DIGITS:
+            number *= last // 10
         group += number * (SMALL[small] if small else 1)
+        last = SMALL[small] if small else 0 if digit in ("零", "〇", "○") else last
         if large:
-            if group == 0 and total:
-                total, group = total * scale(large), Decimal(0)
-            else:
-                total, group = total + group * scale(large), Decimal(0)
+            total, group = (total * scale(large) if group == 0 else total + group * scale(large)), Decimal(0)
+            last = LARGE[large[-1]]
         at = part.end()
     return total + group
+
+
+def between(numeral: str) -> tuple[Decimal, Decimal] | None:
+    """Low and high end of a numeral that names two neighbours (七八, 三四十, 十五六), else None."""
+    match = _BETWEEN.fullmatch(numeral)
+    if match is None:
+        return None
+    head, low, high, multiplier = match.group("head") or "", *match.group("low", "high", "scale")
+    if DIGITS[high] - DIGITS[low] != 1 and low + high != "三五":
+        return None
+    base = parse(head) if head else Decimal(0)
+    # 一百二三 counts tens after hundreds, as 一百二 does.
+    step = Decimal(1) if not head or head.endswith("十") else scale(head[-1]) / 10
+    factor = scale(multiplier)
+    return (base + DIGITS[low] * step) * factor, (base + DIGITS[high] * step) * factor
+
+
+def decimals(spoken: str) -> Decimal:
+    """The digits after 点 in 九十五点三 as a fraction: 0.3."""
+    return Decimal("0." + "".join(str(DIGITS[c]) for c in spoken))

@@ -1,86 +1,62 @@
 """One scan over the text for everything that looks like a number, with its unit.
 
-The scan only reads: whether a candidate is a value is decided in `refuse.py`. Every
+The scan only reads: whether a candidate is a value is decided in `refuse.py`. A character
+that can begin a number is looked for first, the forms are tried only there, and every
 repeat is bounded, so time stays proportional to the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cache
 
 from hbsummary.quantities import numerals, units
-from hbsummary.words import words
+from hbsummary.quantities.candidate import Candidate
+from hbsummary.quantities.numerals import CHINESE, FORMAL
+from hbsummary.quantities.tail import SPACE, with_range, with_tail
+from hbsummary.quantities.units import Unit
 
-__all__ = ["Candidate", "candidates", "is_damaged"]
+__all__ = ["candidates", "is_damaged"]
 
-_PLAIN = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?|[0-9]{1,15}(?:\.[0-9]{1,6})?"
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?"
+_PLAIN = rf"{_GROUPED}|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?"
 # 96、9%: a decimal point that OCR or a typist turned into another mark; only before a unit
 # whose numbers usually have decimals, and never when a second mark follows (a list).
 _DECIMAL_UNIT = r"(?:%|‰|&perm|/10万|/万|个百分点|百分点|万元|亿元|万人次)"
-_DAMAGED = rf"[0-9]{{1,5}}[ \n]{{0,2}}[、,。·:;.][ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
-_DAMAGED_PAGE = r"[0-9]{1,5}、[0-9]{1,2}"
-_SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?=[人份例元万次张个名])"
+_POINT = r"(?:\.\.|[、,。·:;.])"
+_DAMAGED = rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
+# Broken by a line end after the point, or by a space or line end between digits.
+_BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
+_BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
+_SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
 _LETTER_O = r"[1-9][0-9]{0,5}[Oo][0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
-_MASK = r"[0-9]{0,4}[xX*×]{1,6}[0-9]{0,4}(?:\.[0-9xX*×]{1,4})?"
-_HANZI = r"[零〇一二两三四五六七八九十百千万亿]{1,16}"
-_COMPOUND = r"[0-9]{1,6}(?:\.[0-9]{1,4})?亿[0-9]{1,5}(?:\.[0-9]{1,4})?千?万|[0-9]{1,5}千[0-9]{1,3}百?(?=[万余多人元])|[0-9]{1,6}万[0-9]{1,4}(?=[余多]?[元人名例份])"
-_DASH = r"[ ]?(?:-{1,2}|~{1,2}|—{1,2}|–|−|－|至|到)[ ]?"
+_MASK = r"[0-9]{0,4}[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4})?(?![A-Za-z0-9])"
+_RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
+_LARGE = r"(?:千?[万亿]|[百千])"
+_COMPOUND = (
+    rf"[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?{_LARGE}[0-9]{{1,5}}(?:\.[0-9]{{1,4}})?(?:千?万|[百千](?![克米瓦]))"
+    rf"(?:[0-9]{{1,4}}[百千](?![克米瓦]))?|[0-9]{{1,6}}万[0-9]{{1,4}}(?=[余多]?[元人名例份])"
+)
+_HANZI = rf"[{CHINESE}]{{1,16}}"
+_AMOUNT = rf"(?:[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?|{_HANZI}(?:点{_HANZI})?)"
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A number as printed: `start:end` with its unit, `number_end` without it."""
-
-    start: int
-    end: int
-    number_end: int
-    style: str
-    value: Decimal | None
-    value_max: Decimal | None = None
-    unit: str = ""
-    unit_text: str = ""
-    dimension: str = ""
-    ambiguous: bool = False
-    more: str = ""
-    repaired: bool = False
-    parts: tuple[Candidate, ...] = field(default=())
-
-
-@cache
-def _start(damaged: bool = False) -> re.Pattern[str]:
-    """Where a number may begin."""
-    decimal = _DAMAGED + (f"|{_DAMAGED_PAGE}(?=[ ]?(?:[万亿]|{units.alternation()}))" if damaged else "")
-    return re.compile(
-        rf"(?P<fraction>(?:十万|百|千|万|{_HANZI}|[0-9]{{1,6}})分之(?:[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?|{_HANZI}(?:点{_HANZI})?))"
-        rf"|(?P<fold>翻(?:了)?(?P<times>[一两二三])番|(?<![一-鿿])半数|(?:过|超|近)(?P<half>半数))"
-        rf"|(?P<letter_o>{_LETTER_O})"
-        rf"|(?P<mask>{_MASK}(?![A-Za-z0-9]))"
-        rf"|(?P<ratio>[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?(?: ?: ?[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?){{1,5}}(?![0-9]))"
-        rf"|(?P<damaged>{decimal})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})|(?P<hanzi>{_HANZI})"
-    )
-
-
-@cache
-def _tail() -> re.Pattern[str]:
-    """What may follow the digits: 万/亿/千, 余/多, the unit."""
-    unit = units.alternation()
-    return re.compile(
-        rf"[ \n]{{0,2}}(?:(?P<direct>{unit})|(?P<scale>[十百千]?[万亿]{{1,2}}|[百千])?(?P<more>[余多来])?"
-        rf"(?P<scale2>[千万亿]{{1,2}})?[ ]?(?P<unit>{unit})?)"
-    )
-
-
-@cache
-def _false_friend() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words("not_a_unit")), key=len, reverse=True)))
-
-
-_RANGE = re.compile(rf"{_DASH}(?P<high>{_PLAIN}|{_HANZI})")
-_ENTITY = re.compile(r"&permil;|&perm(?:il?)?(?![a-z])")
+_BEGIN = re.compile(rf"[0-9xX*×□{CHINESE}半壹贰叁肆伍陆柒捌玖]")
+_RUN = re.compile(r"[0-9]+")
+_MASK_RUN = re.compile(r"[xX*×□]+")
+_DIGITS = re.compile(
+    rf"(?P<fraction>[0-9]{{1,6}}分之{_AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
+    rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
+)
+_DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
+_BROKEN_NUMBER = re.compile(_BROKEN)
+_SLASHED = re.compile(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
+_CHINESE = re.compile(
+    rf"(?P<fraction>{_HANZI}分之{_AMOUNT})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半])"
+    rf"|(?P<point>{_HANZI}点[零一二三四五六七八九]{{1,4}}(?=[%‰倍万亿个]))|(?P<some>{_HANZI}(?<=[十廿卅])几)|(?P<hanzi>{_HANZI})"
+)
+_FORMAL = re.compile(rf"[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][{FORMAL}万亿零]{{0,16}}")
+_PERCENT = Unit("成", "%", Decimal(10), "rate", False)
 
 
 def candidates(
@@ -92,186 +68,284 @@ def candidates(
 ) -> Iterator[Candidate]:
     """Every number of `folded[start:end]` with what follows it, left to right, without overlap.
 
-    `damaged`: the page prints its decimal points as 、, whatever the unit. `breaks` are positions that no number may cross, such as the end of a section label.
+    `damaged`: the page prints its decimal points as 、, whatever the unit. `breaks` are
+    positions that no number may cross, such as the end of a section label.
     """
     stop = len(folded) if end is None else end
-    pattern = _start(damaged)
     at = start
-    while (match := pattern.search(folded, at, stop)) is not None:
-        candidate = _read(folded, match, stop)
-        cut = next((b for b in range(candidate.start + 1, candidate.end) if b in breaks), None) if breaks else None
-        if cut is not None:
-            again = pattern.match(folded, match.start(), cut)
-            candidate = _read(folded, again, cut) if again else replace(candidate, end=cut, number_end=cut, unit="")
+    while (match := _BEGIN.search(folded, at, stop)) is not None:
+        begin = match.start()
+        candidate = _read(folded, begin, start, stop, damaged)
+        if candidate is None:
+            at = _after_none(folded, begin, stop)
+            continue
+        if breaks:
+            cut = next((b for b in range(candidate.start + 1, candidate.end) if b in breaks), None)
+            if cut is not None:
+                candidate = _read(folded, begin, start, cut, False) if cut > begin else None
+                at = cut
+                if candidate is None:
+                    continue
         yield candidate
-        at = max(candidate.end, candidate.start + 1)
+        at = max(candidate.end, begin + 1)
 
 
-def is_damaged(folded: str) -> bool:
+def _after_none(folded: str, begin: int, stop: int) -> int:
+    """Where to look on when nothing was read: a run of x or of asterisks is passed as a whole."""
+    run = _MASK_RUN.match(folded, begin, stop)
+    return run.end() if run else begin + 1
+
+
+def is_damaged(folded: str, start: int = 0, end: int | None = None) -> bool:
     """Whether a page lost its decimal points: 96、9% throughout and hardly a 96.9%."""
-    damaged = len(re.findall(r"[0-9]、[0-9]{1,2}(?=%|‰|万)", folded))
-    return damaged >= 3 and damaged > 5 * len(re.findall(r"[0-9]\.[0-9]", folded))
+    part = folded[start:end]
+    if "、" not in part:
+        return False
+    damaged = len(re.findall(r"[0-9]、[0-9]{1,2}(?=%|‰|万)", part))
+    return damaged >= 3 and damaged > 5 * len(re.findall(r"[0-9]\.[0-9]", part))
 
 
-def _read(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    """The candidate that begins where `_start` matched."""
-    kind = match.lastgroup if match.lastgroup in _READERS else _group(match)
-    return _READERS[kind](folded, match, stop)
+def _read(folded: str, begin: int, start: int, stop: int, damaged: bool) -> Candidate | None:
+    """The candidate that begins at `begin`, or None."""
+    first = folded[begin]
+    if first in "0123456789":
+        found = _signed(folded, _digits(folded, begin, start, stop, damaged), start)
+        return _priced(folded, with_range(folded, found, stop), start)
+    if first in "xX*×□":
+        match = _DIGITS.match(folded, begin, stop)
+        return with_range(folded, _mask(folded, match, stop), stop) if match else None
+    if first == "半":
+        return _half(folded, begin, begin + 2) if folded.startswith("半数", begin) else None
+    return _chinese(folded, begin, stop)
 
 
-def _group(match: re.Match[str]) -> str:
-    return next(name for name in _READERS if match.groupdict().get(name) is not None)
+def _half(folded: str, begin: int, end: int) -> Candidate:
+    """半数 and 一半 are one half, without a unit."""
+    return Candidate(begin, end, end, "half", Decimal("0.5"), rule="one half")
+
+
+def _digits(folded: str, begin: int, start: int, stop: int, damaged: bool) -> Candidate:
+    run = _RUN.match(folded, begin, stop)
+    assert run is not None
+    if run.end() - begin > 15:
+        return Candidate(begin, run.end(), run.end(), "record", None)
+    if damaged:
+        page = _DAMAGED_PAGE.match(folded, begin, stop)
+        if page and _measured(folded, page.end(), stop):
+            return _damaged(folded, page, stop)
+    follower = folded[run.end() : run.end() + 1]
+    if follower == "/":
+        slashed = _slashed(folded, begin, stop)
+        if slashed is not None:
+            return slashed
+    elif follower in " \n" and follower:
+        broken = _broken(folded, begin, start, stop)
+        if broken is not None:
+            return broken
+    match = _DIGITS.match(folded, begin, stop)
+    assert match is not None and match.lastgroup is not None
+    return _READERS[match.lastgroup](folded, match, stop)
+
+
+def _measured(folded: str, at: int, stop: int) -> bool:
+    """Whether 万, 亿 or a unit stands at `at`, after at most one space."""
+    at += folded.startswith(" ", at)
+    return folded[at : at + 1] in ("万", "亿") or units.at(folded, at, stop) is not None
+
+
+def _slashed(folded: str, begin: int, stop: int) -> Candidate | None:
+    """1/3, 2/3: a share; 1/10万 is a unit, 24/7 and 3/15 in a date are not shares."""
+    match = _SLASHED.match(folded, begin, stop)
+    if match is None or folded[max(0, begin - 1) : begin] in ("/", ".", "-"):
+        return None
+    above, below = Decimal(match.group(1)), Decimal(match.group(2))
+    if above >= below or below > 100:
+        return None
+    return Candidate(begin, match.end(), match.end(), "slash", above / below, rule="fraction")
+
+
+def _broken(folded: str, begin: int, start: int, stop: int) -> Candidate | None:
+    """7 5%, 36⏎0万元: a space or line end fell into the digits, which stand directly after a word."""
+    before = folded[begin - 1] if begin > start else ""
+    match = _BROKEN_NUMBER.match(folded, begin, stop)
+    if match is None or not "一" <= before <= "鿿" or before in "第表图件月年":
+        return None
+    text = match.group()
+    if "\n" in text and before in "数率次比量额值例费":
+        return None
+    base = Candidate(begin, match.end(), match.end(), "plain", numerals.parse(text), flags=("repaired_number",))
+    base = with_tail(folded, base, stop)
+    base.rule = "broken number"
+    return base if base.unit or base.scaled else None
 
 
 def _fraction(folded: str, match: re.Match[str], stop: int) -> Candidate:
     """百分之九十五 -> 95 %, 万分之三 -> 3 /万, 三分之一 -> 1/3 without a unit."""
     below, above = match.group("fraction").split("分之")
-    unit = {"百": "%", "千": "‰", "万": "/万", "十万": "/10万"}.get(below, "")
-    whole, _, decimals = above.partition("点")
+    canonical = {"百": "%", "千": "‰", "万": "/万", "十万": "/10万"}.get(below, "")
+    whole, _, spoken = above.partition("点")
     value = numerals.parse(whole)
-    if decimals:
-        value += Decimal("0." + "".join(str(numerals.DIGITS[c]) for c in decimals if c in numerals.DIGITS))
-    if not unit:
+    if spoken and all(c in numerals.DIGITS for c in spoken):
+        value += numerals.decimals(spoken)
+    if not canonical:
         base = numerals.parse(below)
         value = value / base if base else value
-    return Candidate(match.start(), match.end(), match.end(), "fraction", value, unit=unit, unit_text=below + "分之", dimension="rate")
-
-
-def _fold(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    """翻一番 is 100 % more, 半数 is 50 %."""
-    if match.group("times"):
-        value = Decimal(2 ** int(numerals.parse(match.group("times"))) * 100 - 100)
-        return Candidate(match.start(), match.end(), match.end(), "fold", value, unit="%", dimension="rate")
-    start = match.start("half") if match.group("half") else match.start()
-    return Candidate(start, match.end(), match.end(), "half", Decimal(50), unit="%", dimension="rate")
+    measure = Unit(below + "分之" if canonical else "", canonical, Decimal(1), "rate", False)
+    more = folded[match.end() : match.end() + 1]
+    found = Candidate(match.start(), match.end(), match.end(), "fraction", value, measure=measure, rule="fraction")
+    if more in ("余", "多"):
+        found.more, found.end = more, match.end() + 1
+    return found
 
 
 def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
     """113.73:100 is a value of the unit :100; any other ratio is one value per part."""
-    parts = [p.strip() for p in match.group("ratio").split(":")]
+    parts = [p.strip() for p in re.split("[:∶︰]", match.group("ratio"))]
+    start, end = match.span()
     if len(parts) == 2 and parts[1] == "100":
-        value = numerals.parse(parts[0])
-        return Candidate(match.start(), match.end(), match.end(), "ratio", value, unit=":100", dimension="ratio")
-    found, at = [], match.start()
+        measure = Unit(":100", ":100", Decimal(1), "ratio", False)
+        return Candidate(start, end, end, "ratio", numerals.parse(parts[0]), measure=measure, rule="ratio to 100")
+    found, at = [], start
     for part in parts:
         begin = folded.index(part, at)
         at = begin + len(part)
-        found.append(Candidate(begin, at, at, "part", numerals.parse(part), dimension="ratio"))
-    return Candidate(match.start(), match.end(), match.end(), "ratio", None, parts=tuple(found), dimension="ratio")
+        found.append(Candidate(begin, at, at, "part", numerals.parse(part), rule="part of a ratio"))
+    return Candidate(start, end, end, "ratio", None, parts=tuple(found))
 
 
 def _letter_o(folded: str, match: re.Match[str], stop: int) -> Candidate:
     digits = match.group("letter_o").replace("O", "0").replace("o", "0")
-    base = Candidate(match.start(), match.end(), match.end(), "letter_o", Decimal(digits), repaired=True)
-    return _with_tail(folded, base, stop)
+    base = Candidate(match.start(), match.end(), match.end(), "letter_o", Decimal(digits), flags=("repaired_number",))
+    base.rule = "letter O for zero"
+    return with_tail(folded, base, stop)
 
 
 def _mask(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    return _with_tail(folded, Candidate(match.start(), match.end(), match.end(), "mask", None), stop)
+    base = Candidate(match.start(), match.end(), match.end(), "mask", None, rule="masked")
+    return with_tail(folded, base, stop)
 
 
 def _damaged(folded: str, match: re.Match[str], stop: int) -> Candidate:
     """96、9% is 96.9%; but in 分别为95、96% the mark separates two values."""
-    text = match.group("damaged")
-    whole, decimals = re.split(r"[ \n]*[、,。·:;.][ \n]*", text)
-    mark = re.search(r"[、,。·:;.]", text)
-    assert mark is not None
-    listed = folded[max(0, match.start() - 12) : match.start()].rstrip("为达 ").endswith("分别")
-    if mark.group() in "、," and listed and len(whole) == len(decimals):
-        end = match.start() + len(whole)
-        return _with_tail(folded, Candidate(match.start(), end, end, "plain", Decimal(whole)), end)
-    base = Candidate(
-        match.start(), match.end(), match.end(), "damaged", Decimal(f"{whole}.{decimals}"),
-        repaired=text != f"{whole}.{decimals}",
-    )
-    return _with_tail(folded, base, stop)
+    text, start = match.group(), match.start()
+    whole, decimals = re.split(rf"[ \n]*{_POINT}[ \n]*", text)
+    mark = text[len(whole) :].strip(" \n0123456789")
+    if mark in ("、", ",") and _separates(folded, start, match.end(), whole, decimals):
+        end = start + len(whole)
+        return Candidate(start, end, end, "plain", Decimal(whole))
+    repaired = text != f"{whole}.{decimals}"
+    flags = ("repaired_number",) if repaired else ()
+    style = "damaged" if repaired else "plain"
+    base = Candidate(start, match.end(), match.end(), style, Decimal(f"{whole}.{decimals}"), flags=flags)
+    base.rule = "repaired decimal point" if repaired else ""
+    return with_tail(folded, base, stop)
+
+
+def _separates(folded: str, start: int, end: int, whole: str, decimals: str) -> bool:
+    """Whether the mark between `whole` and `decimals` separates two numbers of a list or a label from its text."""
+    before = folded[max(0, start - 12) : start]
+    if before.rstrip("为达到 ").endswith("分别"):
+        return len(whole) == len(decimals)
+    return before[-1:] in ("", "\n", "。", ";") and 0 < int(whole) <= 20
 
 
 def _compound(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    text = match.group("compound")
-    return _with_tail(folded, Candidate(match.start(), match.end(), match.end(), "plain", numerals.parse(text)), stop)
+    base = Candidate(match.start(), match.end(), match.end(), "plain", numerals.parse(match.group()), rule="compound")
+    return with_tail(folded, base, stop)
 
 
 def _plain(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    base = Candidate(match.start(), match.end(), match.end(), "plain", numerals.parse(match.group("plain")))
-    return _with_range(folded, _with_tail(folded, base, stop), stop)
+    text, end = match.group(), match.end()
+    if " " in text and not ("一" <= folded[match.start() - 1 : match.start()] <= "鿿" and _measured(folded, end, stop)):
+        text = text.split(" ")[0]
+        end = match.start() + len(text)
+    return with_tail(folded, Candidate(match.start(), end, end, "plain", numerals.parse(text)), stop)
 
 
-def _hanzi(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    """Chinese numerals; a trailing 万/千/百 after 余 or before a unit is part of them."""
-    text = match.group("hanzi")
-    end = match.end()
-    while True:
-        try:
-            value = numerals.parse(text)
-            break
-        except (ValueError, ArithmeticError):
-            text, end = text[:-1], end - 1
-    return _with_range(folded, _with_tail(folded, Candidate(match.start(), end, end, "hanzi", value), stop), stop)
-
-
-_READERS = {
-    "fraction": _fraction, "fold": _fold, "letter_o": _letter_o, "mask": _mask, "ratio": _ratio,
-    "damaged": _damaged, "compound": _compound, "plain": _plain, "hanzi": _hanzi,
+_READERS: dict[str, Callable[[str, re.Match[str], int], Candidate]] = {
+    "fraction": _fraction, "letter_o": _letter_o, "mask": _mask, "ratio": _ratio,
+    "damaged": _damaged, "compound": _compound, "plain": _plain,
 }  # fmt: skip
 
 
-def _with_tail(folded: str, base: Candidate, stop: int) -> Candidate:
-    """`base` with the multiplier, 余/多 and unit that follow it."""
-    entity = _ENTITY.match(folded, base.end, stop)
-    if entity:
-        return replace(base, end=entity.end(), unit="‰", unit_text=entity.group(), dimension="rate", repaired=True)
-    match = _tail().match(folded, base.number_end, stop)
-    assert match is not None
-    printed = match.group("direct") or match.group("unit") or ""
-    at_unit = match.start("direct") if match.group("direct") else match.start("unit")
-    if printed and _false_friend().match(folded, at_unit):
-        printed = ""
-    factor = numerals.scale((match.group("scale") or "") + (match.group("scale2") or ""))
-    more = match.group("more") or ""
-    if not printed:
-        if factor == 1:
-            return base
-        end = max(match.end("scale"), match.end("more"), match.end("scale2"))
-        return replace(base, end=end, number_end=end, value=_times(base.value, factor), more=more)
-    entry = units.unit(printed)
-    assert entry is not None
-    return replace(
-        base,
-        end=at_unit + len(printed),
-        number_end=at_unit,
-        value=_times(base.value, factor * entry.factor),
-        unit=entry.canonical,
-        unit_text=printed,
-        dimension=entry.dimension,
-        ambiguous=entry.ambiguous,
-        more=more,
-    )
+def _chinese(folded: str, begin: int, stop: int) -> Candidate | None:
+    """Numerals in characters: 三分之一, 一成五, 三点五个百分点, 十几, 七八, 二十三, 壹佰."""
+    match = _CHINESE.match(folded, begin, stop)
+    if match is None:
+        formal = _FORMAL.match(folded, begin, stop)
+        return _hanzi(folded, begin, formal.group(), stop) if formal else None
+    kind, text = match.lastgroup, match.group()
+    if kind == "fraction":
+        return _fraction(folded, match, stop)
+    if kind == "tenths":
+        value = numerals.parse(text[0]) + (Decimal("0.5") if text[2] == "半" else numerals.parse(text[2]) / 10)
+        return Candidate(begin, match.end(), match.end(), "hanzi", value, measure=_PERCENT, rule="tenths")
+    if kind == "point":
+        whole, spoken = text.split("点")
+        value = numerals.parse(whole) + numerals.decimals(spoken)
+        return with_tail(folded, Candidate(begin, match.end(), match.end(), "hanzi", value), stop)
+    if kind == "some":
+        base = Candidate(begin, match.end(), match.end(), "hanzi", numerals.parse(text[:-1]), more="几")
+        return with_tail(folded, base, stop)
+    if text == "一" and folded.startswith("半", match.end()) and not folded.startswith("半径", match.end()):
+        return _half(folded, begin, match.end() + 1)
+    return _hanzi(folded, begin, text, stop)
 
 
-def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
-    return None if value is None else value * factor
+def _hanzi(folded: str, begin: int, text: str, stop: int) -> Candidate:
+    end = begin + len(text)
+    pair = numerals.between(text)
+    if pair is not None:
+        base = Candidate(begin, end, end, "hanzi", pair[0], high=pair[1], rule="range of neighbours")
+        return with_tail(folded, base, stop)
+    base = with_tail(folded, Candidate(begin, end, end, "hanzi", numerals.parse(text)), stop)
+    return with_range(folded, base, stop)
 
 
-def _with_range(folded: str, low: Candidate, stop: int) -> Candidate:
-    """90-95%, 5%~8%, 20万-30万元: the low end takes the unit that only the high end prints."""
-    match = _RANGE.match(folded, low.end, stop)
-    if match is None or low.value is None:
-        return low
-    style = "plain" if match.group("high")[0] in "0123456789" else "hanzi"
-    if style != low.style:
-        return low
-    begin = match.start("high")
-    base = Candidate(begin, match.end("high"), match.end("high"), style, numerals.parse(match.group("high")))
-    high = _with_tail(folded, base, stop)
-    if high.value is None or (low.unit and low.unit != high.unit):
-        return low
-    first = low.value
-    if not low.unit and low.end == low.number_end and high.unit:
-        # The multiplier is printed once as well: 3-5万元.
-        plain = numerals.parse(folded[low.start : low.number_end]) if low.style in ("plain", "hanzi") else first
-        factor = high.value / base.value if base.value else Decimal(1)
-        first = plain * factor if first == plain else first
-    if first >= high.value:
-        return low
-    return replace(high, start=low.start, value=first, value_max=high.value)
+def _signed(folded: str, found: Candidate, start: int) -> Candidate:
+    """The sign before a number: -3.2%, 负2.5%, ±5%."""
+    at = found.start - 1
+    before = folded[at] if at >= start else ""
+    if found.number is None or before not in _SIGNS or not before:
+        return found
+    earlier = folded[at - 1] if at > start else ""
+    if before == "±":
+        if found.high is None and not (earlier.isdigit() or earlier in "%‰"):
+            found.start, found.high, found.number, found.rule = at, found.number, -found.number, "plus or minus"
+        return found
+    if _is_minus(before, earlier, found):
+        found.start, found.rule, found.sign = at, found.rule or "signed number", -1
+    return found
+
+
+_CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+_SIGNS = "-−—±负"
+
+
+def _is_minus(sign: str, earlier: str, found: Candidate) -> bool:
+    """A dash is a minus before rates and sums, and only where a word leads to the number."""
+    if sign == "负":
+        return earlier not in ("担", "抱", "胜", "欺", "辜", "肩")
+    if earlier in _LEADS:
+        return found.unit != "" or "." in str(found.number)
+    if sign == "—":
+        return False
+    return found.dimension in ("rate", "money") and ("一" <= earlier <= "鿿" or earlier in " (")
+
+
+_LEADS = tuple("长为是:率幅速降加比达在到至")
+
+
+def _priced(folded: str, found: Candidate, start: int) -> Candidate:
+    """The currency sign before a number: ¥3,500."""
+    at = found.start - 1
+    if at < start or folded[at] not in _CURRENCY or found.style not in ("plain", "mask"):
+        return found
+    if found.unit and found.dimension != "money":
+        return found
+    found.start = at
+    if not found.unit:
+        measure = units.unit(_CURRENCY[folded[at]])
+        assert measure is not None
+        found.measure = Unit("", measure.canonical, measure.factor, measure.dimension, False)
+    return found

@@ -9,7 +9,11 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-__all__ = ["Unit", "alternation", "unit"]
+from hbsummary.words import words
+
+__all__ = ["Unit", "alternation", "at", "unit"]
+
+_SPACED_RATE = re.compile(r"[ ]?/[ ]?(?:1[ ]?0|十)[ ]?万(?:[ ]?人口?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Unit:
 def _table() -> dict[str, Unit]:
     path = resources.files("hbsummary") / "data" / "units.csv"
     units: dict[str, Unit] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8") as stream:
         for line, row in enumerate(csv.DictReader(stream), start=2):
             try:
                 factor = Decimal(row["factor"] or "1")
@@ -50,3 +54,58 @@ def unit(printed: str) -> Unit | None:
 def alternation() -> str:
     """All printed forms as one regular-expression alternation, longest first."""
     return "|".join(re.escape(p) for p in sorted(_table(), key=len, reverse=True))
+
+
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """By the first character of a unit, the lengths that units of that beginning have, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for form in _table():
+        lengths.setdefault(form[0], set()).add(len(form))
+    return {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+
+
+@cache
+def _others() -> dict[str, tuple[str, ...]]:
+    """Words that begin with a unit but are none, by their first character."""
+    groups: dict[str, list[str]] = {}
+    for word in words("not_a_unit"):
+        groups.setdefault(word[0], []).append(word)
+    return {first: tuple(group) for first, group in groups.items()}
+
+
+def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
+    """The longest unit printed at `position` and where it ends; None where another word begins there."""
+    first = folded[position : position + 1]
+    lengths = _lengths().get(first)
+    if lengths is None:
+        return None
+    others = _others().get(first)
+    if others is not None and folded.startswith(others, position) and not _blood(folded, position):
+        return None
+    table = _table()
+    for length in lengths:
+        end = position + length
+        found = table.get(folded[position:end])
+        if found is not None and end <= stop and not _goes_on(found.printed, folded[end : end + 1]):
+            return found, end
+    spaced = _SPACED_RATE.match(folded, position, stop) if first == "/" else None
+    return (table["/10万"], spaced.end()) if spaced else None
+
+
+def _goes_on(form: str, following: str) -> bool:
+    """A unit in letters ends where the letters end: 5m is no unit in 5mg or 5models."""
+    return form[-1].isascii() and form[-1].isalpha() and following.isascii() and following.isalpha()
+
+
+@cache
+def _measured_in_units() -> tuple[str, ...]:
+    return tuple(words("measured_in_units"))
+
+
+def _blood(folded: str, position: int) -> bool:
+    """Whether 单位 at `position` measures blood or a medicine and does not mean an institution."""
+    if not folded.startswith("单位", position):
+        return False
+    before = folded[max(0, position - 20) : position]
+    return any(word in before for word in _measured_in_units())

@@ -1,0 +1,54 @@
+"""Numbers without a unit: they count only where a name leads to them and nothing follows."""
+
+from __future__ import annotations
+
+import re
+
+from hbsummary.quantities.spot import Spot
+
+__all__ = ["has_no_unit"]
+
+_YEAR = re.compile(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
+_ZERO = re.compile(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z")
+# 由2015年的1.6左右提高到: the earlier value of a change.
+_CHANGES = re.compile(r"(?:左右|以上|以下)?(?:提高|上升|提升|增加|增长|下降|降低|降|减少|增|升)(?:了|到|至|为)")
+_MEASURED = re.compile(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
+_LED = re.compile(r"(?:[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
+_SHARE = re.compile(r"[占近约超过有达为的降了]\Z")
+_ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
+_UNITLESS = frozenset(("ratio", "half", "fraction"))
+
+
+def has_no_unit(spot: Spot) -> bool:
+    """Whether the candidate prints no unit and does not stand where a number by itself is a value."""
+    c = spot.c
+    if c.unit or c.style in _UNITLESS:
+        return False
+    if c.style == "hanzi":
+        return not (c.scaled or (spot.number == "零" and _ZERO.search(spot.before) and spot.after[:1] in _ENDS))
+    if c.style == "slash":
+        return not (_SHARE.search(spot.before) or spot.after.startswith(("的", "以上", "以下", "左右")))
+    if c.scaled and "个" in spot.number:
+        return False
+    if "." in spot.number and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
+        return False
+    if _goes_on(spot) or _is_label(spot):
+        return True
+    if _YEAR.fullmatch(spot.number) and "." not in spot.number and (len(spot.number) == 4 or (c.number or 0) < 32):
+        return not _MEASURED.search(spot.before[-8:])
+    if c.scaled:
+        return False
+    if len(spot.number) >= 7 and "." not in spot.number and "," not in spot.number:
+        return True
+    return not _LED.search(spot.before[-10:])
+
+
+def _is_label(spot: Spot) -> bool:
+    """1、 at the start of a line or after a space: the label of an item."""
+    return len(spot.number) <= 2 and spot.before[-1:] in ("", " ", "\n") and spot.after.startswith("、")
+
+
+def _goes_on(spot: Spot) -> bool:
+    """Whether a word follows that the number belongs to."""
+    after = spot.after
+    return after[:1] not in _ENDS and not after.startswith((" \n", " ,", "之间"))

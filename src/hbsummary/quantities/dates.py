@@ -1,0 +1,78 @@
+"""Numbers that are dates, times, ages and durations."""
+
+from __future__ import annotations
+
+import re
+
+from hbsummary.quantities.spot import Spot, ends_with, has, starts_with
+
+__all__ = ["is_age", "is_date", "is_duration", "is_time_of_day"]
+
+_YEAR = re.compile(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
+_FULL_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_LONG_YEAR = re.compile(r"(?:19|20)?[0-9]{2}")
+_GOES_ON = re.compile(r"[-/.~—至][0-9]{1,4}")
+_WENT_BEFORE = re.compile(r"[0-9]{1,4}[-/.年月][ ]?\Z")
+_AGE_RANGE = re.compile(r"[-~至到][0-9]{1,3}(?:周?岁|个月|月龄|周)")
+_LIMIT = re.compile(r"(?:及以上|以上|以下|以内|龄|内)")
+_CLOCK = re.compile(r"[0-9]{1,2}(?:时|点|:)[ ]?\Z")
+_RATIO_CUE = re.compile(r"比(?![赛武拼选对])|结构|构成|按")
+_CLOCK_TIME = re.compile(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
+_DILUTION = re.compile(r"1[:∶︰][0-9]{3,6}")
+_YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年"))
+_LONG = frozenset(("年", "周年", "个月", "月", "周", "星期", "个季度", "年度", "学年"))
+
+
+def is_date(spot: Spot) -> bool:
+    """2019年, 3月5日, 2018-06-15, 8时30分; not 住院日8.1日 nor 年限14年."""
+    c = spot.c
+    after = spot.follows.lstrip(" ")
+    first = after[:1]
+    if c.unit_text in ("年", "日", "天") and has(spot.before, "time_measured"):
+        return _FULL_YEAR.fullmatch(spot.number) is not None
+    if first == "年" and not after.startswith(("年均", "年级")):
+        return _YEAR.fullmatch(spot.number) is not None or c.high is not None or (c.number or 0) > 1900
+    if c.unit_text in _YEAR_NUMBERED and _FULL_YEAR.fullmatch(spot.number):
+        return True
+    if first in ("月", "日", "号", "时") and c.unit_text != "个月":
+        return True
+    if c.unit_text == "分" and _CLOCK.search(spot.before):
+        return True
+    if c.unit:
+        return False
+    if _GOES_ON.match(after) and _LONG_YEAR.fullmatch(spot.number):
+        return True
+    return _WENT_BEFORE.search(spot.before) is not None
+
+
+def is_age(spot: Spot) -> bool:
+    """65岁以上老年人, 0-6岁儿童, 孕12周: part of a population's name; 寿命78.95岁 is a value."""
+    c = spot.c
+    if c.unit_text in ("岁", "周岁", "歲"):
+        return not has(spot.back(30).rsplit("。", 1)[-1], "age_context")
+    if c.unit_text in ("个月", "月", "周", "天", "月龄"):
+        return starts_with(_LIMIT.sub("", spot.after, count=1), "age_after") or spot.before.endswith(("孕", "孕 "))
+    return not c.unit and _AGE_RANGE.match(spot.folded, c.end, c.end + 8) is not None
+
+
+def is_duration(spot: Spot) -> bool:
+    """Years and months only last; hours and days are values unless they are a limit, a term or a service."""
+    c = spot.c
+    if c.dimension != "time" or c.unit_text.endswith(("课时", "学时", "岁", "歲", "节")):
+        return False
+    if has(spot.before, "time_measured"):
+        return False
+    if c.style == "hanzi" or c.unit_text in _LONG or starts_with(spot.after, "time_limited"):
+        return not ends_with(spot.before, "time_reached")
+    return not (ends_with(spot.before, "time_reached") or has(spot.back(14), "time_cue"))
+
+
+def is_time_of_day(spot: Spot) -> bool:
+    """14:30, or the dilution 1:1000; a ratio needs a word that says so."""
+    c = spot.c
+    if c.style != "ratio" or c.unit:
+        return False
+    text = spot.folded[c.start : c.end]
+    if _DILUTION.fullmatch(text) or (_CLOCK_TIME.fullmatch(text) and spot.before.endswith(("于", "至", "日", "午"))):
+        return True
+    return _RATIO_CUE.search(spot.before) is None

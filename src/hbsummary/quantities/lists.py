@@ -1,0 +1,94 @@
+"""Units that are printed once for several numbers: after a list, or in brackets before it.
+
+`分别增长5.1、2.7和6.3%`: the earlier numbers take the last one's unit. `发病率(1/10万)由18.6降到16.9`:
+the numbers take the unit in brackets. What is printed stays what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from hbsummary.quantities import units
+from hbsummary.quantities.candidate import Candidate
+from hbsummary.quantities.units import Unit
+
+__all__ = ["carry_units"]
+
+_BETWEEN = re.compile(r"[ ]?(?:[、,和及与或]|以及|、和)[ ]?")
+_CUE = re.compile(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
+_BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
+_REACH = 40
+_CUE_REACH = 24
+_CARRIED = ("rate", "money", "ratio", "count", "area", "volume", "mass")
+
+
+def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:
+    """Gives the candidates `found` in `folded[start:stop]` the units that stand elsewhere, in place."""
+    _from_brackets(folded, found, start, stop)
+    _over_lists(folded, found)
+
+
+def _over_lists(folded: str, found: Sequence[Candidate]) -> None:
+    """Runs of numbers joined by 、 and 和, of which only the last has a unit."""
+    run: list[Candidate] = []
+    for candidate in found:
+        if run and _BETWEEN.fullmatch(folded, run[-1].end, candidate.start) is None:
+            run.clear()
+        if not _bare(candidate):
+            if run and candidate.unit and candidate.style == run[-1].style:
+                _carry(folded, run, candidate)
+            run.clear()
+            continue
+        run.append(candidate)
+
+
+def _bare(candidate: Candidate) -> bool:
+    return candidate.style in ("plain", "hanzi", "mask") and not candidate.unit and not candidate.scaled
+
+
+def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
+    """Without 分别 the numbers have to look alike: decimals before a rate, or 3、5 of one number of digits."""
+    first = run[0]
+    cued = _CUE.search(folded, max(0, first.start - _CUE_REACH), first.start) is not None
+    if last.dimension not in _CARRIED or (last.flags and "unknown_unit" in last.flags):
+        return
+    if not cued and not all("." in folded[c.start : c.end] for c in run):
+        return
+    for candidate in run:
+        candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
+        candidate.factor = last.factor
+        candidate.rule = "unit of the list"
+
+
+def _from_brackets(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:
+    """Numbers without a unit after 率(1/10万) or (%) in the same sentence."""
+    places = _brackets(folded, start, stop)
+    if not places:
+        return
+    starts = [begin for begin, _, _ in places]
+    for candidate in found:
+        n = bisect_left(starts, candidate.start) - 1
+        if n < 0:
+            continue
+        _, end, measure = places[n]
+        if candidate.start < end:
+            candidate.style, candidate.rule = "unit", "unit in brackets"
+        elif _bare(candidate) and candidate.style == "plain" and _near(folded, end, candidate):
+            candidate.measure = Unit("", measure.canonical, measure.factor, measure.dimension, False)
+            candidate.rule = "unit in brackets"
+
+
+def _brackets(folded: str, start: int, stop: int) -> list[tuple[int, int, Unit]]:
+    places = []
+    for match in _BRACKETED.finditer(folded, start, stop):
+        measure = units.unit(match.group(1))
+        if measure is not None and not measure.ambiguous:
+            places.append((match.start(), match.end(), measure))
+    return places
+
+
+def _near(folded: str, end: int, candidate: Candidate) -> bool:
+    between = folded[end : candidate.start]
+    return len(between) <= _REACH and not any(c in between for c in "。;\n")

@@ -1,0 +1,118 @@
+"""Numbers that belong to names: documents, codes, services, ranks, places, samples of a site."""
+
+from __future__ import annotations
+
+import re
+
+from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
+
+__all__ = [
+    "is_code",
+    "is_contact",
+    "is_document",
+    "is_formula",
+    "is_grade",
+    "is_hidden_name",
+    "is_ordinal",
+    "is_sample",
+    "is_threshold",
+]
+
+_SIGNS = ("+", "=", "×", "*")
+_OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
+_CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
+_THRESHOLD = re.compile(r"(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]")
+_BOUNDARY = (",", "、", ";", "。", ":", "(", "\n")
+_THRESHOLD_RANGE = re.compile(r"(?:以上|以下|以内)?的?[^,。;:!?\n、0-9]{2,14}?(?:有|共|为|达)?[0-9xX]")
+_FORMULA = re.compile(r"[0-9][xX*×][0-9]")
+
+
+def is_formula(spot: Spot) -> bool:
+    """1+1=1, N+X, 7×24."""
+    if spot.after.startswith(_SIGNS) or spot.before.endswith((*_SIGNS, "#")):
+        return True
+    return spot.c.style == "mask" and _FORMULA.search(spot.number) is not None
+
+
+def is_document(spot: Spot) -> bool:
+    """Numbers in titles of writings, of documents and references: 《…》, 〔2018〕12号, [12]."""
+    if spot.enclosed("《", 60) is not None or spot.enclosed("〔", 8) is not None:
+        return True
+    if not spot.c.unit and spot.enclosed("[", 8) is not None:
+        return True
+    return spot.follows.startswith("号") or (spot.before[-1:] in ")]〕 " and _OFFICE.search(spot.before) is not None)
+
+
+def is_contact(spot: Spot) -> bool:
+    """Telephone, QQ and record numbers."""
+    if spot.c.style == "record" or _CONTACT.search(spot.before):
+        return True
+    return len(spot.number) >= 11 and spot.number.isdigit() and not spot.c.unit
+
+
+def is_code(spot: Spot) -> bool:
+    """H7N9, PM2.5, A4, A-12区, 5G, 120急救."""
+    last = spot.before[-1:]
+    if last == "/":
+        return True
+    if last in "-_." and last:
+        last = spot.before[-2:-1]
+        if last.isdigit() and spot.c.style != "hanzi" and not spot.c.unit:
+            return True
+    if last.isascii() and last.isalpha():
+        # CT1台, X光机2台: the letters name a device, the number counts it.
+        return not (spot.c.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
+    first = spot.follows[:1]
+    if not spot.c.unit and first.isascii() and first.isalpha():
+        return True
+    return not spot.c.unit and starts_with(spot.follows, "service_number")
+
+
+def is_ordinal(spot: Spot) -> bool:
+    """第3名, 初二, 前10名, 电话…, 3号楼; 日前 and 目前 begin no rank."""
+    before = spot.before.rstrip(" ")
+    if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
+        return True
+    if before.endswith("前"):
+        return not ends_with(before, "not_a_rank") and (not spot.c.unit or listed(spot.c.unit_text, "ranked_unit"))
+    if before.endswith("共") and spot.c.unit_text == "页":
+        return True
+    return ends_with(before, "before_number_code") or (not spot.c.unit and ends_with(before, "before_bare_code"))
+
+
+def is_grade(spot: Spot) -> bool:
+    """二级, 9点, 2型, 5.1版, 二类疫苗: grades, types and points of time."""
+    c = spot.c
+    if listed(c.unit_text, "refused_unit") and c.unit_text not in ("年", "日"):
+        return True
+    if c.unit_text == "版":
+        return "." in spot.number
+    if c.unit_text == "类" and starts_with(spot.after, "graded"):
+        return True
+    if c.unit_text == "期" and c.style == "hanzi":
+        return not ends_with(spot.before, "issued")
+    return False
+
+
+def is_hidden_name(spot: Spot) -> bool:
+    """XX市, xx籍, 201x年, ×号: a name or date is hidden, not a figure."""
+    c = spot.c
+    if c.style != "mask":
+        return False
+    return not c.unit or listed(c.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
+
+
+def is_threshold(spot: Spot) -> bool:
+    """床位数100张以下的医院29个, 3000元以上设备527台: the number names what the next one counts."""
+    c = spot.c
+    if not c.unit or c.dimension not in ("count", "money", "area"):
+        return False
+    pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE
+    if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
+        return False
+    return "的" in spot.after[:5] or ends_with(spot.before, "threshold_cue") or spot.before[-1:] in _BOUNDARY
+
+
+def is_sample(spot: Spot) -> bool:
+    """范文三篇: the site counts its samples."""
+    return spot.c.unit_text == "篇" and has(spot.before[-6:], "sample")

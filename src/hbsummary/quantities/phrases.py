@@ -1,0 +1,132 @@
+"""Chinese numerals that do not count: idioms, slogans, articles, words that refer back."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
+from hbsummary.words import words
+
+__all__ = [
+    "is_article",
+    "is_idiom",
+    "is_quoted",
+    "is_reference_back",
+    "is_slim_chance",
+    "is_slogan",
+    "is_vague",
+    "is_word",
+]
+
+_POWERS = ("十", "百", "千", "万", "亿")
+_DIGITS = frozenset("一二三四五六七八九")
+_SHARED = re.compile(r"[一-鿿]{1,6}分别")
+_END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
+
+
+@cache
+def _idioms() -> tuple[frozenset[str], int]:
+    every = words("idiom")
+    return frozenset(every), max(map(len, every))
+
+
+def is_idiom(spot: Spot) -> bool:
+    """统一, 十分, 千方百计: a numeral within a set phrase."""
+    c = spot.c
+    if spot.follows[: len(c.unit_text)] and spot.after[:1] == c.unit_text:
+        return True  # 一个个
+    if spot.before.endswith("届") or (c.unit_text == "分" and not ends_with(spot.before, "scored")):
+        return True
+    idioms, longest = _idioms()
+    folded, start = spot.folded, c.start
+    for begin in range(max(0, start - longest + 1), start + 1):
+        for length in range(max(2, start - begin + 1), longest + 1):
+            phrase = folded[begin : begin + length]
+            if phrase in idioms and not _counted(spot, begin, begin + length):
+                return True
+    return False
+
+
+def _counted(spot: Spot, begin: int, end: int) -> bool:
+    """The phrase ends inside the numeral and its unit, which say more: 十分 in 三十分 or 扣十分, 一批次."""
+    c = spot.c
+    if not c.unit:
+        return False
+    if end <= c.end and c.unit_text == "分":
+        return True
+    return end < c.end and len(spot.number) > 1
+
+
+def is_quoted(spot: Spot) -> bool:
+    """A number in short quotation marks is a slogan or a name: “三个一”, “5.12”, “1+X”."""
+    c = spot.c
+    quotes = (spot.enclosed(opener, 14) for opener in "‘“")
+    inside = next((quote for quote in quotes if quote is not None and len(quote) <= 14), None)
+    if inside is None:
+        return False
+    return c.style == "hanzi" or not c.unit or (c.dimension == "count" and len(inside) <= 10)
+
+
+def is_slogan(spot: Spot) -> bool:
+    """三个不摘, 两项改革, 五大体系: points of a text, not things."""
+    c = spot.c
+    if c.unit and spot.after.startswith(("工程", "计划", "活动", "行动")):
+        return True
+    return listed(c.unit_text, "slogan_unit") and starts_with(spot.after.lstrip("的“"), "abstract_noun")
+
+
+def is_article(spot: Spot) -> bool:
+    """一个, 一支, 一名 where they mean no more than `a`."""
+    if spot.number != "一" or spot.c.rule == "one half":
+        return False
+    unit = spot.c.unit_text
+    before, next_one = spot.before, spot.after[:1]
+    if before.endswith("接着") or next_one == "接":
+        return True
+    if unit == "起":
+        return not (has(spot.before, "incident") or has(spot.after, "incident"))
+    if unit == "番":
+        return not before.endswith(("翻", "翻了"))
+    if listed(unit, "article_unit"):
+        return True
+    if ends_with(before, "before_article") and not before.endswith("分别为"):
+        return True
+    if unit == "个":
+        return next_one not in _END
+    if unit == "家" and spot.after.startswith("人"):
+        return True
+    return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
+
+
+def is_vague(spot: Spot) -> bool:
+    """几十家, 数百人, 成千上万: no figure is stated."""
+    before = spot.before[-4:]
+    if before.endswith(("几", "好几", "若干")):
+        return True
+    if not before.endswith(("数", "成")):
+        return False
+    # 数百人 and 成千: a counting word before a bare power of ten.
+    return spot.number[:1] in _POWERS and not ends_with(before, "counting_name") and not before.endswith("完成")
+
+
+def is_word(spot: Spot) -> bool:
+    """万人签名, 千人计划: 万 and 千 alone count only with a word that compares, or 余."""
+    number = spot.number.rstrip("余多来几")
+    if len(number) == 2 and spot.c.high is None and all(c in _DIGITS for c in number):
+        return True  # 三八, 五一: days and names
+    if number.strip("百千万亿萬億") != "":
+        return False
+    return not spot.c.more and not ends_with(spot.before, "power_link")
+
+
+def is_slim_chance(spot: Spot) -> bool:
+    """万分之一的侥幸; ‰指千分之一: a fraction that measures nothing."""
+    return starts_with(spot.after, "slim_chance") or has(spot.before, "defining")
+
+
+def is_reference_back(spot: Spot) -> bool:
+    """这三项, 以上五个, 其他两个, 两项比例分别: referring back."""
+    if spot.c.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
+        return True
+    return ends_with(spot.before, "referring") and not has(spot.before[-4:], "not_referring")

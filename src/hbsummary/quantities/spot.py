@@ -1,0 +1,80 @@
+"""A candidate in its place: what stands around it, sliced once for all rules."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from hbsummary.quantities.candidate import Candidate
+from hbsummary.words import alternatives, words
+
+__all__ = ["Spot", "ends_with", "has", "listed", "starts_with"]
+
+_REACH = 16
+_OPEN = {"“": "”", "‘": "’", "《": "》", "〔": "〕", "[": "]"}
+
+
+class Spot:
+    """A candidate `c` with up to 16 characters `before` and `after` it, and its digits as `number`."""
+
+    __slots__ = ("after", "before", "c", "folded", "follows", "number")
+
+    def __init__(self, folded: str, c: Candidate) -> None:
+        self.folded = folded
+        self.c = c
+        self.before = folded[max(0, c.start - _REACH) : c.start]
+        self.after = folded[c.end : c.end + _REACH]
+        self.number = folded[c.start : c.number_end]
+        # What follows the digits, the unit included.
+        self.follows = folded[c.number_end : c.number_end + 4]
+
+    def back(self, width: int) -> str:
+        """The `width` characters before the number."""
+        return self.folded[max(0, self.c.start - width) : self.c.start]
+
+    def enclosed(self, opener: str, reach: int) -> str | None:
+        """What stands between the nearest `opener` before the number and its closer, if the number is inside."""
+        start = self.c.start
+        left = self.folded.rfind(opener, max(0, start - reach), start)
+        if left < 0:
+            return None
+        closer = _OPEN[opener]
+        if self.folded.find(closer, left, start) >= 0:
+            return None
+        right = self.folded.find(closer, self.c.end, self.c.end + reach)
+        return self.folded[left + 1 : right] if right >= 0 else None
+
+
+@cache
+def _tuple(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(words(name))
+
+
+def listed(word: str, name: str) -> bool:
+    """Whether `word` stands in the list `name`."""
+    return word in _set(name)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(alternatives(name))
+
+
+def ends_with(text: str, name: str) -> bool:
+    """Whether `text`, spaces at its end apart, ends with a word of the list `name`."""
+    return text.rstrip(" ").endswith(_tuple(name))
+
+
+def starts_with(text: str, name: str) -> bool:
+    """Whether `text`, spaces at its start apart, starts with a word of the list `name`."""
+    return text.lstrip(" ").startswith(_tuple(name))
+
+
+def has(text: str, name: str) -> bool:
+    """Whether a word of the list `name` stands in `text`."""
+    return _pattern(name).search(text) is not None
