@@ -15,7 +15,7 @@ import click
 from hbsummary import __version__
 from hbsummary.errors import HbsummaryError, InputError
 from hbsummary.tables import Failure
-from hbsummary.terminal import complain, counter, emit, flush, summary, use_utf8
+from hbsummary.terminal import complain, console, counter, emit, flush, summary, use_utf8
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
@@ -42,6 +42,8 @@ def cli() -> None:
       hbsummary extract page.txt -o - > indicators.csv
       hbsummary clean page.txt --show
       hbsummary segment page.txt
+      hbsummary explain page.txt
+      hbsummary score data/processed annotated/
 
     \b
     Exit codes: 0 all well, 1 nothing could be done, 2 wrong usage,
@@ -234,6 +236,48 @@ def text(file: str) -> int:
         emit(read(file).text)
     except InputError as error:
         raise InputError(f"{file}: {error.reason}", error.remedy) from error
+    return 0
+
+
+@cli.command()
+@click.argument("out", type=click.Path())
+@click.argument("gold", nargs=-1, required=True, type=click.Path())
+@click.option("--by-source", is_flag=True, help="F1 of each annotated page, too.")
+@click.option("--misses", metavar="N", type=click.IntRange(min=0), default=0, help="List up to N wrong rows per page.")
+@click.option("--json", "as_json", is_flag=True, help="Total and each page as JSON.")
+def score(out: str, gold: Sequence[str], by_source: bool, misses: int, as_json: bool) -> int:
+    """Hold tables against annotated pages.
+
+    OUT is the folder that extract wrote, GOLD are annotated pages (JSON files, or folders
+    of them), each naming its source. Shown are precision, recall and F1 of values found
+    (span), of whole rows that can be used as they stand (strict), and of what lies between;
+    of headings, items, removed boilerplate and reports; of indicator ids by concept.
+
+    \b
+    Examples:
+      hbsummary score tables/ annotated/
+      hbsummary score tables/ annotated/a.json --misses 20
+      hbsummary score tables/ annotated/ --json > scores.json
+    """
+    from hbsummary.score import score as score_all
+    from hbsummary.score import show
+    from hbsummary.score.files import gold_paths, read_answers, read_gold
+
+    golds = [read_gold(path) for path in gold_paths(gold)]
+    answers = read_answers(out, {page.source for page in golds})
+    for source in dict.fromkeys(page.source for page in golds if page.source not in answers):
+        complain(f"{source}: is in no table of {out}; counted as if nothing were found")
+    result = score_all(answers, golds)
+    if as_json:
+        emit(show.as_json(result, misses))
+        return 0
+    if misses:
+        emit(show.misses(result, misses))
+    if sys.stdout.isatty():
+        for table in (show.page_table(result), show.table(result)) if by_source else (show.table(result),):
+            console(sys.stdout).print(table)
+    else:
+        emit((show.page_lines(result) + "\n" if by_source else "") + show.lines(result))
     return 0
 
 
