@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from hbsummary.fold import fold
+from hbsummary.fold import fold, printed_forms
 
 __all__ = [
     "CleanText",
@@ -62,8 +62,8 @@ class Edit:
 class CleanText:
     """A source seen through edits.
 
-    `text` is the source with every edit applied; `folded` is `text` with full-width forms
-    folded to ASCII one to one, so both share offsets. Edits are sorted and must not
+    `text` is the source with every edit applied; `folded` is `text` with full-width and
+    traditional forms folded one to one, so both share offsets. Edits are sorted and must not
     overlap; otherwise ValueError.
     """
 
@@ -95,6 +95,11 @@ class CleanText:
     @cached_property
     def folded(self) -> str:
         return fold(self.text)
+
+    @cached_property
+    def printed_forms(self) -> dict[int, str]:
+        """A `str.translate` table from folded characters to those that the text prints."""
+        return printed_forms(self.text, self.folded)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The source span of the clean span `start:end` (end exclusive).
