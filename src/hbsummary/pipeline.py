@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from hbsummary import tabulate
 from hbsummary.clean import Sites, clean
+from hbsummary.grid import grid_observations
 from hbsummary.link import link
-from hbsummary.model import Source
+from hbsummary.model import Quantity, Refusal, Source
 from hbsummary.quantities import find
 from hbsummary.segment import segment
 from hbsummary.split import split
 from hbsummary.tables import Extraction, Rows
 
 __all__ = ["process"]
+
+N = TypeVar("N", Quantity, Refusal)
 
 
 def process(source: Source, sites: Sites | None = None) -> Extraction:
@@ -24,12 +30,14 @@ def process(source: Source, sites: Sites | None = None) -> Extraction:
     for report in split(cleaned):
         outline = segment(cleaned, report)
         breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
+        cells, tables = grid_observations(cleaned, report, outline)
         found = find(cleaned.folded, report.start, report.end, breaks)
+        quantities = _outside(found.values, tables)
         documents.append(tabulate.document(cleaned, report))
         sections += [tabulate.section(cleaned, report, part) for part in outline]
-        observations = link(cleaned, report, outline, found.values)
+        observations = sorted([*cells, *link(cleaned, report, outline, quantities)], key=lambda o: o.quantity.start)
         indicators += [tabulate.indicator(cleaned, report, seen) for seen in observations]
-        refused += [tabulate.refused(cleaned, report, number) for number in found.refused]
+        refused += [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)]
     return Extraction(
         source.name,
         Rows(documents),
@@ -38,3 +46,8 @@ def process(source: Source, sites: Sites | None = None) -> Extraction:
         Rows(tabulate.removals(cleaned)),
         Rows(refused),
     )
+
+
+def _outside(numbers: Sequence[N], tables: Sequence[tuple[int, int]]) -> list[N]:
+    """The numbers in sentences: those outside the tables, whose cells are read already."""
+    return [n for n in numbers if not any(start <= n.start < end for start, end in tables)]
