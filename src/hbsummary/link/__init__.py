@@ -10,7 +10,7 @@ from dataclasses import replace
 from hbsummary.link import kinds
 from hbsummary.link.names import name_sentence
 from hbsummary.link.periods import period_before
-from hbsummary.link.phrase import clean_left, is_dependent, scope_of, topic_of
+from hbsummary.link.phrase import attribute_of, clean_left, is_dependent, scope_of, topic_of
 from hbsummary.link.sentences import Sentence, mentions, sentences
 from hbsummary.link.topics import HAPPENED, Named
 from hbsummary.model import CleanText, DocType, Observation, Quantity, Report, Section
@@ -54,6 +54,7 @@ class _Linker:
         self.plans = self._plan_sections()
         self.plan = self._is_plan()
         self.ahead = self._stretches_ahead()
+        self.carried: dict[str, str] = {}
         self.topic = ""
         self.topic_section: int | None = None
 
@@ -69,14 +70,12 @@ class _Linker:
     def _is_plan(self) -> bool:
         """The report as a whole plans: by its type, its title, or the marks of its sentences."""
         title = self.report.title
-        if self.report.doc_type == DocType.PLAN:
-            return True
-        if _REPORT_TITLE.search(title):
+        if _REPORT_TITLE.search(title) and self.report.doc_type != DocType.PLAN:
             return False
-        if title and _PLAN_TITLE.search(title):
-            return True
         text = self.folded[self.report.start : self.report.end][:4000]
         ahead, behind = len(_AHEAD.findall(text)), len(_BEHIND.findall(text))
+        if self.report.doc_type == DocType.PLAN or (title and _PLAN_TITLE.search(title)):
+            return ahead >= behind
         return (not title or _LONG_PLAN.search(title) is not None) and ahead >= 6 and behind * 4 <= ahead
 
     def _stretches_ahead(self) -> list[tuple[int, int]]:
@@ -104,7 +103,7 @@ class _Linker:
         breaks = [b for s in self.sections for b in (s.start, s.label_end, s.title_end) if b]
         for sentence in sentences(self.folded, self.report.start, self.report.end, quantities, breaks):
             section = self._section_at(sentence.start)
-            named = name_sentence(mentions(self.folded, sentence), self._context(sentence, section))
+            named = name_sentence(mentions(self.folded, sentence), self._context(sentence, section), self.carried)
             self._remember(named, section)
             planned = self._planned(sentence, section)
             for item in named:
@@ -151,6 +150,9 @@ class _Linker:
         return ""
 
     def _remember(self, named: list[Named], section: Section | None) -> None:
+        for item in named:
+            if item.is_level and (said := attribute_of(item.name)):
+                self.carried[item.mention.quantity.unit] = said
         for item in reversed(named):
             if item.own and not is_dependent(item.own) and item.mention.depth == 0 and topic_of(item.own)[0]:
                 self.topic, self.topic_section = item.name, section.number if section else None

@@ -27,12 +27,13 @@ _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
 
-def name_sentence(found: list[Mention], context: str) -> list[Named]:
+def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -> list[Named]:
     """Names for the quantities of one sentence, in order.
 
-    `context` is the topic that headings or the sentence before offer where a clause has none.
+    `context` is the topic that headings or the sentence before offer where a clause has none;
+    `carried` what the report last said of institutions, by unit.
     """
-    topics = Topics(context)
+    topics = Topics(context, carried)
     n = 0
     while n < len(found):
         run = run_from(found, n, topics)

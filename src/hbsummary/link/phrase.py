@@ -221,7 +221,9 @@ def shorten(phrase: str, used: int = 0) -> str:
 def _institutional() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """An attribute of institutions at the end of a phrase; institutions at its end; institutions that own one."""
     owned, places = alternatives("attribute"), alternatives("institution_end")
-    attribute = rf"(?:总)?(?:{owned}){{1,2}}(?:数|总数)?\Z"
+    # What they do counts as well: 诊疗人次, 出院人数, 手术台次.
+    done = r"(?:诊疗|出院|入院|住院|门急诊|门诊|急诊|就诊|收治|手术|服务|体检|健康检查|接诊)(?:人次数?|人数|病人数?|量|例数|台次|总量)?"
+    attribute = rf"(?:总)?(?:(?:{owned}){{1,2}}|{done})(?:数|总数)?\Z"
     return (
         re.compile(attribute),
         re.compile(rf"(?:{places})\Z"),

@@ -61,9 +61,14 @@ class Named:
 
 @dataclass(slots=True)
 class Topics:
-    """The state of one sentence; `context` is what headings and the sentences before offer."""
+    """The state of one sentence.
+
+    `context` is the topic that headings and the sentences before offer; `carried` what the
+    report last said of institutions in each unit: 诊疗人次 for 人次.
+    """
 
     context: str
+    carried: dict[str, str] = field(default_factory=dict)
     done: list[Named] = field(default_factory=list)
     topic: str = ""
     institution: str = ""
@@ -165,10 +170,10 @@ class Topics:
             return self.root if self.root and mention.host and mention.depth else self.last()
         if per := self._per_head(own, mention):
             return per + own
-        if self.root:
-            return self._part_name(own, mention.quantity.unit)
         if phrase.institution_of(own) == own and (attribute := self._attribute_for(mention)):
             return own + attribute
+        if self.root:
+            return self._part_name(own, mention.quantity.unit)
         if phrase.belongs_to_institution(own) and self.institution and not phrase.institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
         if not phrase.is_dependent(own):
@@ -192,8 +197,10 @@ class Topics:
         unit = mention.quantity.unit
         if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
             return ""
-        before = next((d for d in reversed(self.done) if d.is_level and d.mention.quantity.unit == unit), None)
-        return phrase.attribute_of(before.name) if before is not None else ""
+        for named in reversed(self.done):
+            if named.is_level and named.mention.quantity.unit == unit and (said := phrase.attribute_of(named.name)):
+                return said
+        return phrase.attribute_of(self.root) or (self.carried.get(unit, "") if unit not in ("%", "元", "") else "")
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
