@@ -19,7 +19,8 @@ import hbsummary
 from hbsummary.tables import TABLES
 
 TABLE_FILES = {*(f"{record.TABLE}.csv" for record in TABLES), "datapackage.json"}
-COMMANDS = ["extract", "clean", "segment", "text"]
+PAGE_COMMANDS = ["extract", "clean", "segment", "text", "explain"]
+COMMANDS = [*PAGE_COMMANDS, "score"]
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions, pipes or terminals")
 
 
@@ -112,7 +113,7 @@ def test_a_page_without_headings_or_numbers(run: Run, tmp_path: Path) -> None:
     assert set(files(tmp_path / "out")) == TABLE_FILES
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", PAGE_COMMANDS)
 def test_a_missing_path(run: Run, tmp_path: Path, command: str) -> None:
     output = ["-o", "out"] if command == "extract" else []
     done = run(command, "no/such.txt", *output)

@@ -15,11 +15,14 @@ import click
 from hbsummary import __version__
 from hbsummary.errors import HbsummaryError, InputError
 from hbsummary.tables import Failure
-from hbsummary.terminal import complain, console, counter, emit, flush, summary, use_utf8
+from hbsummary.terminal import complain, counter, emit, flush, summary, use_utf8
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
+    from hbsummary.explain import Number
+    from hbsummary.model import Source
     from hbsummary.run.job import Outcome, Totals
+    from hbsummary.tables import Extraction
 
 __all__ = ["cli", "main"]
 
@@ -230,13 +233,69 @@ def text(file: str) -> int:
     Example:
       hbsummary text page.txt
     """
+    emit(_read(file).text)
+    return 0
+
+
+@cli.command()
+@click.argument("file", type=click.Path())
+@click.option(
+    "--at", "offset", metavar="OFFSET", type=click.IntRange(min=0), help="Only the number there, or the nearest one."
+)
+@click.option("--report", metavar="N", type=click.IntRange(min=1), help="Only numbers of the report N.")
+@click.option("--section", metavar="N", type=click.IntRange(min=1), help="Only numbers in the section N.")
+@click.option("--refused/--no-refused", default=True, help="Numbers that are no values, too (default).")
+@_site_file
+def explain(
+    file: str, offset: int | None, report: int | None, section: int | None, refused: bool, sites: str | None
+) -> int:
+    """Show what became of each number of a page, and why.
+
+    Each number in its sentence: taken as a value, with its row and the rules that gave
+    number, name, kind and period; or refused, with the reason. Offsets count characters
+    of what the text command prints; reports and sections have their numbers in the tables.
+
+    \b
+    Examples:
+      hbsummary explain page.txt
+      hbsummary explain page.txt --at 1204
+      hbsummary explain page.txt --section 3 --no-refused
+    """
+    from hbsummary.explain import at, chosen, numbers, show
+    from hbsummary.run.local import extractor
+
+    source = _read(file)
+    if offset is not None and offset >= len(source.text):
+        raise click.BadParameter(f"{offset} is beyond the text, which has {len(source.text)} characters.")
+    extraction = extractor(_load_sites(sites))(source)
+    found = chosen(numbers(source, extraction), report, section, refused)
+    if not found:
+        complain(f"{source.name}: no number to explain")
+    elif offset is not None:
+        found, exact = at(found, offset)
+        if not exact:
+            _tell_nearest(extraction, offset, found[0])
+    show(found)
+    return 0
+
+
+def _tell_nearest(extraction: Extraction, offset: int, nearest: Number) -> None:
+    """That no number stands at an offset, and where the one shown instead does."""
+    from hbsummary.explain import removal_at
+
+    removal = removal_at(extraction, offset)
+    why = f"was removed as boilerplate ({removal.rule})" if removal else "belongs to no number"
+    complain(f"the character at {offset} {why}; the nearest number is at {nearest.row.start}-{nearest.row.end}")
+
+
+def _read(file: str) -> Source:
+    """The source in a file that the user named; InputError with that name."""
     from hbsummary import read
 
     try:
-        emit(read(file).text)
+        return read(file)
     except InputError as error:
         raise InputError(f"{file}: {error.reason}", error.remedy) from error
-    return 0
 
 
 @cli.command()
@@ -270,14 +329,8 @@ def score(out: str, gold: Sequence[str], by_source: bool, misses: int, as_json: 
     result = score_all(answers, golds)
     if as_json:
         emit(show.as_json(result, misses))
-        return 0
-    if misses:
-        emit(show.misses(result, misses))
-    if sys.stdout.isatty():
-        for table in (show.page_table(result), show.table(result)) if by_source else (show.table(result),):
-            console(sys.stdout).print(table)
     else:
-        emit((show.page_lines(result) + "\n" if by_source else "") + show.lines(result))
+        show.show(result, misses, by_source)
     return 0
 
 

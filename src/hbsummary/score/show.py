@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from hbsummary.score import FIGURES, Concept, Count, Miss, Score
 from hbsummary.score.records import GoldSection, GoldValue, Part, Value
+from hbsummary.terminal import console, emit, printable
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-__all__ = ["as_json", "lines", "misses", "page_lines", "page_table", "table"]
+__all__ = ["as_json", "lines", "misses", "page_lines", "page_table", "show", "table"]
 
 # What the table by source shows, F1 each.
 _BY_PAGE = ("span", "value", "strict", "headings", "heading level", "items", "removed", "reports")
@@ -65,14 +67,25 @@ def page_table(result: Score) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from hbsummary.terminal import printable
-
     grid = Table("F1", *_BY_PAGE, box=box.SIMPLE_HEAD)
     for column in grid.columns[1:]:
         column.justify = "right"
     for page in result.pages:
-        grid.add_row(Text(printable(page.source)), *(f"{page.counts[name].f1:.3f}" for name in _BY_PAGE))
+        grid.add_row(Text(printable(page.source), overflow="fold"), *(f"{page.counts[name].f1:.3f}" for name in _BY_PAGE))
     return grid
+
+
+def show(result: Score, most: int = 0, by_source: bool = False) -> None:
+    """Figures on standard output, after up to `most` wrong rows of each page: tables on a terminal, text elsewhere."""
+    if most:
+        emit(misses(result, most))
+    if not sys.stdout.isatty():
+        emit((page_lines(result) + "\n" if by_source else "") + lines(result))
+        return
+    screen = console(sys.stdout)
+    if by_source:
+        screen.print(page_table(result))
+    screen.print(table(result))
 
 
 def misses(result: Score, most: int) -> str:
