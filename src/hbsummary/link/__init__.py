@@ -75,7 +75,7 @@ class _Linker:
         text = self.folded[self.report.start : self.report.end][:4000]
         ahead, behind = len(_AHEAD.findall(text)), len(_BEHIND.findall(text))
         if self.report.doc_type == DocType.PLAN or (title and _PLAN_TITLE.search(title)):
-            return ahead >= behind
+            return ahead > behind
         return (not title or _LONG_PLAN.search(title) is not None) and ahead >= 6 and behind * 4 <= ahead
 
     def _stretches_ahead(self) -> list[tuple[int, int]]:

@@ -12,11 +12,13 @@ from functools import cache
 from hbsummary.words import alternatives, words
 
 __all__ = [
+    "attribute_announced",
     "attribute_of",
     "belongs_to_institution",
     "clean_left",
     "clean_right",
     "combine",
+    "fits_unit",
     "institution_of",
     "is_dependent",
     "is_qualifier",
@@ -223,7 +225,7 @@ def _institutional() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]
     owned, places = alternatives("attribute"), alternatives("institution_end")
     # What they do counts as well: 诊疗人次, 出院人数, 手术台次.
     done = r"(?:诊疗|出院|入院|住院|门急诊|门诊|急诊|就诊|收治|手术|服务|体检|健康检查|接诊)(?:人次数?|人数|病人数?|量|例数|台次|总量)?"
-    attribute = rf"(?:总)?(?:(?:{owned}){{1,2}}|{done})(?:数|总数)?\Z"
+    attribute = rf"(?:总)?(?:{owned}|{done})(?:数|总数)?\Z"
     return (
         re.compile(attribute),
         re.compile(rf"(?:{places})\Z"),
@@ -260,6 +262,25 @@ _PLACE = re.compile(
 def is_reference_place(phrase: str) -> bool:
     """Whether the phrase only names another place's level: 全市平均水平."""
     return _PLACE.match(phrase) is not None
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('attribute')})(?=机构分布|分布|构成|情况|中[,:])")
+
+
+def attribute_announced(text: str) -> str:
+    """What a list of institutions is about: 卫生人员 in 卫生人员机构分布:."""
+    match = _announced().search(text)
+    return match.group() if match else ""
+
+
+_FITS = {"人次": "人次|诊疗|门诊|急诊|入院|服务|体检", "人": "人员|人数|医师|护士|职工|编制", "张": "床"}
+
+
+def fits_unit(attribute: str, unit: str) -> bool:
+    """Whether what institutions have or do is counted in this unit."""
+    return unit in _FITS and re.search(_FITS[unit], attribute) is not None
 
 
 def overlap(first: str, second: str) -> str:

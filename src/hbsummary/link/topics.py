@@ -197,10 +197,16 @@ class Topics:
         unit = mention.quantity.unit
         if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
             return ""
+        if announced := phrase.attribute_announced(mention.skipped or (self.done[0].mention.skipped if self.done else "")):
+            return announced
         for named in reversed(self.done):
             if named.is_level and named.mention.quantity.unit == unit and (said := phrase.attribute_of(named.name)):
                 return said
-        return phrase.attribute_of(self.root) or (self.carried.get(unit, "") if unit not in ("%", "元", "") else "")
+        if said := phrase.attribute_of(self.root):
+            return said
+        if unit in self.carried:
+            return self.carried[unit] if unit not in ("%", "元", "") else ""
+        return next((a for a in reversed(self.carried.values()) if phrase.fits_unit(a, unit)), "")
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
