@@ -77,7 +77,12 @@ def is_ordinal(spot: Spot) -> bool:
         return not ends_with(before, "not_a_rank") and (not spot.c.unit or listed(spot.c.unit_text, "ranked_unit"))
     if before.endswith("共") and spot.c.unit_text == "页":
         return True
-    return ends_with(before, "before_number_code") or (not spot.c.unit and ends_with(before, "before_bare_code"))
+    return ends_with(before, "before_number_code") or _in_address(spot, before)
+
+
+def _in_address(spot: Spot, before: str) -> bool:
+    addressed = not spot.c.unit or listed(spot.c.unit_text, "address_unit")
+    return addressed and ends_with(before, "before_bare_code")
 
 
 def is_grade(spot: Spot) -> bool:
@@ -88,6 +93,8 @@ def is_grade(spot: Spot) -> bool:
     if c.unit_text == "版":
         return "." in spot.number
     if c.unit_text == "类" and starts_with(spot.after, "graded"):
+        return True
+    if c.unit_text in ("层", "排") and starts_with(spot.after, "imaged"):
         return True
     if c.unit_text == "期" and c.style == "hanzi":
         return not ends_with(spot.before, "issued")
@@ -105,7 +112,7 @@ def is_hidden_name(spot: Spot) -> bool:
 def is_threshold(spot: Spot) -> bool:
     """床位数100张以下的医院29个, 3000元以上设备527台: the number names what the next one counts."""
     c = spot.c
-    if not c.unit or c.dimension not in ("count", "money", "area"):
+    if not c.unit or c.dimension not in ("count", "money", "area", "time"):
         return False
     pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
@@ -115,4 +122,4 @@ def is_threshold(spot: Spot) -> bool:
 
 def is_sample(spot: Spot) -> bool:
     """范文三篇: the site counts its samples."""
-    return spot.c.unit_text == "篇" and has(spot.before[-6:], "sample")
+    return spot.c.unit_text in ("篇", "字") and has(spot.before[-6:], "sample")

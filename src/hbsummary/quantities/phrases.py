@@ -19,6 +19,7 @@ __all__ = [
     "is_word",
 ]
 
+_CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
 _SHARED = re.compile(r"[一-鿿]{1,6}分别")
@@ -111,7 +112,9 @@ def is_vague(spot: Spot) -> bool:
 
 
 def is_word(spot: Spot) -> bool:
-    """万人签名, 千人计划: 万 and 千 alone count only with a word that compares, or 余."""
+    """万人签名, 千人计划, 五里镇: 万 and 千 alone count only with a word that compares, or 余."""
+    if spot.c.unit_text in _CUSTOMARY:
+        return True
     number = spot.number.rstrip("余多来几")
     if len(number) == 2 and spot.c.high is None and all(c in _DIGITS for c in number):
         return True  # 三八, 五一: days and names

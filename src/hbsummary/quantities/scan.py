@@ -52,8 +52,9 @@ _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
 _BROKEN_NUMBER = re.compile(_BROKEN)
 _SLASHED = re.compile(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 _CHINESE = re.compile(
-    rf"(?P<fraction>{_HANZI}分之{_AMOUNT})|(?P<tenths>[一二两三四五六七八九]成[一二三四五六七八九半])"
-    rf"|(?P<point>{_HANZI}点[零一二三四五六七八九]{{1,4}}(?=[%‰倍万亿个]))|(?P<some>{_HANZI}(?<=[十廿卅])几)|(?P<hanzi>{_HANZI})"
+    rf"(?P<mixed>{_HANZI}又{_HANZI}分之{_HANZI})|(?P<fraction>{_HANZI}分之{_AMOUNT})"
+    r"|(?P<tenths>[一二两三四五六七八九](?:成[一二三四五六七八九半]|[一二三四五六七八九]折))"
+    rf"|(?P<point>{_HANZI}点[零一二三四五六七八九]{{1,4}}(?![十百千]))|(?P<some>{_HANZI}(?<=[十廿卅])几)|(?P<hanzi>{_HANZI})"
 )
 _FORMAL = re.compile(rf"[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][{FORMAL}万亿零]{{0,16}}")
 _PERCENT = Unit("成", "%", Decimal(10), "rate", False)
@@ -276,20 +277,42 @@ def _chinese(folded: str, begin: int, stop: int) -> Candidate | None:
         return _hanzi(folded, begin, formal.group(), stop) if formal else None
     kind, text = match.lastgroup, match.group()
     if kind == "fraction":
-        return _fraction(folded, match, stop)
+        return _negative(folded, _fraction(folded, match, stop))
+    if kind == "mixed":
+        whole, below, above = re.split("又|分之", text)
+        value = numerals.parse(whole) + numerals.parse(above) / (numerals.parse(below) or 1)
+        return with_tail(
+            folded, Candidate(begin, match.end(), match.end(), "hanzi", value, rule="mixed fraction"), stop
+        )
     if kind == "tenths":
-        value = numerals.parse(text[0]) + (Decimal("0.5") if text[2] == "半" else numerals.parse(text[2]) / 10)
+        digits = text.replace("成", "").replace("折", "")
+        value = numerals.parse(digits[0]) + (Decimal("0.5") if digits[1] == "半" else numerals.parse(digits[1]) / 10)
         return Candidate(begin, match.end(), match.end(), "hanzi", value, measure=_PERCENT, rule="tenths")
     if kind == "point":
-        whole, spoken = text.split("点")
-        value = numerals.parse(whole) + numerals.decimals(spoken)
-        return with_tail(folded, Candidate(begin, match.end(), match.end(), "hanzi", value), stop)
+        spoken = _spoken(folded, match, stop)
+        return _negative(folded, spoken) if spoken else _hanzi(folded, begin, text.split("点")[0], stop)
     if kind == "some":
         base = Candidate(begin, match.end(), match.end(), "hanzi", numerals.parse(text[:-1]), more="几")
         return with_tail(folded, base, stop)
     if text == "一" and folded.startswith("半", match.end()) and not folded.startswith("半径", match.end()):
         return _half(folded, begin, match.end() + 1)
-    return _hanzi(folded, begin, text, stop)
+    return _negative(folded, _hanzi(folded, begin, text, stop))
+
+
+def _spoken(folded: str, match: re.Match[str], stop: int) -> Candidate | None:
+    """三点五个百分点; 三点 by itself is a time of day, so a unit has to follow."""
+    whole, decimals = match.group().split("点")
+    value = numerals.parse(whole) + numerals.decimals(decimals)
+    base = with_tail(folded, Candidate(match.start(), match.end(), match.end(), "hanzi", value), stop)
+    return base if base.scaled or (base.unit and base.unit_text not in ("分", "刻")) else None
+
+
+def _negative(folded: str, found: Candidate) -> Candidate:
+    """负三点五 before a unit; 负一层 is a storey."""
+    at = found.start - 1
+    if found.unit and found.dimension != "count" and at >= 0 and folded[at] == "负":
+        found.start, found.sign = at, -1
+    return found
 
 
 def _hanzi(folded: str, begin: int, text: str, stop: int) -> Candidate:

@@ -19,7 +19,7 @@ SPACE = r"(?:[ \n]|&nbsp;){0,2}"
 
 _SPACE = re.compile(SPACE)
 _SCALE = re.compile(
-    r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?(?:[ \n]?(?P<more>[余多来餘几]))?(?P<scale2>[千万亿萬億]{1,2})?[ ]?"
+    r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?(?:[ \n]?(?P<more>[余多来餘几])(?P<scale2>[千万亿萬億]{1,2})?)?[ ]?"
 )
 _RANGE = re.compile(
     rf"{RANGE_MARK}(?P<sign>[-−－])?(?P<high>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,4}})?"
@@ -28,6 +28,8 @@ _RANGE = re.compile(
 # 3元5角, 12元3角5分: the smaller coins are part of the sum.
 _COIN = r"[0-9]{1,2}|[一二三四五六七八九]"
 _COINS = re.compile(rf"(?P<jiao>{_COIN})角(?:(?P<fen>{_COIN})分)?钱?")
+_MINUTES = re.compile(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
+_SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
 _ONE_YI = re.compile(r"个(?P<scale>[万亿])(?![元块])")
 
 
@@ -77,11 +79,25 @@ def _measured(folded: str, base: Candidate, found: tuple[Unit, int], stop: int) 
         base.flags = (*base.flags, "repaired_number")
     if measure.printed in ("成", "倍") and folded[end : end + 1] in ("余", "多"):
         base.more, base.end = folded[end], end + 1
+    if measure.canonical in ("小时", "分", "分钟") and base.number is not None:
+        return _timed(folded, base, stop)
     if measure.printed in ("元", "块") and base.number is not None:
         coins = _COINS.match(folded, end, stop)
         if coins is not None:
             base.number = base.number * base.factor + _coin(coins, "jiao", 10) + _coin(coins, "fen", 100)
             base.factor, base.end = Decimal(1), coins.end()
+    return base
+
+
+def _timed(folded: str, base: Candidate, stop: int) -> Candidate:
+    """9分32秒, 2小时30分钟: one time, in the unit that it begins with."""
+    hours = base.unit == "小时"
+    smaller = (_MINUTES if hours else _SECONDS).match(folded, base.end, stop)
+    if smaller is not None and base.number is not None:
+        base.number += numerals.parse(smaller.group(1)) / 60
+        base.end = smaller.end()
+        if not hours:
+            base.measure = replace(base.measure, canonical="分钟", dimension="time")
     return base
 
 
