@@ -6,12 +6,13 @@ and cells one to a line. Each becomes the same Table.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hbsummary.grid.cells import Cell, Shape, shape
-from hbsummary.grid.columned import columned
+from hbsummary.grid.columned import columned, unbarred
 from hbsummary.grid.heads import stack
 from hbsummary.grid.lines import cut, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
@@ -41,7 +42,8 @@ def tables(folded: str, start: int, end: int) -> Iterator[Table]:
 def _between(page: Sequence[Line], first: int, last: int, before: int) -> Iterator[Table]:
     """Tables with one cell to a line among the lines that no other table took."""
     free: list[Line] = []
-    for line, table in listed([line for line in page[first:last] if line.end < before]):
+    stretch = unbarred([line for line in page[first:last] if line.end < before])
+    for line, table in listed(stretch):
         if table is None:
             free.append(line)
             continue
@@ -130,7 +132,7 @@ def _fixed_heads(head: Sequence[Line], values: Sequence[int]) -> tuple[Head, ...
     if not levels:
         return None
     width = values[-1] + 1
-    gaps = any("" in level[:_last(level)] for level in levels)
+    gaps = any("" in level[: _last(level)] for level in levels)
     same = len({_last(level) for level in levels}) == 1
     if all(len(level) >= width for level in levels) and (gaps or same):
         return tuple(_by_place(levels, n, values[0]) for n in values)
@@ -161,13 +163,14 @@ def _at_blanks(page: Sequence[Line], at: int, done: int, folded: str) -> tuple[T
     """The table whose first row of figures, set apart by blanks, is `page[at]`."""
     if not _may_be_row(page[at].text):
         return None
-    stop, body = at, list[Line]()
+    stop, body, above = at, list[Line](), None
     while stop < len(page) and _may_be_row(page[stop].text):
         line = cut(page[stop], folded)
-        row = loose_row(line)
-        if row is None or (body and not _matches(row, loose_row(body[-1]))):
+        row = loose_row(line, within=bool(body))
+        if row is None or (body and not _matches(row, above)):
             break
         body.append(line)
+        above = row
         stop += 1
     if not body:
         return None
@@ -182,7 +185,11 @@ def _may_be_row(text: str) -> bool:
 
 
 def _matches(row: Row, above: Row | None) -> bool:
-    return above is not None and len(row.values) == len(above.values)
+    """Whether two rows may be of one table; wide ones may lack a figure, and are then left out."""
+    if above is None:
+        return False
+    one, other = len(row.values), len(above.values)
+    return one == other or min(one, other) >= 2
 
 
 def _heads_above(page: Sequence[Line], at: int, done: int, folded: str) -> list[Line]:
@@ -201,21 +208,24 @@ def _heads_above(page: Sequence[Line], at: int, done: int, folded: str) -> list[
 
 
 def _is_head_cell(text: str) -> bool:
-    return shape(text) is not Shape.NUMBER and len(text) <= 30 and not text.endswith((":", "、"))
+    if shape(text) is Shape.NUMBER or len(text) > 30 or text.endswith((":", "、")):
+        return False
+    return re.search(r"[0-9]{3,}-[0-9]{4,}|[0-9]{6,}", text) is None
 
 
 def _loose_table(head: Sequence[Line], body: Sequence[Line], caption: str) -> Table | None:
     """A table of rows without fixed places; rows of another width than most are left out."""
-    parsed = [(line, loose_row(replace(line, cells=tuple(c for c in line.cells if c.text or not line.fixed)))) for line in body]
-    rows = [row for _, row in parsed if row is not None]
+    full = [replace(line, cells=tuple(c for c in line.cells if c.text)) for line in body]
+    rows = [row for n, line in enumerate(full) if (row := loose_row(line, within=n > 0)) is not None]
     if not rows:
         return None
     width = Counter(len(r.values) for r in rows).most_common(1)[0][0]
+    end = rows[-1].end
     rows = [_only_figures(r) for r in rows if len(r.values) == width]
     levels = [[c.text for c in line.cells] for line in head]
     heads = stack(levels, width)
     begin = head[0].start if head else rows[0].start
-    table = Table(begin, rows[-1].end, caption, heads or tuple(() for _ in range(width)), tuple(rows), heads is not None)
+    table = Table(begin, end, caption, heads or tuple(() for _ in range(width)), tuple(rows), heads is not None)
     return table if is_worthy(table) else None
 
 
@@ -230,10 +240,12 @@ def _captions(page: Sequence[Line], at: int, done: int) -> str:
     while at > done and len(found) < 3:
         at -= 1
         text = page[at].text
-        if is_caption(text):
-            found.insert(0, text)
-        elif not found and len(text) <= 40 and not is_prose(text) and not is_pipe(text):
+        if is_caption(text) or (_only_units(found) and len(text) <= 40 and not is_prose(text) and not is_pipe(text)):
             found.insert(0, text)
         else:
             break
     return "\n".join(found)
+
+
+def _only_units(found: Sequence[str]) -> bool:
+    return all("单位" in text for text in found)

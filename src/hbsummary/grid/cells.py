@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from hbsummary.model import Quantity
 from hbsummary.quantities import find
@@ -49,9 +50,44 @@ _YEAR = re.compile(r"\(?(?:19[5-9]|20[0-6])[0-9]\)?(?:年度?)?\)?\Z")
 _LONGEST = 20
 # A code (0577, a telephone number) is no figure.
 _CODE = re.compile(r"0[0-9]|1[3-9][0-9]{9}\Z|[0-9]{12}")
+_MASK = re.compile(r"[xX*]{2,6}\Z")
+# A ratio has a 1 or a decimal point; 14:30 is a time, 112.5:100 a number with a unit.
+_PART = r"[0-9]{1,4}(?:\.[0-9]{1,4})?"
+_RATIO = re.compile(rf"(?=1 ?:(?![0-5][0-9]\Z)|[0-9: ]{{1,24}}\.){_PART}(?: ?: ?{_PART}){{1,4}}(?<!:100)\Z")
 _SCALE = "百|千|万|十万|百万|千万|亿|万亿"
 # Numbers with these are points of time, grades and storeys: names.
-_NAME_UNITS = frozenset("年 年度 月 月份 日 号 时 点 级 型 届 线 周岁 岁 季度 代 层 室 组 区 月龄 楼 院 部 股 科 世纪 年代".split())
+_NAME_UNITS = frozenset(
+    [
+        "年",
+        "年度",
+        "月",
+        "月份",
+        "日",
+        "号",
+        "时",
+        "点",
+        "级",
+        "型",
+        "届",
+        "线",
+        "周岁",
+        "岁",
+        "季度",
+        "代",
+        "层",
+        "室",
+        "组",
+        "区",
+        "月龄",
+        "楼",
+        "院",
+        "部",
+        "股",
+        "科",
+        "世纪",
+        "年代",
+    ]
+)
 
 
 @cache
@@ -63,7 +99,7 @@ def _number() -> re.Pattern[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=8192)
 def shape(text: str) -> Shape:
     """What a cell's text looks like."""
     if _EMPTY.match(text):
@@ -86,7 +122,7 @@ def _is_number(text: str) -> bool:
         if match["unit"] in _NAME_UNITS:
             return "." in digits and match["unit"] in ("日", "年")
         return _CODE.match(digits) is None
-    if re.fullmatch(r"[xX*]{2,6}", text):
+    if _MASK.match(text) or _RATIO.match(text):
         return True
     return bool(_elsewhere(text, 0, len(text)))
 
@@ -113,7 +149,9 @@ def _elsewhere(folded: str, start: int, end: int) -> list[Quantity]:
     rest = folded[start:end]
     for quantity in reversed(found):
         rest = rest[: quantity.start] + rest[quantity.end :]
-    if not re.fullmatch(r"(?:[≥≤><~: 余多()]|以[上下内]|左右|不[低少高多]于|不超过|超过|大于|小于|约|近|达到?|至少){0,3}", rest):
+    if not re.fullmatch(
+        r"(?:[≥≤><~: 余多()]|以[上下内]|左右|不[低少高多]于|不超过|超过|大于|小于|约|近|达到?|至少){0,3}", rest
+    ):
         return []
     if any(q.unit in _NAME_UNITS for q in found):
         return []
@@ -127,8 +165,10 @@ def quantities(cell: Cell) -> list[Quantity]:
     """The numbers of a cell whose shape is NUMBER or YEAR, unit empty where the cell prints none."""
     match = _number().match(cell.text)
     if match is None:
-        if re.fullmatch(r"[xX*]{2,6}", cell.text):
+        if _MASK.match(cell.text):
             return [Quantity(cell.start, cell.end, None, "", masked=True, rule="mask")]
+        if _RATIO.match(cell.text):
+            return list(_parts(cell))
         return [_moved(q, cell.start) for q in _elsewhere(cell.text, 0, len(cell.text))]
     value = Decimal(match["digits"].replace(",", "")) * scale(match["scale"] or "")
     known = unit(match["unit"]) if match["unit"] else None
@@ -149,6 +189,13 @@ def quantities(cell: Cell) -> list[Quantity]:
             flags=("scaled",) if match["scale"] else (),
         )
     ]
+
+
+def _parts(cell: Cell) -> Iterator[Quantity]:
+    """The parts of a ratio, one by one."""
+    for match in re.finditer(r"[0-9.]+", cell.text):
+        begin = cell.start + match.start()
+        yield Quantity(begin, begin + len(match.group()), float(match.group()), "", rule="ratio")
 
 
 def _moved(quantity: Quantity, by: int) -> Quantity:

@@ -24,7 +24,7 @@ def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
 
     `levels` are the words of the head lines from top to bottom, those of label columns included.
     """
-    levels = [[t for t in level if t and not _is_remark(t)] for level in levels]
+    levels = [[t for t in level if t and not _is_beside(t)] for level in levels]
     levels = [level for level in levels if level]
     while levels and len(levels) > 1 and _full(levels[-1], columns) is None:
         joined = _below(levels, columns)
@@ -44,8 +44,9 @@ def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
     return tuple(heads)
 
 
-def _is_remark(text: str) -> bool:
-    return text.strip("()") in ("备注", "说明", "备 注")
+def _is_beside(text: str) -> bool:
+    """Whether a head stands over remarks or units, which are no value column."""
+    return text.strip("()").replace(" ", "") in ("备注", "说明") or text in words("unit_head")
 
 
 def _full(level: Level, columns: int) -> list[str] | None:

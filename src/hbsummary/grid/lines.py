@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.model import Line
+from hbsummary.grid.vocabulary import words
 
-__all__ = ["cut", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
+__all__ = ["closed", "cut", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
 
 _BAR = re.compile(r"[|│┃]")
 _RULE = re.compile(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
@@ -17,7 +19,9 @@ _CAPTION = re.compile(
     r"(?:续|附)?表 ?(?:[0-9]{1,3}(?:[-.][0-9]{1,2})?|[一二三四五六七八九十]{1,3})(?![一-鿿]{0,2}[是为中列])"
     r"|附[表件] ?[0-9一二三四五六]?[::]|[((]?(?:计量)?单位 ?:"
 )
-_CAPTION_END = re.compile(r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z")
+_CAPTION_END = re.compile(
+    r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z"
+)
 _LABELLED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
 _MOST = 400
 
@@ -71,6 +75,12 @@ def cut(line: Line, folded: str) -> Line:
     return _make(line, folded, r" +", False) if packed or len(parts.cells) == 1 else parts
 
 
+@cache
+def _spaced() -> re.Pattern[str]:
+    """Words printed with blanks between their characters: 合  计."""
+    return re.compile("|".join(" {1,6}".join(w) for w in sorted(words("spaced"))))
+
+
 _FIGURES = (Shape.NUMBER, Shape.YEAR, Shape.EMPTY)
 
 
@@ -84,7 +94,10 @@ def _at_bars(line: Line, folded: str) -> Line:
 def _make(line: Line, folded: str, separator: str, fixed: bool) -> Line:
     """Cells between separators."""
     edges, at = [], line.start
+    spaced = {n for m in _spaced().finditer(folded, line.start, line.end) for n in range(m.start(), m.end())}
     for match in re.compile(separator).finditer(folded, line.start, line.end):
+        if match.start() in spaced:
+            continue
         edges.append((at, match.start()))
         at = match.end()
     edges.append((at, line.end))
@@ -95,6 +108,12 @@ def _trim(folded: str, start: int, end: int) -> Cell:
     text = folded[start:end]
     lead = len(text) - len(text.lstrip())
     text = text.strip()
-    text = re.sub(r"\A\*\*(.*)\*\*\Z", r"\1", text)
-    lead = folded.find(text, start, end) - start if text else lead
-    return Cell(start + lead, start + lead + len(text), text)
+    if text.startswith("**") and text.endswith("**") and len(text) > 4:
+        lead, text = lead + 2, text[2:-2]
+    begin, stop = start + lead, start + lead + len(text)
+    return Cell(begin, stop, closed(text))
+
+
+def closed(text: str) -> str:
+    """A word that is printed with blanks between its characters, without them."""
+    return re.sub(r" +", "", text) if _spaced().fullmatch(text) else text

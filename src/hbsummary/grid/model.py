@@ -14,7 +14,10 @@ Head = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the folded text without its margins, `start:end`, and its cells. `fixed`: empty cells are kept, so places count."""
+    """A line of the folded text without its margins, `start:end`, and its cells.
+
+    `fixed`: empty cells are kept, so that places count.
+    """
 
     start: int
     end: int

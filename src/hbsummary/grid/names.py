@@ -23,8 +23,12 @@ def compose(label: Sense, head: Sense, over: str, subject: str) -> str:
         row = join(_said(over), row)
     elif row in words("dependent") and not column:
         row = join(subject, row)
+    elif not column and (measure := _measure_of(subject)) and _is_place(row):
+        row = join(row, measure)
     if column in words("dependent") and not row:
         column = join(subject, column)
+    if column in words("generic_measure") and ends_with("measure_end", row):
+        column = ""
     name = join(column, row) if _first(column, row) else join(row, column)
     return (name + label.tail + head.tail)[:_LONGEST].strip(" :、,的")
 
@@ -34,11 +38,21 @@ def _said(name: str) -> str:
     return "" if name in words("total") or name in words("hollow") else name
 
 
+def _measure_of(subject: str) -> str:
+    """What the caption says is counted, where heads are only years: 床位 in 各类机构床位."""
+    match = ends_with("measure_end", subject)
+    return match.group() if match and len(match.group()) > 1 else ""
+
+
+def _is_place(name: str) -> bool:
+    return ends_with("place_end", name) is not None and ends_with("measure_end", name) is None
+
+
 def _first(column: str, row: str) -> bool:
     """Whether the column is the place and the row the measure, so that the column comes first."""
     if not column or ends_with("measure_end", column):
         return False
-    return ends_with("measure_end", row) is not None and ends_with("place_end", row) is None
+    return ends_with("measure_end", row) is not None and not _is_place(row)
 
 
 def join(one: str, other: str) -> str:

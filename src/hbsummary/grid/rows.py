@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hbsummary.grid.cells import Cell, Shape, as_unit, shape
 from hbsummary.grid.model import Line, Row
@@ -13,7 +14,9 @@ from hbsummary.grid.vocabulary import says, words
 __all__ = ["columns_of", "fixed_rows", "is_label", "is_year_row", "loose_row"]
 
 _LABEL_LENGTH = 40
-_DATE = re.compile(r"[0-9]{4}[-./年][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{1,2}[:/][0-9]{2}|(?:周|星期)[一二三四五六日天]\Z|https?:|@")
+_DATE = re.compile(
+    r"[0-9]{4}[-./年][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{1,2}:[0-9]{2}|(?:周|星期)[一二三四五六日天]\Z|https?:|@"
+)
 _FIGURE = (Shape.NUMBER, Shape.EMPTY, Shape.YEAR)
 
 
@@ -25,24 +28,29 @@ def is_label(text: str) -> bool:
 
 
 def is_year_row(cells: Sequence[Cell]) -> bool:
-    """Whether the figures of a line are only years, so that it is a head."""
-    figures = [c for c in cells if shape(c.text) in (Shape.NUMBER, Shape.YEAR)]
-    return len(figures) >= 1 and all(shape(c.text) is Shape.YEAR for c in figures)
+    """Whether the figures of a line are only years, so that it is a head: near one another, in order or repeated."""
+    figures = [c.text for c in cells if shape(c.text) in (Shape.NUMBER, Shape.YEAR)]
+    if not figures or any(shape(t) is not Shape.YEAR for t in figures):
+        return False
+    years = [int(re.sub(r"[^0-9]", "", t)) for t in figures]
+    if any("年" in t for t in figures) or len(set(years)) < len(years):
+        return True
+    steps = {b - a for a, b in pairwise(years)}
+    return not steps or (max(map(abs, steps)) <= 12 and (min(steps) > 0 or max(steps) < 0))
 
 
-def loose_row(line: Line) -> Row | None:
-    """The row on a line without fixed places: labels, perhaps a unit, then figures; or None."""
+def loose_row(line: Line, within: bool = False) -> Row | None:
+    """The row on a line without fixed places: labels, perhaps a unit, then figures; or None.
+
+    `within` a table a line of figures like 1980 and 2005 is no head.
+    """
     cells = list(line.cells)
-    if len(cells) < 2 or is_year_row(cells):
+    if len(cells) < 2 or (is_year_row(cells) and not within):
         return None
-    if shape(cells[0].text) is Shape.NUMBER and cells[0].text.isdigit() and shape(cells[1].text) in (Shape.WORD, Shape.UNIT):
+    if _is_number_of_row(cells):
         cells = cells[1:]
-    first = 1
-    while first < len(cells) and shape(cells[first].text) not in _FIGURE:
-        first += 1
-    last = first
-    while last < len(cells) and shape(cells[last].text) in _FIGURE:
-        last += 1
+    first = next((n for n, c in enumerate(cells) if n and shape(c.text) in _FIGURE), len(cells))
+    last = next((n for n, c in enumerate(cells) if n > first and shape(c.text) not in _FIGURE), len(cells))
     labels, unit, after = cells[:first], "", cells[last:]
     if len(after) == 1 and as_unit(after[0].text) is not None and last - first == 1:
         unit = after[0].text
@@ -52,9 +60,17 @@ def loose_row(line: Line) -> Row | None:
         unit = labels.pop().text
     values = cells[first:last]
     named = all(is_label(c.text) for c in labels) and len(labels) <= 3
-    if not named or not any(shape(c.text) is Shape.NUMBER for c in values):
+    if not named or not any(shape(c.text) in (Shape.NUMBER, Shape.YEAR) for c in values):
         return None
-    return Row(tuple(c.text for c in labels), unit, tuple(values), line.start, line.end)
+    names = tuple(c.text for c in labels)
+    if any(len(t) == 1 for t in names[1:]):
+        names = ("".join(names),)  # 好 转: a word with blanks between its characters
+    return Row(names, unit, tuple(values), line.start, line.end)
+
+
+def _is_number_of_row(cells: Sequence[Cell]) -> bool:
+    """Whether a row begins with its running number."""
+    return cells[0].text.isdigit() and shape(cells[1].text) in (Shape.WORD, Shape.UNIT)
 
 
 def columns_of(rows: Sequence[Line], head: Sequence[Cell] | None) -> tuple[list[int], list[int], int | None]:
@@ -67,8 +83,10 @@ def columns_of(rows: Sequence[Line], head: Sequence[Cell] | None) -> tuple[list[
     values = [n for n, c in enumerate(counts) if n != unit and _holds_values(n, titles[n], c)]
     if not values:
         return [], [], None
-    labels = [n for n in range(values[0]) if n != unit and not _is_index(titles[n], counts[n])]
-    return labels, values, unit
+    before = [n for n in range(values[0]) if n != unit]
+    labels = [n for n in before if not _is_index(titles[n], counts[n])]
+    # What names the rows may have the head of an index (班次) when nothing else names them.
+    return labels or [n for n in before[:1] if counts[n][Shape.WORD]], values, unit
 
 
 def _holds_units(title: str, shapes: Counter[Shape]) -> bool:

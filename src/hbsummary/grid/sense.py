@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from hbsummary.grid.cells import Unit, as_unit
 from hbsummary.grid.vocabulary import ends_with, says, starts_with, words
@@ -13,17 +13,24 @@ from hbsummary.model import Kind
 __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
 
 _BRACKET = re.compile(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
-_YEAR = re.compile(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?:年度?)?(?:[末底]|全年)?(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
 _PART = re.compile(
     r"(?P<m1>1[0-2]|[1-9])(?:月份?)?[-—~至到](?P<m2>1[0-2]|[1-9])月份?|(?<![0-9])(?P<month>1[0-2]|[1-9])月份?"
     r"|第?(?P<quarter>[一二三四1-4])季度?(?!诊)|(?P<half>[上下]半年)|(?P<whole>全年)"
 )
 _ORDINAL = re.compile(
-    r"\A(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.、) ]|\([0-9一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]|[①-⑳#★●◆■·•*]|第[一二三四五六七八九十]{1,2}[、 ])\s*"
+    r"\A(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.、) ]|\([0-9一二三四五六七八九十]{1,3}\)"
+    r"|[一二三四五六七八九十]{1,3}[、.]|[①-⑳#★●◆■·•*]|第[一二三四五六七八九十]{1,2}[、 ])\s*"
 )
 _AMONG = re.compile(r"\A(?:其中|其 中|内[:含]|包括)[::]?|\A#")
 _BASIS = re.compile(
-    r"同比|环比|[比较与][^()%±]{0,3}(?:(?:19|20)[0-9]{2}年?|上一?年度?|去年|前年|同期|上月|上季|上期|年初|基期)(?:同期|年末|末|底)?(?:相比)?"
+    r"同比|环比|[比较与][^()%±]{0,3}"
+    r"(?:(?:19|20)[0-9]{2}年?|上一?年度?|去年|前年|同期|上月|上季|上期|年初|基期)(?:同期|年末|末|底)?(?:相比)?"
+)
+_OURS = re.compile(r"[本我][国省市县区州旗镇乡院局所]")
+_UNIT_LINE = re.compile(r"单位 ?: ?([^\s)、,;]{1,8})(?=[\s)]|\Z)")
+_NUMBERED = re.compile(
+    r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?:? ?|\A附件?[0-9]?: ?|\A[0-9]{1,2}-[0-9]{1,2} "
 )
 _PERCENT = re.compile(r"\(?[%％‰]\)?\Z")
 
@@ -39,13 +46,14 @@ class Sense:
     part: str = ""
     kind: Kind | None = None
     basis: str = ""
+    scope: str = ""
     falls: bool = False
     percent: bool = False
     dependent: bool = False
     ignored: bool = False
 
 
-@cache
+@lru_cache(maxsize=8192)
 def sense(text: str) -> Sense:
     """What the words of one head or label say."""
     text = _ORDINAL.sub("", text.replace("\n", "").strip())
@@ -87,10 +95,10 @@ def _brackets(text: str) -> tuple[str, Unit | None, str]:
 
 def _change(text: str, unit: Unit | None) -> Sense | None:
     """The sense of words that say a change, or None."""
-    match = says("change", text)
+    basis = _BASIS.search(text)
+    match = says("change", text) or (basis if basis and basis.group()[0] in "比较与" else None)
     if match is None or says("not_change", text):
         return None
-    basis = _BASIS.search(text)
     percent = (unit is not None and unit.name in ("%", "‰")) or ends_with("percent_change", text) is not None
     begin = min(match.start(), basis.start()) if basis else match.start()
     years = _YEAR.findall(text)
@@ -111,7 +119,9 @@ def _level(text: str) -> Sense:
     """The sense of words that say a time, a name, a plan."""
     kind, year, part = None, "", ""
     if text in words("elsewhere"):
-        kind = Kind.REFERENCE
+        return Sense(kind=Kind.REFERENCE, scope=text)
+    if _OURS.fullmatch(text):
+        return Sense(scope=text)
     if match := _YEAR.search(text):
         year, text = match[1], text[: match.start()] + text[match.end() :]
     if match := starts_with("earlier", text) or ends_with("earlier", text):
@@ -154,6 +164,7 @@ def merged(levels: tuple[str, ...]) -> Sense:
             part=one.part or result.part,
             kind=one.kind or result.kind,
             basis=one.basis or result.basis,
+            scope=one.scope or result.scope,
             falls=one.falls or result.falls,
             percent=one.percent or result.percent,
             dependent=one.dependent and not result.name,
@@ -173,19 +184,24 @@ def _later(above: Sense, below: Sense) -> str:
 
 def caption_sense(caption: str) -> Sense:
     """What the caption says: the unit of all figures, the year, the subject."""
-    unit, year, subject = None, "", ""
+    unit: Unit | None = None
+    year = subject = ""
     for line in caption.split("\n"):
-        for match in re.finditer(r"单位 ?: ?([^\s)、,;]{1,8})(?=[\s)]|\Z)", line):
-            unit = as_unit(match[1]) or Unit(match[1], known=False)
-        line = re.sub(r"[((]?(?:计量)?单位 ?:.*\Z", "", line).strip()
-        line = re.sub(r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?[::]? ?|\A附件?[0-9]?[::] ?", "", line)
-        line = _ORDINAL.sub("", line)
+        for told in _UNIT_LINE.finditer(line):
+            unit = as_unit(told[1]) or Unit(told[1], known=False)
+        line = _ORDINAL.sub("", _NUMBERED.sub("", re.sub(r"[((]?(?:计量)?单位 ?:.*\Z", "", line).strip()))
         if match := _YEAR.search(line):
             year, line = match[1], line[: match.start()] + line[match.end() :]
-        while match := ends_with("caption_end", line.rstrip(":: ")):
-            line = line[: match.start()]
-        subject = line.strip(" :、,的()") or subject
+        subject = _subject(line) or subject
     return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year)
+
+
+def _subject(line: str) -> str:
+    """What a caption is about: its words without those that say that here is a table."""
+    line = line.rstrip(": ")
+    while match := ends_with("caption_end", line):
+        line = line[: match.start()].rstrip(": ")
+    return line.strip(" :、,的()")
 
 
 def default_unit(name: str, tail: str) -> Unit | None:
@@ -193,9 +209,10 @@ def default_unit(name: str, tail: str) -> Unit | None:
     text = tail or name
     if ends_with("rate", text) and not ends_with("not_rate", text):
         return Unit("%")
-    match = re.search(r"(人次|例次|台次|户次|家次|剂次|件次|人份|床日|场次|班次|例|户|人|件|份|家|台|天|次)(?:数|总数)?\Z", name)
+    bare = re.sub(r"(?<=.)总?数\Z", "", name)
+    match = ends_with("counter", bare)
     if match is None or tail in words("share"):
         return None
-    if len(match[1]) == 1 and not match.group().endswith("数"):
+    if len(match.group()) == 1 and bare == name:
         return None
-    return as_unit(match[1])
+    return as_unit(match.group())

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hbsummary.grid.cells import Cell, Unit, as_unit, quantities, shape, Shape
+from hbsummary.grid.cells import Cell, Shape, Unit, as_unit, quantities, shape
 from hbsummary.grid.model import Row, Table
 from hbsummary.grid.names import compose
 from hbsummary.grid.sense import Sense, caption_sense, default_unit, merged, sense
@@ -103,9 +103,7 @@ def _number(cell: Cell | None) -> Decimal | None:
 class _Context:
     """What is known of one cell from its row, its head and the caption."""
 
-    def __init__(
-        self, row: Row, label: Sense, head: Sense, about: Sense, over: str, base: str, percent: bool
-    ) -> None:
+    def __init__(self, row: Row, label: Sense, head: Sense, about: Sense, over: str, base: str, percent: bool) -> None:
         self.row, self.label, self.head, self.about = row, label, head, about
         self.base = base
         self.percent = percent
@@ -161,6 +159,8 @@ class _Context:
         return report.period.replace(report.year, year) if report.year and report.period else year
 
     def _scope(self) -> str:
+        if self.head.scope or self.label.scope:
+            return self.head.scope or self.label.scope
         match = _SCOPE.match(self.row.labels[-1] if self.row.labels else "") or _SCOPE.search(self.about.name)
         return match.group() if match else ""
 

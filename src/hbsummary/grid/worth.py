@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from hbsummary.grid.cells import Shape, as_unit, shape
-from hbsummary.grid.heads import is_label_head
 from hbsummary.grid.lines import is_caption
 from hbsummary.grid.model import Table
 from hbsummary.grid.rows import is_label
-from hbsummary.grid.vocabulary import ends_with, says, words
+from hbsummary.grid.vocabulary import ends_with, says
 
 __all__ = ["is_worthy", "measures"]
 
@@ -25,10 +24,12 @@ def is_worthy(table: Table) -> bool:
     """Whether the table has rows enough, labels that are labels, and heads or labels that say what is counted."""
     rows = table.rows
     labelled = [r for r in rows if r.labels and all(is_label(t) or shape(t) is Shape.YEAR for t in r.labels)]
-    if not rows or 2 * len(labelled) <= len(rows) or _is_calendar(table):
+    if not rows or 2 * len(labelled) <= len(rows) or _is_calendar(table) or _holds_codes(table):
         return False
     columns = len(table.heads)
     telling = sum(bool(r.unit) or any(measures(t) for t in r.labels) or _prints_units(r.values) for r in labelled)
+    if not table.settled and says("index_head", table.caption.split("\n")[-1]):
+        return False
     told = any(is_caption(line) for line in table.caption.split("\n"))
     if table.settled and _heads_tell(table):
         return len(rows) >= 2 or columns >= 2
@@ -50,3 +51,12 @@ def _heads_tell(table: Table) -> bool:
 def _is_calendar(table: Table) -> bool:
     texts = [t for r in table.rows for t in r.labels]
     return bool(texts) and all(t in "日一二三四五六" for t in texts)
+
+
+def _holds_codes(table: Table) -> bool:
+    """Whether the figures are codes: whole numbers that are all as long as a telephone number."""
+    if any(measures(text) for head in table.heads for text in head):
+        return False
+    texts = [c.text for r in table.rows for c in r.values if c is not None]
+    lengths = {len(t) for t in texts}
+    return len(lengths) == 1 and lengths <= {7, 8, 11} and all(t.isdigit() for t in texts)
