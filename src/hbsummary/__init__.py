@@ -14,22 +14,26 @@ if TYPE_CHECKING:
     from hbsummary.api import extract
     from hbsummary.errors import HbsummaryError, InputError, OutputError
     from hbsummary.model import Source
+    from hbsummary.quantities import Findings, find_quantities
     from hbsummary.run.job import extract_folder
     from hbsummary.tables import Extraction
 
 # Public name to the module it comes from: imported when first asked for.
 _LAZY = {
     "Extraction": "hbsummary.tables",
+    "Findings": "hbsummary.quantities",
     "HbsummaryError": "hbsummary.errors",
     "InputError": "hbsummary.errors",
     "OutputError": "hbsummary.errors",
     "Source": "hbsummary.model",
     "extract": "hbsummary.api",
     "extract_folder": "hbsummary.run.job",
+    "find_quantities": "hbsummary.quantities",
 }
 
 __all__ = [
     "Extraction",
+    "Findings",
     "HbsummaryError",
     "InputError",
     "OutputError",
@@ -37,6 +41,7 @@ __all__ = [
     "__version__",
     "extract",
     "extract_folder",
+    "find_quantities",
     "read",
 ]
 

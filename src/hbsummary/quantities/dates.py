@@ -34,7 +34,7 @@ def is_date(spot: Spot) -> bool:
         return _YEAR.fullmatch(spot.number) is not None or c.high is not None or (c.number or 0) > 1900
     if c.unit_text in _YEAR_NUMBERED and _FULL_YEAR.fullmatch(spot.number):
         return True
-    if first in ("月", "日", "号", "时") and c.unit_text != "个月":
+    if first in ("月", "日", "号", "时") and c.dimension != "money":
         return True
     if c.unit_text == "分" and _CLOCK.search(spot.before):
         return True

@@ -9,6 +9,7 @@ from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
 __all__ = [
     "is_code",
     "is_contact",
+    "is_denominator",
     "is_document",
     "is_formula",
     "is_grade",
@@ -66,6 +67,11 @@ def is_code(spot: Spot) -> bool:
     if not spot.c.unit and first.isascii() and first.isalpha():
         return True
     return not spot.c.unit and starts_with(spot.follows, "service_number")
+
+
+def is_denominator(spot: Spot) -> bool:
+    """每10万人口, 每千人: what a rate is per."""
+    return spot.c.scaled and spot.before.endswith("每") and spot.c.unit in ("", "人")
 
 
 def is_ordinal(spot: Spot) -> bool:

@@ -26,6 +26,7 @@ _RULES: tuple[tuple[str, Rule, str], ...] = (
     ("contact or record number", names.is_contact, "plain record ratio mask"),
     ("date", dates.is_date, "plain mask hanzi letter_o damaged"),
     ("hidden name or date", names.is_hidden_name, "mask"),
+    ("denominator", names.is_denominator, "plain hanzi"),
     ("age in a name", dates.is_age, "plain hanzi mask"),
     ("ordinal, rank or code", names.is_ordinal, _ALL),
     ("part of a name", names.is_code, "plain damaged mask letter_o hanzi ratio"),

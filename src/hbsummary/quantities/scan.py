@@ -30,7 +30,7 @@ _DAMAGED = rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{
 _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
 _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
-_LETTER_O = r"[1-9][0-9]{0,5}[Oo][0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
+_LETTER_O = r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
 _MASK = r"[0-9]{0,4}[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4})?(?![A-Za-z0-9])"
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"(?:千?[万亿]|[百千])"
@@ -135,7 +135,7 @@ def _digits(folded: str, begin: int, start: int, stop: int, damaged: bool) -> Ca
         if page and _measured(folded, page.end(), stop):
             return _damaged(folded, page, stop)
     follower = folded[run.end() : run.end() + 1]
-    if follower == "/":
+    if follower == "/" and units.at(folded, run.end(), stop) is None:
         slashed = _slashed(folded, begin, stop)
         if slashed is not None:
             return slashed

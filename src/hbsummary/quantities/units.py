@@ -80,17 +80,23 @@ def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
     lengths = _lengths().get(first)
     if lengths is None:
         return None
-    others = _others().get(first)
-    if others is not None and folded.startswith(others, position) and not _blood(folded, position):
-        return None
+    word = _other(first, folded, position)
     table = _table()
     for length in lengths:
         end = position + length
-        found = table.get(folded[position:end])
+        found = table.get(folded[position:end]) if length > word else None
         if found is not None and end <= stop and not _goes_on(found.printed, folded[end : end + 1]):
             return found, end
     spaced = _SPACED_RATE.match(folded, position, stop) if first == "/" else None
     return (table["/10万"], spaced.end()) if spaced else None
+
+
+def _other(first: str, folded: str, position: int) -> int:
+    """The length of the word at `position` that begins like a unit; a unit has to be longer to be one."""
+    others = _others().get(first)
+    if others is None or not folded.startswith(others, position) or _blood(folded, position):
+        return 0
+    return max(len(word) for word in others if folded.startswith(word, position))
 
 
 def _goes_on(form: str, following: str) -> bool:
