@@ -52,6 +52,6 @@ def _is_traditional(text: str) -> bool:
 @cache
 def _simplified() -> dict[int, str]:
     path = resources.files("hbsummary") / "data" / "traditional.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8") as stream:
         rows = csv.DictReader(line for line in stream if not line.startswith("#"))
         return {ord(row["traditional"]): row["simplified"] for row in rows}

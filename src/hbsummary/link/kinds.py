@@ -9,12 +9,18 @@ from functools import cache
 from hbsummary.model import Kind
 from hbsummary.words import alternatives
 
-__all__ = ["Change", "change_before", "is_plan_heading", "is_reference", "is_target"]
+__all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target"]
 
-_BASIS = (
-    r"(?:同比|环比|同期比|年均|(?:较|(?<![别占之对百性])比|同(?=[去上比期前2])|与|和(?=[去上前20同])|相比于?|高于|低于)(?!例|重|率|值|赛|武)[^,。;:!?\n]{1,18}?(?:相比|比较|对比|比|同期|上年|去年|前年|年|水平|平均值?|任务|目标|要求|标准|上月|上期|期|均|数|时|末|底|初)?(?:相比|比较|比)?)"
+# 比上年同期, 较2015年, 与去年相比: what a change is held against.
+_THAN = r"(?:较|(?<![别占之对百性])比|同(?=[去上比期前2])|与|和(?=[去上前20同])|相比于?|高于|低于)(?!例|重|率|值|赛|武)"
+_AGAINST = (
+    r"(?:相比|比较|对比|比|同期|上年|去年|前年|年|水平|平均值?|任务|目标|要求|标准|上月|上期|期|均|数|时|末|底|初)?"
+    r"(?:相比|比较|比)?"
 )
-_ADVERB = r"(?:平均|分别|依次|均|各|又|再|仍|已|年均|同比|环比|总体|略有|略|有所|大幅|明显|相应|共|也|都|则|将|实际|却)*"
+_BASIS = rf"(?:同比|环比|同期比|年均|{_THAN}[^,。;:!?\n]{{1,18}}?{_AGAINST})"
+_ADVERB = (
+    r"(?:平均|分别|依次|均|各|又|再|仍|已|年均|同比|环比|总体|略有|略|有所|大幅|明显|相应|共|也|都|则|将|实际|却)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,9 @@ class Change:
 def _change() -> re.Pattern[str]:
     up, down = alternatives("change_up"), alternatives("change_down")
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
-    end = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*(?P<reached>[到至为成])?(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?(?:约|近|了|超过|[: ])*\Z"
+    tail = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
+    year = r"(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?"
+    end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?P<turn>[增升降减提涨扩缩调变])(?=[到至为]))(?:的)?{end}"
@@ -58,7 +66,9 @@ def change_before(left: str) -> Change | None:
         return None
     gap = _GAP.search(left)
     if gap:
-        return Change(left[: gap.start()], gap.group("word"), -1 if gap.group("word") in _BELOW else 1, gap.group("place"), False)
+        return Change(
+            left[: gap.start()], gap.group("word"), -1 if gap.group("word") in _BELOW else 1, gap.group("place"), False
+        )
     found = None
     for match in _change().finditer(left):
         found = match
@@ -74,7 +84,9 @@ def change_before(left: str) -> Change | None:
     if word in ("高于", "低于", "多于", "少于") and not basis and not re.search(r"(?:水平|平均|目标|任务)\Z", head):
         # 低于5%: a bound, not a difference.
         return None
-    reached = found.group("reached") is not None and not (found.group("reached") == "为" and re.search(r"[率幅度速]\Z", word))
+    reached = found.group("reached") is not None and not (
+        found.group("reached") == "为" and re.search(r"[率幅度速]\Z", word)
+    )
     sign = -1 if _down().match(word) or _down().search(word.removesuffix("率").removesuffix("幅度")) else 1
     return Change(head, word, sign, basis, reached)
 
@@ -100,9 +112,13 @@ def is_target(clause: str) -> bool:
     return _says(_MET.sub("", clause), "target", "not_target")
 
 
-# 下一步 and 明年 look ahead anywhere; 思路 and 目标 do so only at the end of a short noun title.
-_AHEAD = re.compile(r"下一?步|明年|来年|下一?年度?|今后|下一?阶段|新一年|努力方向|下半年(?:工作)?(?:计划|打算|安排|重点|思路|任务)|(?:计划|打算|思路)(?:及|和|与)?(?:措施|建议)?\Z")
-_BUSY = re.compile(r"确定|明晰|锁定|瞄准|实现|创新|完善|明确|理清|拓宽|落实|完成|实施|推进|执行|强化|围绕|坚持|紧扣|转变|突破|细化|分解|健全|制定|编制|开展")
+# 计划 and 思路 look ahead at the end of any heading; other nouns of plans only in a short one.
+_PLAN_END = re.compile(r"(?:计划|打算|思路)(?:及|和|与)?(?:措施|建议)?\Z")
+
+
+@cache
+def _heading_words(name: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(name)})")
 
 
 def _noun_of_plans(title: str) -> bool:
@@ -114,24 +130,22 @@ def _noun_of_plans(title: str) -> bool:
 def is_plan_heading(title: str) -> bool:
     """Whether a heading begins a plan (下一步打算, 明年工作思路)."""
     title = re.split(r"[。:;\n]", title)[0].strip()
-    if _AHEAD.search(title):
+    if _heading_words("ahead_heading").search(title) or _PLAN_END.search(title):
         return True
-    return len(title) <= 18 and "," not in title and not _BUSY.match(title) and _noun_of_plans(title)
+    return (
+        len(title) <= 18
+        and "," not in title
+        and not _heading_words("busy_heading").match(title)
+        and _noun_of_plans(title)
+    )
 
 
 # 去年8月起推广: since then, not then.
-_SINCE = re.compile(r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)")
+_SINCE = re.compile(
+    r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)"
+)
 
 
 def is_reference(clause: str) -> bool:
     """Whether the words before a number make it another time's or place's value."""
     return _says(_SINCE.sub("", clause), "reference", "not_reference")
-
-
-def kind_of(target: bool, reference: bool, change: Change | None) -> Kind:
-    """The kind, from what the clause says; a planned change is a target."""
-    if target:
-        return Kind.TARGET
-    if change is not None and not change.reached:
-        return Kind.CHANGE
-    return Kind.REFERENCE if reference else Kind.LEVEL

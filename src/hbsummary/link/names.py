@@ -7,24 +7,33 @@ gives the name. What the sentence has said so far stands in `topics.Topics`.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, run_from, spread
+from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
+from hbsummary.words import alternatives
 
 __all__ = ["name_sentence"]
 
-_SHARE = re.compile(r"(?:占|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z")
+_SHARE = re.compile(
+    r"(?:占|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z"
+)
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
-_DEED = re.compile(r"开展|通过|获得|取得|完成|实现|参加|接受|纳入|提供")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
+
+
+@cache
+def _deed() -> re.Pattern[str]:
+    return re.compile(alternatives("deed"))
 
 
 def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -> list[Named]:
@@ -52,7 +61,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     follows = change_before(found[n + 1].left) if n + 1 < len(found) else None
     origin = _FROM.search(left)
     if origin and follows is not None and follows.reached:
-        own = phrase.clean_left(left[: origin.start()])
+        own = clean_left(left[: origin.start()])
         return Named(mention, topics.complete(own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
 
@@ -62,12 +71,12 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     before = topics.done[-1] if topics.done else None
     if change.reached and before is not None and before.rule == "from" and mention.joined:
         return Named(mention, before.name, before.own, "to", change)
-    own = phrase.clean_left(_FROM.sub("", change.head))
+    own = clean_left(_FROM.sub("", change.head))
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     if own in ("前者", "后者"):
         own = topics.level(2 if own == "前者" else 1)
     if not own and not mention.joined and mention.quantity.unit not in _RATES:
-        own = phrase.clean_right(mention.right)
+        own = clean_right(mention.right)
     name = topics.complete(own, mention)
     if not change.reached:
         name += ("同比" if change.basis.startswith("同比") else "") + change.word
@@ -79,8 +88,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     level = topics.level(depth=mention.depth)
     if not level:
         return None
-    own = phrase.clean_left(left)
-    if mention.host and AIM.match(mention.host.lstrip(",") .strip()):
+    own = clean_left(left)
+    if mention.host and AIM.match(mention.host.lstrip(",").strip()):
         return _aimed(mention, level, mention.host)
     if HELD_AGAINST.search(left) or HELD_AGAINST.search(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
@@ -108,14 +117,14 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     if mention.quantity.unit not in _SHARES:
         return None
     if mention.joined and left.strip() == "的" and re.match(r"占|为|完成|达", found[n - 1].left.strip()):
-        before = topics.done[-1]
-        done = f"完成{before.name[-2:]}的比例" if before.rule == "aim" else "占比"
+        aim = topics.done[-1]
+        done = f"完成{aim.name[-2:]}的比例" if aim.rule == "aim" else "占比"
         return Named(mention, phrase.shorten(topics.level(), len(done)) + done, "", "share")
     share = _SHARE.search(left)
     if share is None:
         return None
-    own = phrase.clean_left(left[: share.start()])
-    whole = phrase.clean_left(share.group("whole"))[-12:]
+    own = clean_left(left[: share.start()])
+    whole = clean_left(share.group("whole"))[-12:]
     before = next((d for d in reversed(topics.done) if d.rule != "share"), None)
     if own:
         subject = topics.complete(own, mention)
@@ -136,10 +145,14 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         if not left.strip(" 的") or (_AND.search(left) and noun):
             return _adjacent(found, n, topics, noun)
         left = _after_joint(found[n - 1], left)
-        if mention.quantity.unit == "元" and found[n - 1].right.strip() and left.startswith(found[n - 1].right.strip()[:2]):
+        if (
+            mention.quantity.unit == "元"
+            and found[n - 1].right.strip()
+            and left.startswith(found[n - 1].right.strip()[:2])
+        ):
             # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
             left = next(m.left for m in found if m.clause == mention.clause) or left
-    own = phrase.clean_left(left)
+    own = clean_left(left)
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
@@ -152,7 +165,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own += "床位"
     elif (not own or phrase.is_dependent(own)) and not topics.done:
         own += _deed_after(mention)
-    elif not own and _DEED.match(mention.right):
+    elif not own and _deed().match(mention.right):
         own = _deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
     return Named(mention, topics.complete(own, mention), own, rule)
@@ -164,7 +177,7 @@ def _after_joint(before: Mention, left: str) -> str:
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
-    counted = phrase.clean_right(before.right)
+    counted = clean_right(before.right)
     if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
         # 区属5个医疗单位职工总数217人
         return before.left + _printed(before) + left
@@ -194,13 +207,13 @@ def _noun_after(found: list[Mention], n: int) -> str:
     right = re.sub(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])", "", right)
     if unit in ("元", "百分点", "/10万", "‰") and not right.startswith("的"):
         return ""
-    return phrase.clean_right(right)
+    return clean_right(right)
 
 
 def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
     """11种837例; 二间献血屋和一台献血车: the words before the first number serve the second too."""
     before = topics.done[-1]
-    verb = phrase.clean_left(before.mention.left) if before.mention.clause == found[n].clause else ""
+    verb = clean_left(before.mention.left) if before.mention.clause == found[n].clause else ""
     if noun:
         own = (verb[-8:] if not phrase.is_dependent(verb) or len(verb) <= 4 else "") + noun[:20]
         return Named(found[n], topics.complete(own, found[n]), own, "list", None, before.mention.left)

@@ -47,7 +47,8 @@ def _iso(match: re.Match[str], report_year: str) -> str:
     if match.group("half"):
         return f"{year}-H{1 if match['half'] == '上半年' else 2}"
     if match.group("quarter"):
-        return f"{year}-Q{'一二三四'.find(match['quarter']) % 4 + 1 if match['quarter'] in '一二三四' else match['quarter']}"
+        quarter = "一二三四".find(match["quarter"]) + 1 or match["quarter"]
+        return f"{year}-Q{quarter}"
     if match.group("yearend"):
         return f"/{year}-12-31"
     return year if match.group("year") else ""

@@ -128,7 +128,9 @@ class _Window:
         return Mention(quantity, left, right, skipped, joined, depth, bracket, host, clause)
 
     def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, int, str]:
-        around = [b for b in self.openings[: bisect_left(self.openings, quantity.start)] if self.brackets[b] > quantity.start]
+        around = [
+            b for b in self.openings[: bisect_left(self.openings, quantity.start)] if self.brackets[b] > quantity.start
+        ]
         if not around:
             return 0, -1, ""
         opening = around[-1]
@@ -160,9 +162,11 @@ class _Window:
                 depth += 1
             elif character == ")" and depth:
                 depth -= 1
-            elif at in self.brackets or (depth == 0 and character in ",;:。!?\n)"):
-                return at
-            elif until_next and depth == 0 and character == "、":
+            elif (
+                at in self.brackets
+                or (depth == 0 and character in ",;:。!?\n)")
+                or (until_next and depth == 0 and character == "、")
+            ):
                 return at
             at += 1
         return at

@@ -7,6 +7,7 @@ import re
 from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
+from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
 
 __all__ = ["AIM_AFTER", "run_from", "spread"]
@@ -16,7 +17,9 @@ _LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|
 _JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
 # 分别低于5‰和6.5‰的省控目标
-AIM_AFTER = re.compile(r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准|指标)")
+AIM_AFTER = re.compile(
+    r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准|指标)"
+)
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -32,7 +35,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         run.append(following)
     if len(run) == 1 or _EACH.search(run[0].left):
         return run
-    listed = len(_LIST.split(phrase.clean_left(run[0].left))) == len(run)
+    listed = len(_LIST.split(clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
     beside = HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
     return run if listed or after_list or beside else run[:1]
@@ -44,8 +47,8 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     change = change_before(left)
     head = change.head if change is not None else left
     share = _SHARE.search(_EACH.split(left, maxsplit=1)[-1]) if _EACH.search(left) else None
-    own = phrase.clean_left(_EACH.split(head)[0] if _EACH.search(head) else head)
-    noun = phrase.clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
+    own = clean_left(_EACH.split(head)[0] if _EACH.search(head) else head)
+    noun = clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
     entities = [e for e in _LIST.split(own) if e]
     if len(entities) == len(run):
         owns = _entities(entities)
@@ -53,7 +56,13 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
     else:
         names, owns = _over_earlier(run, topics, own or noun)
-    rule = "held against" if HELD_AGAINST.search(run[0].host) else "aim" if AIM_AFTER.match(run[-1].right) or AIM.match(run[0].host.strip(",")) else "distributed"
+    rule = (
+        "held against"
+        if HELD_AGAINST.search(run[0].host)
+        else "aim"
+        if AIM_AFTER.match(run[-1].right) or AIM.match(run[0].host.strip(","))
+        else "distributed"
+    )
     return [
         Named(mention, _ending(name, change, share), own, rule, change, left)
         for mention, name, own in zip(run, names, owns, strict=True)
@@ -62,7 +71,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
 
 def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> str:
     if share is not None:
-        whole = phrase.clean_left(share.group("whole"))
+        whole = clean_left(share.group("whole"))
         return f"{phrase.shorten(name, 8)}占{whole}的比例" if whole else f"{name}占比"
     return f"{name}{change.word}" if change is not None and not change.reached else name
 
@@ -72,14 +81,18 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     chosen = _chosen(topics, len(run))
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
-    if own and (phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))):
+    if own and (
+        phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
+    ):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
 
 
 def _chosen(topics: Topics, size: int) -> list[Named]:
     """The last `size` values; of a longer list of one unit those that are not zero, if just so many are."""
-    earlier = [d for d in topics.done if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against")]
+    earlier = [
+        d for d in topics.done if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against")
+    ]
     listed: list[Named] = []
     for named in reversed(earlier):
         if listed and named.mention.quantity.unit != listed[0].mention.quantity.unit:

@@ -9,34 +9,65 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.institutions import (
+    attribute_announced,
+    attribute_of,
+    belongs_to_institution,
+    fits_unit,
+    institution_of,
+)
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
+from hbsummary.link.strip import clean_left
+from hbsummary.words import alternatives
 
-__all__ = ["AIM", "HAPPENED", "HELD_AGAINST", "Named", "Topics"]
+__all__ = ["AIM", "HELD_AGAINST", "Named", "Topics", "before_event"]
 
 # 较上年(84.99%), 与去年同期(947例)相比: the number is what this one is held against.
 HELD_AGAINST = re.compile(r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z")
 
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
+_WITHIN = re.compile(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
-_AMONG_START = re.compile(r"\A(?P<whole>[^,;:。、和]{2,16})(?<!其)(?:中|当中|之中)(?!发现|共|又|还|有|已|取得|[英山华心医专学级药小央等国文型层度期毒西])")
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 AIM = re.compile(
     r"\A(?:均|都|分别)?(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
-# Where a clause goes on to what happened to its subject.
-HAPPENED = re.compile(r"于[0-9]|已|正式|顺利|启用|投入使用|开工|竣工|完工|封顶|运行|投用|获得|通过")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
 _PER = re.compile(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
-# What can have parts: people, cases, institutions, sums.
-_COUNTABLE = re.compile(r".(?:[员者人患口例构院量次数童女妇户件病生师位床品站室金群率]|费用|收入|支出|中心|总额|投入|投诉|手术|传染病)\Z")
-_NEW_THOUGHT = re.compile(r"[;,]?(?:全|共|我|本|截|今年|同时|此外|另|各|20[0-9xX]{2}年|累计|完成|开展|组织)")
+
+
+@cache
+def _among_start() -> re.Pattern[str]:
+    return re.compile(rf"\A(?P<whole>[^,;:。、和]{{2,16}})(?<!其)(?:中|当中|之中)(?!{alternatives('not_among')})")
+
+
+@cache
+def _countable() -> re.Pattern[str]:
+    return re.compile(rf".(?:{alternatives('countable_end')})\Z")
+
+
+@cache
+def _new_thought() -> re.Pattern[str]:
+    return re.compile(rf"[;,]?(?:{alternatives('new_thought')}|20[0-9xX]{{2}}年)")
+
+
+@cache
+def _happened() -> re.Pattern[str]:
+    return re.compile(rf"于[0-9]|{alternatives('happened')}")
+
+
+def before_event(clause: str) -> str:
+    """The subject of a clause that tells what happened to it: 综合楼于10月启用 -> 综合楼."""
+    head = _happened().split(clause)[0]
+    return head if len(head) >= 4 else clause
 
 
 @dataclass(slots=True)
@@ -89,7 +120,7 @@ class Topics:
             return
         if not self.root and (named.mention.depth == 0 or not self.topic):
             self.topic = named.name
-        if named.mention.depth == 0 and (institution := phrase.institution_of(own)):
+        if named.mention.depth == 0 and (institution := institution_of(own)):
             self.institution = institution
 
     def last(self) -> str:
@@ -98,11 +129,7 @@ class Topics:
 
     def level(self, back: int = 1, depth: int = 9) -> str:
         """The name of the last (or `back`-th last) value, at most `depth` deep, that was no change and no share."""
-        names = [
-            d.name
-            for d in self.done
-            if d.is_level and d.mention.depth <= depth
-        ]
+        names = [d.name for d in self.done if d.is_level and d.mention.depth <= depth]
         return names[-back] if len(names) >= back else ""
 
     def same_unit(self, unit: str) -> str:
@@ -120,17 +147,21 @@ class Topics:
         bracket = self.done[-1].mention.bracket if self.done else -1
         if mention.depth and mention.bracket != bracket:
             self._enter_bracket(mention)
-        among = _AMONG.search(mention.skipped) or _AMONG_START.match(left)
-        if _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
+        among = _AMONG.search(mention.skipped) or _among_start().match(left)
+        inside = _WITHIN.match(left)
+        if inside and len(whole := clean_left(inside.group("whole"))) >= 2:
+            self._open(whole, mention.quantity.unit, mention.depth)
+            left = left[inside.end() :]
+        elif _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
             self._open_last(mention)
             left = _PART_START.sub("", left)
-        elif among and mention.depth == 0 and _COUNTABLE.search(whole := phrase.clean_left(among.group("whole"))):
+        elif among and mention.depth == 0 and _countable().search(whole := clean_left(among.group("whole"))):
             self._open(self._whole(whole), "", mention.depth)
-            left = left[among.end() :] if among.re is _AMONG_START else left
+            left = left[among.end() :] if among.re is _among_start() else left
         elif mention.depth and mention.bracket != bracket:
             if HELD_AGAINST.search(mention.host):
                 pass
-            elif host := phrase.clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
+            elif host := clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
                 self._open(host, "", mention.depth)
             else:
                 self._open_last(mention)
@@ -160,7 +191,7 @@ class Topics:
             self._open(self.done[-1].name, "", mention.depth)
 
     def _close(self, mention: Mention) -> None:
-        new_thought = mention.skipped.rstrip().endswith((";", "。")) and _NEW_THOUGHT.match(mention.left)
+        new_thought = mention.skipped.rstrip().endswith((";", "。")) and _new_thought().match(mention.left)
         if new_thought:
             self.root = self.part = ""
 
@@ -170,16 +201,16 @@ class Topics:
             return self.root if self.root and mention.host and mention.depth else self.last()
         if per := self._per_head(own, mention):
             return per + own
-        if phrase.institution_of(own) == own and (attribute := self._attribute_for(mention)):
+        if institution_of(own) == own and (attribute := self._attribute_for(mention)):
             return own + attribute
         if self.root:
             return self._part_name(own, mention.quantity.unit)
-        if phrase.belongs_to_institution(own) and self.institution and not phrase.institution_of(own):
+        if belongs_to_institution(own) and self.institution and not institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
         if not phrase.is_dependent(own):
             return phrase.shorten(own)
         for clause in reversed(re.split(r"[,;:]", mention.skipped)):
-            said = phrase.clean_left(clause)
+            said = clean_left(clause)
             if len(said) > len(own) and own in said:
                 return phrase.shorten(said)
         return phrase.combine(self._fresh(mention) or self.topic or self.context, own)
@@ -188,8 +219,7 @@ class Topics:
         """The subject of a clause behind a semicolon that holds no number: …;新址启用,装修面积12300㎡."""
         if ";" not in mention.skipped:
             return ""
-        clause = HAPPENED.split(mention.skipped.rsplit(";", 1)[1].split(",")[0])[0]
-        said = phrase.clean_left(clause)
+        said = clean_left(_happened().split(mention.skipped.rsplit(";", 1)[1].split(",")[0])[0])
         return said if 3 <= len(said) <= 16 and not phrase.is_dependent(said) else ""
 
     def _attribute_for(self, mention: Mention) -> str:
@@ -197,16 +227,16 @@ class Topics:
         unit = mention.quantity.unit
         if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
             return ""
-        if announced := phrase.attribute_announced(mention.skipped or (self.done[0].mention.skipped if self.done else "")):
+        if announced := attribute_announced(mention.skipped or (self.done[0].mention.skipped if self.done else "")):
             return announced
         for named in reversed(self.done):
-            if named.is_level and named.mention.quantity.unit == unit and (said := phrase.attribute_of(named.name)):
+            if named.is_level and named.mention.quantity.unit == unit and (said := attribute_of(named.name)):
                 return said
-        if said := phrase.attribute_of(self.root):
+        if said := attribute_of(self.root):
             return said
         if unit in self.carried:
             return self.carried[unit] if unit not in ("%", "元", "") else ""
-        return next((a for a in reversed(self.carried.values()) if phrase.fits_unit(a, unit)), "")
+        return next((a for a in reversed(self.carried.values()) if fits_unit(a, unit)), "")
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
@@ -214,7 +244,7 @@ class Topics:
         if before is None or before.mention.quantity.unit != mention.quantity.unit or own.startswith(("每", "人均")):
             return ""
         value = mention.quantity.value
-        if value is None or value >= 100 or not phrase.belongs_to_institution(own):
+        if value is None or value >= 100 or not belongs_to_institution(own):
             return ""
         match = _PER.search(before.name)
         return match.group() if match else ""
@@ -224,10 +254,10 @@ class Topics:
         root = self.root
         if phrase.is_dependent(own) and not phrase.is_qualifier(own):
             return phrase.combine(self.part or root, own)
-        subject, attribute = phrase.topic_of(root)[0], phrase.attribute_of(root)
+        subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
         rate = unit in ("%", "‰", "/10万") and self.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
-        if phrase.institution_of(own) and (attribute or phrase.institution_of(root)):
-            name = own if phrase.attribute_of(own) else own + attribute
+        if institution_of(own) and (attribute or institution_of(root)):
+            name = own if attribute_of(own) else own + attribute
         elif rate:
             name = phrase.overlap(own, root)
         elif subject and own.startswith(subject):

@@ -1,0 +1,85 @@
+"""What a report offers to a sentence that names no subject: clauses, sentences and headings before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from hbsummary.link.institutions import attribute_of
+from hbsummary.link.phrase import is_dependent, topic_of
+from hbsummary.link.sentences import Sentence
+from hbsummary.link.strip import clean_left
+from hbsummary.link.topics import Named, before_event
+from hbsummary.model import Section
+from hbsummary.words import alternatives
+
+__all__ = ["Contexts"]
+
+
+@cache
+def _project() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('project_end')})\\Z")
+
+
+@cache
+def _heading_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('heading_filler')})+\\Z")
+
+
+class Contexts:
+    """The topics of one report, sentence after sentence.
+
+    `carried`: what the report last said of institutions in each unit (诊疗人次 for 人次).
+    """
+
+    def __init__(self, folded: str, sections: Sequence[Section]) -> None:
+        self.folded, self.sections = folded, sections
+        self.carried: dict[str, str] = {}
+        self.topic = ""
+        self.topic_section: int | None = None
+
+    def before(self, sentence: Sentence, section: Section | None) -> str:
+        """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
+        first = sentence.quantities[0].start
+        text = self.folded[max(sentence.start, first - 60) : first]
+        clauses = [before_event(clean_left(c)) for c in re.split(r"[,;:]", text)[:-1]]
+        for clause in reversed(clauses):
+            longest = 22 if _project().search(clause) else 14
+            if 2 <= len(clause) <= longest and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
+                return clause
+        if self.topic and section is not None and self.topic_section == section.number:
+            return self.topic
+        return self._of_heading(sentence, section)
+
+    def _of_heading(self, sentence: Sentence, section: Section | None) -> str:
+        """The subject of the nearest heading that has one and does not hold the number itself."""
+        while section is not None:
+            text = re.sub(
+                r"(?:管理|建设|监督|执法|防治)?工作\Z", lambda m: m.group()[:-2], self._title(sentence, section)
+            )
+            subject = _heading_end().sub("", clean_left(re.split(r"[,;:]", text)[0]))
+            if 2 <= len(subject) <= 16 and not is_dependent(subject):
+                return subject
+            section = self.sections[section.parent - 1] if section.parent else None
+        return ""
+
+    def _title(self, sentence: Sentence, section: Section) -> str:
+        first = sentence.quantities[0].start
+        if section.kind == "item":
+            text = re.split(r"[。,;:\n]", self.folded[section.label_end : section.label_end + 40])[0]
+            inside = section.label_end == sentence.start and first - section.label_end < len(text)
+        else:
+            text = self.folded[section.title_start : section.title_end]
+            inside = section.title_start <= first < section.title_end
+        return "" if inside else text.strip(" 。,;:\n")
+
+    def remember(self, named: Sequence[Named], section: Section | None) -> None:
+        """Keep what the sentence said for the next one."""
+        for item in named:
+            if item.is_level and (said := attribute_of(item.name)):
+                self.carried[item.mention.quantity.unit] = said
+        for item in reversed(named):
+            if item.own and not is_dependent(item.own) and item.mention.depth == 0 and topic_of(item.own)[0]:
+                self.topic, self.topic_section = item.name, section.number if section else None
+                return

@@ -1,0 +1,67 @@
+"""Institutions and what they have or do: beds, staff, visits.
+
+A list of institutions says once what is counted of them (医院诊疗人次…,乡镇卫生院…), and beds and
+staff belong to the institutions counted before.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from hbsummary.words import alternatives
+
+__all__ = ["attribute_announced", "attribute_of", "belongs_to_institution", "fits_unit", "institution_of"]
+
+
+@cache
+def _institutional() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """An attribute of institutions at the end of a phrase; institutions at its end; institutions that own one."""
+    owned, places = alternatives("attribute"), alternatives("institution_end")
+    # What they do counts as well: 诊疗人次, 出院人数, 手术台次.
+    done = rf"(?:{alternatives('institution_deed')})(?:人次数?|人数|病人数?|量|例数|台次|总量)?"
+    attribute = rf"(?:总)?(?:{owned}|{done})(?:数|总数)?\Z"
+    return (
+        re.compile(attribute),
+        re.compile(rf"(?:{places})\Z"),
+        re.compile(rf"\A.{{0,12}}?(?:{places})(?=(?:的)?{attribute})"),
+    )
+
+
+def belongs_to_institution(phrase: str) -> bool:
+    """Whether the phrase is what institutions have (床位, 卫生人员) and names none."""
+    return _institutional()[0].fullmatch(phrase) is not None
+
+
+def institution_of(phrase: str) -> str:
+    """The institutions that the phrase names, or names as the owner of beds or staff."""
+    _, end, owner = _institutional()
+    if end.search(phrase):
+        return phrase
+    match = owner.match(phrase)
+    return match.group() if match else ""
+
+
+def attribute_of(phrase: str) -> str:
+    """What the phrase says institutions have, at its end: 床位 in 全市医疗卫生机构床位."""
+    match = _institutional()[0].search(phrase)
+    return match.group() if match else ""
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('attribute')})(?=机构分布|分布|构成|情况|中[,:])")
+
+
+def attribute_announced(text: str) -> str:
+    """What a list of institutions is about: 卫生人员 in 卫生人员机构分布:."""
+    match = _announced().search(text)
+    return match.group() if match else ""
+
+
+_FITS = {"人次": "人次|诊疗|门诊|急诊|入院|服务|体检", "人": "人员|人数|医师|护士|职工|编制", "张": "床"}
+
+
+def fits_unit(attribute: str, unit: str) -> bool:
+    """Whether what institutions have or do is counted in this unit."""
+    return unit in _FITS and re.search(_FITS[unit], attribute) is not None

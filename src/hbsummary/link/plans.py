@@ -1,0 +1,126 @@
+"""What a report plans and what it reports: by type, title, headings and the tense of sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from hbsummary.link.kinds import is_plan_heading
+from hbsummary.model import DocType, Report, Section
+from hbsummary.words import alternatives
+
+__all__ = ["Plans", "is_done"]
+
+# From such a sentence on a section tells of the time to come.
+_OPENING = re.compile(
+    r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|新的一年|今后|下半年|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
+    r"[^。\n了已]{0,50}(?:将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)"
+    r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
+)
+# 力争 reaches over the rest of its sentence, 确保 over its clause.
+_STRIVE = re.compile(
+    r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
+    r"|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
+)
+_ENSURE = re.compile(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
+_NEXT = re.compile(
+    r"(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)"
+)
+_BY_YEAR = re.compile(r"(?:\A|[,;:])(?:到|至|在)(20[0-9]{2}|明)年")
+_REACH = 120
+
+
+@cache
+def _marks(name: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(name)})")
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('done')})|已(?!婚|经?成为)")
+
+
+def is_done(clause: str) -> bool:
+    """Whether a clause says that it tells of what is done, also within a plan."""
+    return _done().search(clause) is not None
+
+
+class Plans:
+    """The stretches of one report that tell of the time to come. Offsets are those of `folded`."""
+
+    def __init__(
+        self, folded: str, report: Report, sections: Sequence[Section], section_at: Callable[[int], Section | None]
+    ) -> None:
+        self.folded, self.report, self.sections, self._section_at = folded, report, sections, section_at
+        self.numbers = self._sections()
+        self.whole = self._whole()
+        self.stretches = self._stretches()
+
+    def _sections(self) -> set[int]:
+        """Sections under a heading of plans."""
+        plans: set[int] = set()
+        for section in self.sections:
+            title = self.folded[section.title_start : section.title_end][:40]
+            if section.parent in plans or (section.kind == "heading" and is_plan_heading(title)):
+                plans.add(section.number)
+        return plans
+
+    def _whole(self) -> bool:
+        """The report as a whole plans: by its type or title, held against the marks of its sentences."""
+        title = self.report.title
+        if _marks("report_title").search(title) and self.report.doc_type != DocType.PLAN:
+            return False
+        text = self.folded[self.report.start : self.report.end][:4000]
+        ahead, behind = len(_marks("ahead").findall(text)), len(_marks("behind").findall(text))
+        named = re.search(r"计划(?!生育|免疫)", title) or _marks("plan_title").search(title)
+        if self.report.doc_type == DocType.PLAN or (title and named):
+            return ahead > behind
+        return (not title or _marks("long_plan_title").search(title) is not None) and ahead >= 6 and behind * 4 <= ahead
+
+    def _stretches(self) -> list[tuple[int, int]]:
+        """Items of what must be done (一要…), and from each opening of a plan to the end of its section."""
+        stretches = [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
+        for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
+            if "上半年" in match.group() or self._of_the_past(match.group()):
+                continue
+            section = self._section_at(match.start())
+            while section is not None and section.kind == "item" and section.parent:
+                section = self.sections[section.parent - 1]
+            stretches.append((match.start(), section.end if section else self.report.end))
+        return stretches
+
+    def _first_paragraph(self, section: Section) -> tuple[int, int]:
+        end = self.folded.find("\n", section.start, section.end)
+        return section.start, section.end if end < 0 else end
+
+    def _of_the_past(self, text: str) -> bool:
+        years = re.findall(r"20[0-9]{2}", text)
+        return bool(years and self.report.year and max(years) < self.report.year)
+
+    def covers(self, start: int, end: int, section: Section | None) -> bool:
+        """Whether the sentence `start:end` tells of the time to come."""
+        if section is not None and section.number in self.numbers:
+            return True
+        if self.whole or any(begin <= start < stop for begin, stop in self.stretches):
+            return True
+        return self._looks_ahead(self.folded[start : min(end, start + 200)])
+
+    def _looks_ahead(self, sentence: str) -> bool:
+        opening = sentence[:40]
+        for year in _BY_YEAR.findall(opening):
+            if year == "明" or (self.report.year and year > self.report.year):
+                return True
+            if re.search(r"[达实控][到现制]", sentence) and not re.search(r"已|截[至止]", opening):
+                return True
+        return _NEXT.search(opening) is not None
+
+    def aims_at(self, start: int, at: int) -> bool:
+        """Whether 力争 or 确保 in the sentence from `start` reaches the number at `at`."""
+        before = self.folded[max(start, at - _REACH) : at].split(";")[-1]
+        if _ENSURE.search(before) and not is_done(before[-30:]):
+            return True
+        aim = None
+        for match in _STRIVE.finditer(before):
+            aim = match
+        return aim is not None and not is_done(before[aim.end() :])
