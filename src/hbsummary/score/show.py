@@ -71,7 +71,9 @@ def page_table(result: Score) -> Table:
     for column in grid.columns[1:]:
         column.justify = "right"
     for page in result.pages:
-        grid.add_row(Text(printable(page.source), overflow="fold"), *(f"{page.counts[name].f1:.3f}" for name in _BY_PAGE))
+        grid.add_row(
+            Text(printable(page.source), overflow="fold"), *(f"{page.counts[name].f1:.3f}" for name in _BY_PAGE)
+        )
     return grid
 
 
