@@ -21,7 +21,7 @@ _OPENING = re.compile(
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
 _STRIVE = re.compile(
     r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
-    r"|(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
+    r"|(?<![初照按原定度])(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
 )
 _ENSURE = re.compile(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
 _NEXT = re.compile(
@@ -102,9 +102,19 @@ class Plans:
         """Whether the sentence `start:end` tells of the time to come."""
         if section is not None and section.number in self.numbers:
             return True
-        if self.whole or any(begin <= start < stop for begin, stop in self.stretches):
+        if any(begin <= start < stop for begin, stop in self.stretches):
+            return True
+        if self.whole and not self._describes(start, end):
             return True
         return self._looks_ahead(self.folded[start : min(end, start + 200)])
+
+    def _describes(self, start: int, end: int) -> bool:
+        """Within a plan: a sentence without a mark of the time to come, in a paragraph that tells of what is."""
+        if _marks("ahead").search(self.folded, start, end):
+            return False
+        begin = max(self.folded.rfind("\n", 0, start) + 1, start - 400)
+        stop = self.folded.find("\n", end, end + 400)
+        return _marks("behind").search(self.folded, begin, stop if stop >= 0 else end) is not None
 
     def _looks_ahead(self, sentence: str) -> bool:
         opening = sentence[:40]

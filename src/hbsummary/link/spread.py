@@ -26,19 +26,26 @@ _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     """The mentions from `n` on that one 分别 or one list of names covers; only the first if none does."""
     run = [found[n]]
+    listed = _names_before_each(found[n].left)
     for following in found[n + 1 :]:
         near = following.joined or re.search(r"[、,;和]\Z", following.skipped) or not following.skipped
         if not (near and len(following.left) <= 5 and _JOINT.match(following.left)) or following.depth != run[0].depth:
             break
-        if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit:
+        if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit and len(run) >= listed:
             break
         run.append(following)
     if len(run) == 1 or _EACH.search(run[0].left):
         return run
-    listed = len(_LIST.split(clean_left(run[0].left))) == len(run)
+    as_many = len(_LIST.split(clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
     beside = HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
-    return run if listed or after_list or beside else run[:1]
+    return run if as_many or after_list or beside else run[:1]
+
+
+def _names_before_each(left: str) -> int:
+    """How many names 分别 spreads: 3 in 婴儿死亡率、儿童死亡率、孕产妇死亡率分别; 0 without it."""
+    parts = _EACH.split(left, maxsplit=1)
+    return len(_LIST.split(clean_left(parts[0]))) if len(parts) > 1 else 0
 
 
 def spread(run: list[Mention], topics: Topics) -> list[Named]:

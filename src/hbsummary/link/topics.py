@@ -41,6 +41,7 @@ AIM = re.compile(
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
+_PER_ONLY = re.compile(r"(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z")
 _PER = re.compile(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
 
@@ -199,6 +200,8 @@ class Topics:
         """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
         if not own:
             return self.root if self.root and mention.host and mention.depth else self.last()
+        if _PER_ONLY.match(own) and self.level():
+            return own + self.level()
         if per := self._per_head(own, mention):
             return per + own
         if institution_of(own) == own and (attribute := self._attribute_for(mention)):
@@ -227,7 +230,7 @@ class Topics:
         unit = mention.quantity.unit
         if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
             return ""
-        if announced := attribute_announced(mention.skipped or (self.done[0].mention.skipped if self.done else "")):
+        if announced := attribute_announced(mention.skipped + self._begun()):
             return announced
         for named in reversed(self.done):
             if named.is_level and named.mention.quantity.unit == unit and (said := attribute_of(named.name)):
@@ -237,6 +240,10 @@ class Topics:
         if unit in self.carried:
             return self.carried[unit] if unit not in ("%", "元", "") else ""
         return next((a for a in reversed(self.carried.values()) if fits_unit(a, unit)), "")
+
+    def _begun(self) -> str:
+        """The words with which the sentence began."""
+        return self.done[0].mention.skipped + self.done[0].mention.left if self.done else ""
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
