@@ -81,7 +81,7 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
     labels, values, unit = columns_of(body, titles)
     if not values or not labels:
         return _loose_table(head, body, caption)
-    heads = _fixed_heads(head, values)
+    heads = _fixed_heads(head, body, values)
     settled = heads is not None
     if not settled and len({len(r.cells) for r in body}) > 1:
         return _loose_table(head, body, caption)
@@ -92,8 +92,8 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
 
 def _has_figures(cells: Sequence[Cell]) -> bool:
     """Whether a line has figures beside its label that are not all years."""
-    rest = cells[1:]
-    return not is_year_row(rest) and any(shape(c.text) is Shape.NUMBER for c in rest)
+    figures = [shape(c.text) in (Shape.NUMBER, Shape.YEAR) for c in cells[1:]]
+    return any(figures) and not is_year_row(cells)
 
 
 def _straightened(head: Sequence[Line], body: Sequence[Line]) -> list[Line]:
@@ -126,19 +126,20 @@ def _figure(line: Line, n: int) -> bool:
     return n < len(line.cells) and shape(line.cells[n].text) is Shape.NUMBER
 
 
-def _fixed_heads(head: Sequence[Line], values: Sequence[int]) -> tuple[Head, ...] | None:
-    """Heads over value columns: by place where empty cells keep the places, else by counting."""
+def _fixed_heads(head: Sequence[Line], body: Sequence[Line], values: Sequence[int]) -> tuple[Head, ...] | None:
+    """Heads over value columns: by place where heads and rows have the same places, else by counting."""
     levels = [[c.text for c in line.cells] for line in head]
     if not levels:
         return None
-    width = values[-1] + 1
+    wide = all(len(level) > values[-1] for level in levels)
     gaps = any("" in level[: _last(level)] for level in levels)
     same = len({_last(level) for level in levels}) == 1
-    if all(len(level) >= width for level in levels) and (gaps or same):
-        return tuple(_by_place(levels, n, values[0]) for n in values)
+    by_place = tuple(_by_place(levels, n, values[0]) for n in values) if wide else None
+    if (gaps or same) and max(map(_last, levels)) <= max(map(_length, body)):
+        return by_place or stack(levels, len(values))
     stacked = stack(levels, len(values))
-    if stacked is None and all(len(level) >= width for level in levels):
-        return tuple(_by_place(levels, n, values[0]) for n in values)
+    if stacked is None and len({len(level) for level in levels} | {len(r.cells) for r in body}) == 1:
+        return by_place
     return stacked
 
 

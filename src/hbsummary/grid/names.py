@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
 
@@ -40,11 +42,15 @@ def _said(name: str) -> str:
 
 def _measure_of(subject: str) -> str:
     """What the caption says is counted, where heads are only years: 床位 in 各类机构床位."""
-    match = ends_with("measure_end", subject)
-    return match.group() if match and len(match.group()) > 1 else ""
+    rest = subject
+    while match := ends_with("measure_end", rest):
+        rest = rest[: match.start()]
+    measure = subject[len(rest) :]
+    return measure if len(measure) > 1 and rest else ""
 
 
 def _is_place(name: str) -> bool:
+    name = re.sub(r"\([^()]{1,8}\)\Z", "", name)
     return ends_with("place_end", name) is not None and ends_with("measure_end", name) is None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from hbsummary.grid.cells import Cell, Shape, as_unit, shape
+from hbsummary.grid.heads import is_label_head
 from hbsummary.grid.model import Line, Row
 from hbsummary.grid.vocabulary import says, words
 
@@ -32,11 +33,16 @@ def is_year_row(cells: Sequence[Cell]) -> bool:
     figures = [c.text for c in cells if shape(c.text) in (Shape.NUMBER, Shape.YEAR)]
     if not figures or any(shape(t) is not Shape.YEAR for t in figures):
         return False
+    printed = {"年" in t for t in figures}
+    if printed == {True, False}:
+        return False  # 2018年 beside 2000: the label of a row and its figure
     years = [int(re.sub(r"[^0-9]", "", t)) for t in figures]
-    if any("年" in t for t in figures) or len(set(years)) < len(years):
+    if printed == {True} or len(set(years)) < len(years):
         return True
+    if len(years) == 1:
+        return is_label_head(cells[0].text)
     steps = {b - a for a, b in pairwise(years)}
-    return not steps or (max(map(abs, steps)) <= 12 and (min(steps) > 0 or max(steps) < 0))
+    return max(map(abs, steps)) <= 12 and (min(steps) > 0 or max(steps) < 0)
 
 
 def loose_row(line: Line, within: bool = False) -> Row | None:
@@ -97,12 +103,16 @@ def _holds_units(title: str, shapes: Counter[Shape]) -> bool:
 
 def _holds_values(n: int, title: str, shapes: Counter[Shape]) -> bool:
     full = shapes.total() - shapes[Shape.EMPTY]
-    return n > 0 and full > 0 and shapes[Shape.NUMBER] * 2 >= full
+    if n == 0 or full == 0 or (shapes[Shape.NUMBER] == 0 and "年" in title):
+        return False
+    return (shapes[Shape.NUMBER] + shapes[Shape.YEAR]) * 2 >= full
 
 
 def _is_index(title: str, shapes: Counter[Shape]) -> bool:
     if title and says("index_head", title):
         return True
+    if shapes[Shape.YEAR] and not shapes[Shape.WORD] and title not in ("", "年份", "年度", "年", "年 份"):
+        return True  # 建成年份: not the year of the row's figures
     return shapes[Shape.NUMBER] > 0 and shapes[Shape.WORD] == 0 and shapes[Shape.YEAR] == 0
 
 

@@ -24,20 +24,29 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     """The observations of a table's cells, row by row."""
     heads = [merged(head) for head in table.heads]
     about = caption_sense(table.caption)
-    base = _base_year(report, heads, [sense(t) for r in table.rows for t in r.labels[-1:]])
+    base = _base_year(report, heads, [_label(row) for row in table.rows])
     section = _section_at(sections, table.start)
     percent = _percent_columns(table, heads)
     parent = ""
     for row in table.rows:
-        label = merged(row.labels[-1:])
+        label = _label(row)
         if label.name and not label.dependent and label.name not in words("total"):
             parent = label.name
-        over = row.labels[-2] if len(row.labels) > 1 else parent
+        named = [t for t in row.labels if shape(t) is not Shape.YEAR]
+        over = named[-2] if len(named) > 1 else parent
         for n, cell in enumerate(row.values):
             if cell is None or heads[n].ignored or label.ignored:
                 continue
             context = _Context(row, label, heads[n], about, over, base, n in percent)
             yield from context.observe(cell, report, section, table.settled)
+
+
+def _label(row: Row) -> Sense:
+    """What the labels of a row say: the last one, with the year that another one is."""
+    own = [t for t in row.labels if shape(t) is not Shape.YEAR]
+    years = [t for t in row.labels if shape(t) is Shape.YEAR]
+    label = merged(tuple(own[-1:]))
+    return replace(label, year=sense(years[-1]).year) if years else label
 
 
 def _base_year(report: Report, heads: Sequence[Sense], labels: Sequence[Sense]) -> str:
