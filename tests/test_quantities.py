@@ -95,15 +95,15 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(hostile, st.integers(0, 60), st.integers(0, 60))
-def test_a_part_is_read_within_its_bounds_and_breaks(text: str, start: int, width: int) -> None:
-    start = min(start, len(text))
-    end = min(start + width, len(text))
-    wall = (start + end) // 2
-    found = find(fold(text), start, end, frozenset({wall}))
+@given(hostile, st.data())
+def test_a_part_is_read_within_its_bounds_and_breaks(text: str, data: st.DataObject) -> None:
+    places = st.integers(0, len(text))
+    start, end = sorted((data.draw(places), data.draw(places)))
+    walls = data.draw(st.frozensets(places, max_size=3))
+    found = find(fold(text), start, end, walls)
     for q in (*found.values, *found.refused):
         assert start <= q.start < q.end <= end
-        assert not q.start < wall < q.end
+        assert not any(q.start < wall < q.end for wall in walls)
 
 
 def chinese(number: int) -> str:

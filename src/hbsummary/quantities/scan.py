@@ -57,6 +57,10 @@ _CHINESE = re.compile(
     rf"|(?P<point>{_HANZI}点[零一二三四五六七八九]{{1,4}}(?![十百千]))|(?P<some>{_HANZI}(?<=[十廿卅])几)|(?P<hanzi>{_HANZI})"
 )
 _FORMAL = re.compile(rf"[壹贰叁肆伍陆柒捌玖][拾佰仟万亿][{FORMAL}万亿零]{{0,16}}")
+_CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+_SIGNS = "-−—±负"
+# What leads to a signed number: 增长-3%, 为—0.9%.
+_LEADS = tuple("长为是:率幅速降加比达在到至")
 _PERCENT = Unit("成", "%", Decimal(10), "rate", False)
 
 
@@ -76,17 +80,15 @@ def candidates(
     at = start
     while (match := _BEGIN.search(folded, at, stop)) is not None:
         begin = match.start()
-        candidate = _read(folded, begin, start, stop, damaged)
+        # A sign is looked for before the digits, but not in what the number before has taken.
+        floor = next((b for b in (begin, begin - 1) if b in breaks), at)
+        candidate = _read(folded, begin, floor, stop, damaged)
+        if candidate is not None and breaks:
+            cut = next((b for b in range(begin + 1, candidate.end) if b in breaks), None)
+            candidate = candidate if cut is None else _read(folded, begin, floor, cut, False)
         if candidate is None:
             at = _after_none(folded, begin, stop)
             continue
-        if breaks:
-            cut = next((b for b in range(candidate.start + 1, candidate.end) if b in breaks), None)
-            if cut is not None:
-                candidate = _read(folded, begin, start, cut, False) if cut > begin else None
-                at = cut
-                if candidate is None:
-                    continue
         yield candidate
         at = max(candidate.end, begin + 1)
 
@@ -106,18 +108,19 @@ def is_damaged(folded: str, start: int = 0, end: int | None = None) -> bool:
     return damaged >= 3 and damaged > 5 * len(re.findall(r"[0-9]\.[0-9]", part))
 
 
-def _read(folded: str, begin: int, start: int, stop: int, damaged: bool) -> Candidate | None:
-    """The candidate that begins at `begin`, or None."""
+def _read(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Candidate | None:
+    """The candidate whose digits begin at `begin`, its sign at `floor` at the earliest, or None."""
     first = folded[begin]
     if first in "0123456789":
-        found = _signed(folded, _digits(folded, begin, start, stop, damaged), start)
-        return _priced(folded, with_range(folded, found, stop), start)
+        found = _signed(folded, _digits(folded, begin, floor, stop, damaged), floor)
+        return _priced(folded, with_range(folded, found, stop), floor)
     if first in "xX*×□":
         match = _DIGITS.match(folded, begin, stop)
         return with_range(folded, _mask(folded, match, stop), stop) if match else None
     if first == "半":
-        return _half(folded, begin, begin + 2) if folded.startswith("半数", begin) else None
-    return _chinese(folded, begin, stop)
+        return _half(folded, begin, begin + 2) if folded.startswith("半数", begin, stop) else None
+    numeral = _chinese(folded, begin, stop)
+    return _negative(folded, numeral, floor) if numeral else None
 
 
 def _half(folded: str, begin: int, end: int) -> Candidate:
@@ -125,7 +128,7 @@ def _half(folded: str, begin: int, end: int) -> Candidate:
     return Candidate(begin, end, end, "half", Decimal("0.5"), rule="one half")
 
 
-def _digits(folded: str, begin: int, start: int, stop: int, damaged: bool) -> Candidate:
+def _digits(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Candidate:
     run = _RUN.match(folded, begin, stop)
     assert run is not None
     if run.end() - begin > 15:
@@ -140,7 +143,7 @@ def _digits(folded: str, begin: int, start: int, stop: int, damaged: bool) -> Ca
         if slashed is not None:
             return slashed
     elif follower in " \n" and follower:
-        broken = _broken(folded, begin, start, stop)
+        broken = _broken(folded, begin, floor, stop)
         if broken is not None:
             return broken
     match = _DIGITS.match(folded, begin, stop)
@@ -165,9 +168,9 @@ def _slashed(folded: str, begin: int, stop: int) -> Candidate | None:
     return Candidate(begin, match.end(), match.end(), "slash", above / below, rule="fraction")
 
 
-def _broken(folded: str, begin: int, start: int, stop: int) -> Candidate | None:
+def _broken(folded: str, begin: int, floor: int, stop: int) -> Candidate | None:
     """7 5%, 36⏎0万元: a space or line end fell into the digits, which stand directly after a word."""
-    before = folded[begin - 1] if begin > start else ""
+    before = folded[begin - 1] if begin > floor else ""
     match = _BROKEN_NUMBER.match(folded, begin, stop)
     if match is None or not "一" <= before <= "鿿" or before in "第表图件月年":
         return None
@@ -192,7 +195,7 @@ def _fraction(folded: str, match: re.Match[str], stop: int) -> Candidate:
         base = numerals.parse(below)
         value = value / base if base else value
     measure = Unit(below + "分之" if canonical else "", canonical, Decimal(1), "rate", False)
-    more = folded[match.end() : match.end() + 1]
+    more = folded[match.end() : min(match.end() + 1, stop)]
     found = Candidate(match.start(), match.end(), match.end(), "fraction", value, measure=measure, rule="fraction")
     if more in ("余", "多"):
         found.more, found.end = more, match.end() + 1
@@ -277,7 +280,7 @@ def _chinese(folded: str, begin: int, stop: int) -> Candidate | None:
         return _hanzi(folded, begin, formal.group(), stop) if formal else None
     kind, text = match.lastgroup, match.group()
     if kind == "fraction":
-        return _negative(folded, _fraction(folded, match, stop))
+        return _fraction(folded, match, stop)
     if kind == "mixed":
         whole, below, above = re.split("又|分之", text)
         value = numerals.parse(whole) + numerals.parse(above) / (numerals.parse(below) or 1)
@@ -290,13 +293,13 @@ def _chinese(folded: str, begin: int, stop: int) -> Candidate | None:
         return Candidate(begin, match.end(), match.end(), "hanzi", value, measure=_PERCENT, rule="tenths")
     if kind == "point":
         spoken = _spoken(folded, match, stop)
-        return _negative(folded, spoken) if spoken else _hanzi(folded, begin, text.split("点")[0], stop)
+        return spoken or _hanzi(folded, begin, text.split("点")[0], stop)
     if kind == "some":
         base = Candidate(begin, match.end(), match.end(), "hanzi", numerals.parse(text[:-1]), more="几")
         return with_tail(folded, base, stop)
-    if text == "一" and folded.startswith("半", match.end()) and not folded.startswith("半径", match.end()):
+    if text == "一" and folded.startswith("半", match.end(), stop) and not folded.startswith("半径", match.end()):
         return _half(folded, begin, match.end() + 1)
-    return _negative(folded, _hanzi(folded, begin, text, stop))
+    return _hanzi(folded, begin, text, stop)
 
 
 def _spoken(folded: str, match: re.Match[str], stop: int) -> Candidate | None:
@@ -307,10 +310,10 @@ def _spoken(folded: str, match: re.Match[str], stop: int) -> Candidate | None:
     return base if base.scaled or (base.unit and base.unit_text not in ("分", "刻")) else None
 
 
-def _negative(folded: str, found: Candidate) -> Candidate:
+def _negative(folded: str, found: Candidate, floor: int) -> Candidate:
     """负三点五 before a unit; 负一层 is a storey."""
     at = found.start - 1
-    if found.unit and found.dimension != "count" and at >= 0 and folded[at] == "负":
+    if found.unit and found.dimension != "count" and at >= floor and folded[at] == "负":
         found.start, found.sign = at, -1
     return found
 
@@ -325,24 +328,22 @@ def _hanzi(folded: str, begin: int, text: str, stop: int) -> Candidate:
     return with_range(folded, base, stop)
 
 
-def _signed(folded: str, found: Candidate, start: int) -> Candidate:
+def _signed(folded: str, found: Candidate, floor: int) -> Candidate:
     """The sign before a number: -3.2%, 负2.5%, ±5%."""
     at = found.start - 1
-    before = folded[at] if at >= start else ""
+    before = folded[at] if at >= floor else ""
     if found.number is None or before not in _SIGNS or not before:
         return found
-    earlier = folded[at - 1] if at > start else ""
+    earlier = folded[max(0, at - 1) : at]
+    if at == floor and earlier not in ("", "\n", " ", "(") and before != "负":
+        return found  # a dash after a number: 80%-3
     if before == "±":
-        if found.high is None and not (earlier.isdigit() or earlier in "%‰"):
+        if found.high is None and not earlier.isdigit():
             found.start, found.high, found.number, found.rule = at, found.number, -found.number, "plus or minus"
         return found
     if _is_minus(before, earlier, found):
         found.start, found.rule, found.sign = at, found.rule or "signed number", -1
     return found
-
-
-_CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_SIGNS = "-−—±负"
 
 
 def _is_minus(sign: str, earlier: str, found: Candidate) -> bool:
@@ -353,16 +354,13 @@ def _is_minus(sign: str, earlier: str, found: Candidate) -> bool:
         return found.unit != "" or "." in str(found.number)
     if sign == "—":
         return False
-    return found.dimension in ("rate", "money") and ("一" <= earlier <= "鿿" or earlier in " (")
+    return found.dimension in ("rate", "money") and ("一" <= earlier <= "鿿" or earlier in ("", "\n", " ", "("))
 
 
-_LEADS = tuple("长为是:率幅速降加比达在到至")
-
-
-def _priced(folded: str, found: Candidate, start: int) -> Candidate:
+def _priced(folded: str, found: Candidate, floor: int) -> Candidate:
     """The currency sign before a number: ¥3,500."""
     at = found.start - 1
-    if at < start or folded[at] not in _CURRENCY or found.style not in ("plain", "mask"):
+    if at < floor or folded[at] not in _CURRENCY or found.style not in ("plain", "mask"):
         return found
     if found.unit and found.dimension != "money":
         return found

@@ -77,7 +77,7 @@ def _measured(folded: str, base: Candidate, found: tuple[Unit, int], stop: int) 
     base.measure, base.end, base.number_end = measure, end, end - len(measure.printed)
     if measure.printed.startswith("&") and measure.canonical == "‰":
         base.flags = (*base.flags, "repaired_number")
-    if measure.printed in ("成", "倍") and folded[end : end + 1] in ("余", "多"):
+    if measure.printed in ("成", "倍") and folded[end : min(end + 1, stop)] in ("余", "多"):
         base.more, base.end = folded[end], end + 1
     if measure.canonical in ("小时", "分", "分钟") and base.number is not None:
         return _timed(folded, base, stop)
