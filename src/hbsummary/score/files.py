@@ -159,13 +159,11 @@ def _rows(path: Path, make: Callable[[dict[str, Any]], T | None]) -> Iterator[tu
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream)
             for row in reader:
-                record = _made(make, row, f"{path}:{reader.line_num}")
+                source, record = _made(lambda row: (row["source"], make(row)), row, f"{path}:{reader.line_num}")
                 if record is not None:
-                    yield row["source"] or "", record
+                    yield source or "", record
     except (OSError, UnicodeError, csv.Error) as error:
         raise InputError(f"{path}: {error}", "score tables as extract wrote them") from error
-    except KeyError as error:
-        raise InputError(f"{path}: has no column {error.args[0]}", "score tables as extract wrote them") from error
     finally:
         csv.field_size_limit(limit)
 
