@@ -81,7 +81,7 @@ def candidates(
     while (match := _BEGIN.search(folded, at, stop)) is not None:
         begin = match.start()
         # A sign is looked for before the digits, but not in what the number before has taken.
-        floor = next((b for b in (begin, begin - 1) if b in breaks), at)
+        floor = max(at, *(b for b in (begin - 1, begin) if b in breaks), at)
         candidate = _read(folded, begin, floor, stop, damaged)
         if candidate is not None and breaks:
             cut = next((b for b in range(begin + 1, candidate.end) if b in breaks), None)
