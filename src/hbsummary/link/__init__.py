@@ -72,6 +72,9 @@ class _Linker:
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
+        elif item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
+            # 分别控制在4.2‰和5.6‰: the words before the first hold for the others.
+            quantity = replace(quantity, comparator=item.comparator)
         return Observation(
             quantity=quantity,
             indicator=_tidy(item.name),

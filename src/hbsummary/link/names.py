@@ -20,7 +20,7 @@ from hbsummary.words import alternatives
 __all__ = ["name_sentence"]
 
 _SHARE = re.compile(
-    r"(?:占|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z"
+    r"(?:占(?!比|位|用|地|有)|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z"
 )
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
@@ -77,10 +77,11 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         own = topics.level(2 if own == "前者" else 1)
     if not own and not mention.joined and mention.quantity.unit not in _RATES:
         own = clean_right(mention.right)
-    name = topics.complete(own, mention)
+    held = topics.done[-1] if topics.done and topics.done[-1].rule == "held against" else None
+    name = stem = held.name if held is not None and not own else topics.complete(own, mention)
     if not change.reached:
         name += ("同比" if change.basis.startswith("同比") else "") + change.word
-    return Named(mention, name, own, "change", change)
+    return Named(mention, name, own, "change", change, stem=stem)
 
 
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
@@ -154,6 +155,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             left = next(m.left for m in found if m.clause == mention.clause) or left
     own = clean_left(left)
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
+        if phrase.is_dependent(own) and not topics.done:
+            own = left.strip(" ,的为是")
+            return Named(mention, own + "的比例", own, "share")
         return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
         return Named(mention, phrase.shorten(noun, 10) + own[-10:], noun, "noun after")

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from hbsummary.words import alternatives, words
 
-__all__ = ["combine", "is_dependent", "is_qualifier", "is_reference_place", "overlap", "shorten", "topic_of"]
+__all__ = ["combine", "is_dependent", "is_qualifier", "is_reference_place", "merge", "overlap", "shorten", "topic_of"]
 
 NAME_LENGTH = 26
 
@@ -60,6 +60,20 @@ def _measure_end() -> re.Pattern[str]:
 
 
 @cache
+def _population_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('population_end')})\\Z")
+
+
+def _people(subject: str, dependent: str) -> str:
+    """The subject without what was done to it: 登记精神障碍患者, 在管 -> 精神障碍患者; 应检儿童 -> 儿童."""
+    bare = re.sub(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)", "", subject)
+    done = _activity().match(bare)
+    if done and (dependent.startswith(done.group()) or _population_end().search(bare)):
+        bare = bare[done.end() :]
+    return bare if len(bare) >= 2 else subject
+
+
+@cache
 def _outcome_end() -> re.Pattern[str]:
     rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度")))
     return re.compile(f"(?:{rates})\\Z")
@@ -76,6 +90,7 @@ def combine(topic: str, dependent: str) -> str:
     if dependent in ("人均", "次均", "户均", "平均", "例均"):
         return dependent + shorten(topic, 2)
     subject, rest = topic_of(topic)
+    subject = _people(subject, dependent)
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
     for size in range(min(len(rest), len(dependent)), 0, -1):
         if rest.endswith(dependent[:size]):
@@ -100,6 +115,15 @@ def shorten(phrase: str, used: int = 0) -> str:
         if 4 <= len(phrase) - cut <= limit:
             return phrase[cut:]
     return phrase[-limit:]
+
+
+def merge(whole: str, part: str) -> str:
+    """A part under its whole, the noun they share said once: 接种疫苗 + 一类疫苗 -> 接种一类疫苗."""
+    for size in range(min(len(whole), len(part) - 1), 1, -1):
+        if whole.endswith(part[-size:]):
+            head = whole[:-size]
+            return head + part if is_dependent(head) else part
+    return combine(whole, part)
 
 
 def overlap(first: str, second: str) -> str:

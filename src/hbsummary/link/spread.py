@@ -13,6 +13,8 @@ from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
 __all__ = ["AIM_AFTER", "run_from", "spread"]
 
 _EACH = re.compile(r"分别|依次|各为")
+# 分别下降3.1%和上升1.2%
+_TURN = re.compile(r"\A[、,和及与;]?(?:增长|上升|提高|增加|下降|降低|减少|回落)(?:了)?\Z")
 _LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
 _JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
@@ -29,7 +31,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     listed = _names_before_each(found[n].left)
     for following in found[n + 1 :]:
         near = following.joined or re.search(r"[、,;和]\Z", following.skipped) or not following.skipped
-        if not (near and len(following.left) <= 5 and _JOINT.match(following.left)) or following.depth != run[0].depth:
+        joint = _JOINT.match(following.left) or (_TURN.match(following.left) and _EACH.search(run[0].left))
+        if not (near and len(following.left) <= 6 and joint) or following.depth != run[0].depth:
             break
         if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit and len(run) >= listed:
             break
@@ -38,6 +41,9 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         return run
     as_many = len(_LIST.split(clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
+    both = change_before(run[0].left)
+    if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):
+        return run
     beside = HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
     return run if as_many or after_list or beside else run[:1]
 
@@ -63,17 +69,21 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
     else:
         names, owns = _over_earlier(run, topics, own or noun)
-    rule = (
-        "held against"
-        if HELD_AGAINST.search(run[0].host)
-        else "aim"
-        if AIM_AFTER.match(run[-1].right) or AIM.match(run[0].host.strip(","))
-        else "distributed"
-    )
+    rule = _rule(run)
+    changes = [change, *(change_before(m.left) or change for m in run[1:])]
+    sign = run[0].quantity.comparator
     return [
-        Named(mention, _ending(name, change, share), own, rule, change, left)
-        for mention, name, own in zip(run, names, owns, strict=True)
+        Named(mention, _ending(name, turn, share), own, rule, turn, left, stem=name, comparator=sign)
+        for mention, name, own, turn in zip(run, names, owns, changes, strict=True)
     ]
+
+
+def _rule(run: list[Mention]) -> str:
+    if HELD_AGAINST.search(run[0].host):
+        return "held against"
+    if AIM_AFTER.match(run[-1].right) or AIM.match(run[0].host.strip(",")):
+        return "aim"
+    return "distributed"
 
 
 def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> str:

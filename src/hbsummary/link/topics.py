@@ -84,6 +84,8 @@ class Named:
     rule: str
     change: Change | None = None
     cue: str = ""
+    stem: str = ""
+    comparator: str = ""
 
     @property
     def is_level(self) -> bool:
@@ -126,7 +128,7 @@ class Topics:
 
     def last(self) -> str:
         """The name that a change or a bare number goes on with."""
-        return self.base.name if self.base else self.root or self.topic or self.context
+        return (self.base.stem or self.base.name) if self.base else self.root or self.topic or self.context
 
     def level(self, back: int = 1, depth: int = 9) -> str:
         """The name of the last (or `back`-th last) value, at most `depth` deep, that was no change and no share."""
@@ -233,7 +235,8 @@ class Topics:
         if announced := attribute_announced(mention.skipped + self._begun()):
             return announced
         for named in reversed(self.done):
-            if named.is_level and named.mention.quantity.unit == unit and (said := attribute_of(named.name)):
+            said = attribute_of(named.name) if named.is_level else ""
+            if said and (named.mention.quantity.unit == unit or fits_unit(said, unit)):
                 return said
         if said := attribute_of(self.root):
             return said
@@ -248,7 +251,7 @@ class Topics:
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
         before = self.done[-1] if self.done else None
-        if before is None or before.mention.quantity.unit != mention.quantity.unit or own.startswith(("每", "人均")):
+        if before is None or mention.skipped.strip() or own.startswith(("每", "人均")):
             return ""
         value = mention.quantity.value
         if value is None or value >= 100 or not belongs_to_institution(own):
@@ -269,8 +272,10 @@ class Topics:
             name = phrase.overlap(own, root)
         elif subject and own.startswith(subject):
             name = own
+        elif attribute and belongs_to_institution(own):
+            name = root.removesuffix(attribute) + own
         else:
-            name = phrase.combine(root, own) if len(own) + len(subject) <= 24 else own
+            name = phrase.merge(root, own) if len(own) + len(subject) <= 24 else own
         if not phrase.is_dependent(own):
             self.part = name
         return name
