@@ -25,6 +25,22 @@ from hbsummary.tables import TABLES, Indicator
 TOP = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
 DOCUMENTS = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/columns.md", "docs/columns.zh-CN.md"]
+# The sections of the READMEs, in order.
+SECTIONS = {
+    "What it is for": "用途",
+    "Start": "开始使用",
+    "What comes out": "得到什么",
+    "Commands": "命令",
+    "Exit codes": "退出码",
+    "The tables": "表格",
+    "In a spreadsheet": "用电子表格打开",
+    "Trace a value": "回查原文",
+    "From Python": "在 Python 中使用",
+    "Add a site": "增加网站",
+    "Quality": "质量",
+    "Limits": "局限",
+    "Contributing, licence, citation": "参与、许可、引用",
+}
 FLOORS = TOP / "tests" / "corpus" / "floors.json"
 
 
@@ -98,9 +114,8 @@ def test_options_are_looked_for_where_there_are_any() -> None:
 def test_every_table_and_column_is_described(readme: str) -> None:
     document = read(readme)
     assert all(f"`{record.TABLE}.csv`" in document for record in TABLES)
-    cells = re.findall(
-        r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", section(document, {"README.md": "The tables"}.get(readme, "表格")), re.M
-    )
+    part = section(document, "The tables" if readme == "README.md" else SECTIONS["The tables"])
+    cells = re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", part, re.M)
     named = [name for cell in cells for name in re.findall(r"`([a-z_]+)`", cell)]
     assert sorted(named) == sorted(field.name for field in fields(Indicator))
 
@@ -108,8 +123,8 @@ def test_every_table_and_column_is_described(readme: str) -> None:
 def test_both_readmes_have_the_same_sections_and_examples() -> None:
     english, chinese = map(read, READMES)
     assert [level for level, _ in headings(english)] == [level for level, _ in headings(chinese)]
-    names = [[title for level, title in headings(each) if level == "###"] for each in (english, chinese)]
-    assert names[0] == names[1]
+    assert [title for level, title in headings(english) if level == "##"] == list(SECTIONS)
+    assert [SECTIONS.get(title, title) for _, title in headings(english)] == [title for _, title in headings(chinese)]
 
     def code(document: str) -> list[tuple[str, str, list[str]]]:
         return [(each.language, each.mark, refresh.commands(each)) for each in refresh.blocks(document)]
@@ -199,6 +214,8 @@ def test_links_and_paths_lead_somewhere(name: str) -> None:
         if anchor:
             titles = [title for _, title in headings(path.read_text(encoding="utf-8"))]
             assert anchor in [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+    labels = [label for label, target in re.findall(r"\[([\w./-]+)\]\(([^)#]*)\)", text) if "/" in label]
+    assert all((TOP / label).exists() for label in labels), f"{name}: {labels}"
     made = ("data/processed", "tests/corpus/floors.json")
     for path_name in re.findall(r"`((?:src|tests|data|docs|benchmarks)/[\w./-]+)`", text):
         inside = TOP / "src" / "hbsummary" / path_name
@@ -247,9 +264,11 @@ def test_quality_figures_are_the_floors(readme: str) -> None:
         return
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     head, _, *lines = (line.strip("| \n").split(" | ") for line in part.strip().splitlines())
-    sets = [name.strip("`") for name in head[2:]]
     shown = {
-        (name, line[1].strip("`")): float(cell) for line in lines for name, cell in zip(sets, line[2:], strict=True)
+        (name.strip("`"), line[1].strip("`")): float(cell)
+        for line in lines
+        for name, cell in zip(head[2:], line[2:], strict=True)
+        if cell
     }
     assert shown == {
         (name, figure): round(100 * value, 1) for name, measured in floors.items() for figure, value in measured.items()
