@@ -27,6 +27,11 @@ _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
+# 均超过省定60%的目标
+_BEFORE_AIM = re.compile(
+    r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?(?:定|级|规定|下达)?\Z"
+)
+_ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
@@ -55,6 +60,8 @@ def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -
 def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
+    if topics.level() and AIM_AFTER.match(mention.right) and _BEFORE_AIM.match(left):
+        return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = change_before(left)
     if change is not None:
         return _changed(mention, left, topics, change)
@@ -178,6 +185,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
 def _after_joint(before: Mention, left: str) -> str:
     """The words of a second number in a clause: behind 和, or with the first number as part of the name."""
     left = re.sub(r"\A\([^()]*\)[、,]?", "", left)
+    item = _ITEM.match(left)
+    if item:
+        return _listed(before, left[item.end() :])
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
@@ -186,6 +196,17 @@ def _after_joint(before: Mention, left: str) -> str:
         # 区属5个医疗单位职工总数217人
         return before.left + _printed(before) + left
     return left
+
+
+@cache
+def _list_verb() -> re.Pattern[str]:
+    return re.compile(alternatives("list_verb"))
+
+
+def _listed(before: Mention, item: str) -> str:
+    """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
+    verb = _list_verb().match(clean_left(before.left))
+    return verb.group() + item if verb and not _list_verb().match(item) else item
 
 
 def _printed(mention: Mention) -> str:

@@ -110,6 +110,7 @@ class Topics:
     root_unit: str = ""
     root_depth: int = 0
     part: str = ""
+    parts: int = 0
     outer: list[tuple[str, str, int, str]] = field(default_factory=list)
     base: Named | None = None
 
@@ -184,6 +185,7 @@ class Topics:
 
     def _open(self, whole: str, unit: str, depth: int) -> None:
         self.root, self.root_unit, self.root_depth, self.part = whole, unit, depth, ""
+        self.parts = 0
 
     def _open_last(self, mention: Mention) -> None:
         for named in reversed(self.done):
@@ -263,7 +265,9 @@ class Topics:
         """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
         root = self.root
         if phrase.is_dependent(own) and not phrase.is_qualifier(own):
-            return phrase.combine(self.part or root, own)
+            of_all = self.parts > 1 and own.endswith("率") and own[:2] not in self.part
+            return phrase.combine(root if of_all else self.part or root, own)
+        self.parts += 1
         subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
         rate = unit in ("%", "‰", "/10万") and self.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
         if institution_of(own) and (attribute or institution_of(root)):
