@@ -46,7 +46,7 @@ def numbers(source: Source, extraction: Extraction) -> list[Number]:
     """All numbers of a page in reading order; `extraction` is what the pipeline made of `source`."""
     rows: list[Indicator | Refused] = [*extraction.observations, *extraction.refused]
     rows.sort(key=lambda row: (row.start, row.end))
-    path, around = _sections_of(extraction.sections), _sentences(source.text, extraction.removals)
+    path, around = _sections_of(extraction.sections), _sentences(source.text, extraction)
     return [Number(row, path(row), *around(row.start, row.end)) for row in rows]
 
 
@@ -76,8 +76,23 @@ def _sections_of(sections: Sequence[SectionRow]) -> Callable[[Indicator | Refuse
     return path
 
 
-def _sentences(text: str, removals: Sequence[Removal]) -> Callable[[int, int], tuple[str, str]]:
+def _bounds(text: str, extraction: Extraction) -> list[int]:
+    """Where no sentence runs on: at labels, and after lines that are nothing but a heading or a title."""
+    lines = [(row.start, row.title) for row in extraction.reports]
+    lines += [(row.start, row.label + row.title) for row in extraction.sections]
+    bounds = {0, len(text)}
+    for start, words in lines:
+        bounds.add(start)
+        end = text.find("\n", start + len(words))
+        # A little room for the stop after a title and for spaces in it.
+        if words and 0 <= end <= start + len(words) + 4:
+            bounds.add(end)
+    return sorted(bounds)
+
+
+def _sentences(text: str, extraction: Extraction) -> Callable[[int, int], tuple[str, str]]:
     """A function that gives what stands before and after a span in its sentence, without what was removed."""
+    removals, bounds = extraction.removals, _bounds(text, extraction)
     ends = [row.end for row in removals]
 
     def kept(start: int, end: int) -> str:
@@ -91,7 +106,8 @@ def _sentences(text: str, removals: Sequence[Removal]) -> Callable[[int, int], t
         return " ".join("".join(pieces).split())
 
     def around(start: int, end: int) -> tuple[str, str]:
-        left, right = max(0, start - 2 * _REACH), min(len(text), end + 2 * _REACH)
+        left = max(bounds[bisect_right(bounds, start) - 1], start - 2 * _REACH)
+        right = min(bounds[bisect_left(bounds, end)], end + 2 * _REACH)
         before, after = kept(left, start), kept(end, right)
         first = max(before.rfind(stop) for stop in _STOPS) + 1
         stops = [k for k in map(after.find, _STOPS) if k >= 0]
