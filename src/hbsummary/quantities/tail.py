@@ -41,17 +41,18 @@ def _not_a_measure() -> frozenset[str]:
 def with_tail(folded: str, base: Candidate, stop: int) -> Candidate:
     """`base` with the multiplier, 余/多 and unit that follow it; changed in place and returned."""
     at = base.number_end
-    following = folded[at : at + 1]
-    if following in " \n&":
+    if folded[at : at + 1] in (" ", "\n", "&"):
         space = _SPACE.match(folded, at, stop)
         at = space.end() if space else at
     found = units.at(folded, at, stop)
-    if found is not None and folded.startswith("/", found[1]) and folded[at] in "万亿":
-        found = None  # 3.6万元/人: the multiplier of a composite unit
-    if found is not None:
-        if found[0].printed == "个" and (yi := _ONE_YI.match(folded, at, stop)):
-            return _scaled(base, yi.end(), numerals.scale(yi.group("scale")), "")
-        return _measured(folded, base, found, stop)
+    if found is None or (folded[at] in "万亿" and folded.startswith("/", found[1])):
+        return _after_scale(folded, base, at, stop)  # 3.6万元/人: the unit begins after its multiplier
+    if found[0].printed == "个" and (yi := _ONE_YI.match(folded, at, stop)):
+        return _scaled(base, yi.end(), numerals.scale(yi.group("scale")), "")
+    return _measured(folded, base, found, stop)
+
+
+def _after_scale(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
     match = _SCALE.match(folded, at, stop)
     assert match is not None
     factor = numerals.scale((match.group("scale") or "") + (match.group("scale2") or ""))

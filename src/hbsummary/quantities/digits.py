@@ -1,0 +1,191 @@
+"""Numbers that begin with an ASCII digit or a mask: separators, damage, ratios, shares, compounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from hbsummary.quantities import numerals, units
+from hbsummary.quantities.candidate import Candidate
+from hbsummary.quantities.chinese import AMOUNT, fraction
+from hbsummary.quantities.tail import SPACE, with_range, with_tail
+from hbsummary.quantities.units import Unit
+
+__all__ = ["MASK", "mask", "number", "skip"]
+
+MASK = "xX*×□"
+_GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?"
+_PLAIN = rf"{_GROUPED}|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?"
+# 96、9%: a decimal point that OCR or a typist turned into another mark; only before a unit
+# whose numbers usually have decimals, and never when a second mark follows (a list).
+_DECIMAL_UNIT = r"(?:%|‰|&perm|/10万|/万|个百分点|百分点|万元|亿元|万人次)"
+_POINT = r"(?:\.\.|[、,。·:;.])"
+_DAMAGED = rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
+# Broken by a line end after the point, or by a space or line end between digits.
+_BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
+_BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
+_SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
+_LETTER_O = r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
+_MASK = r"[0-9]{0,4}[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4})?(?![A-Za-z0-9])"
+_RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
+_LARGE = r"(?:千?[万亿]|[百千])"
+_COMPOUND = (
+    rf"[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?{_LARGE}[0-9]{{1,5}}(?:\.[0-9]{{1,4}})?(?:千?万|[百千](?![克米瓦]))"
+    rf"(?:[0-9]{{1,4}}[百千](?![克米瓦]))?|[0-9]{{1,6}}万[0-9]{{1,4}}(?=[余多]?[元人名例份])"
+)
+
+_RUN = re.compile(r"[0-9]+")
+_MASK_RUN = re.compile(r"[xX*×□]+")
+_DIGITS = re.compile(
+    rf"(?P<fraction>[0-9]{{1,6}}分之{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
+    rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
+)
+_DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
+_BROKEN_NUMBER = re.compile(_BROKEN)
+_SLASHED = re.compile(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
+
+
+def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Candidate:
+    """The candidate whose digits begin at `begin`, without a sign; `floor` is where the number before ended.
+
+    `damaged`: the page prints its decimal points as 、.
+    """
+    run = _RUN.match(folded, begin, stop)
+    assert run is not None
+    if run.end() - begin > 15:
+        return Candidate(begin, run.end(), run.end(), "record", None)
+    special = _special(folded, begin, run.end(), floor, stop)
+    if special is not None:
+        return special
+    if damaged:
+        page = _DAMAGED_PAGE.match(folded, begin, stop)
+        if page and _measured(folded, page.end(), stop):
+            return _damaged(folded, page, stop)
+    match = _DIGITS.match(folded, begin, stop)
+    assert match is not None and match.lastgroup is not None
+    return _READERS[match.lastgroup](folded, match, stop)
+
+
+def _special(folded: str, begin: int, end: int, floor: int, stop: int) -> Candidate | None:
+    """Forms that what follows the first digits tells: 1/3, and digits with a gap."""
+    follower = folded[end : end + 1]
+    if follower == "/" and units.at(folded, end, stop) is None:
+        return _slashed(folded, begin, stop)
+    if follower in (" ", "\n"):
+        return _broken(folded, begin, floor, stop)
+    return None
+
+
+def mask(folded: str, begin: int, stop: int) -> Candidate | None:
+    """The masked number at `begin`: xx%, **家, xx%-xx%; None where letters follow."""
+    match = _DIGITS.match(folded, begin, stop)
+    return with_range(folded, _mask(folded, match, stop), stop) if match else None
+
+
+def skip(folded: str, begin: int, stop: int) -> int:
+    """Where to look on after `begin`, where nothing was read: a run of x is passed as a whole."""
+    run = _MASK_RUN.match(folded, begin, stop)
+    return run.end() if run else begin + 1
+
+
+def _measured(folded: str, at: int, stop: int) -> bool:
+    """Whether 万, 亿 or a unit stands at `at`, after at most one space."""
+    at += folded.startswith(" ", at)
+    return folded[at : at + 1] in ("万", "亿") or units.at(folded, at, stop) is not None
+
+
+def _slashed(folded: str, begin: int, stop: int) -> Candidate | None:
+    """1/3, 2/3: a share; 1/10万 is a unit, 24/7 and 3/15 in a date are not shares."""
+    match = _SLASHED.match(folded, begin, stop)
+    if match is None or folded[max(0, begin - 1) : begin] in ("/", ".", "-"):
+        return None
+    above, below = Decimal(match.group(1)), Decimal(match.group(2))
+    if above >= below or below > 100:
+        return None
+    return Candidate(begin, match.end(), match.end(), "slash", above / below, rule="fraction")
+
+
+def _broken(folded: str, begin: int, floor: int, stop: int) -> Candidate | None:
+    """7 5%, 36⏎0万元: a space or line end fell into the digits, which stand directly after a word."""
+    before = folded[begin - 1] if begin > floor else ""
+    match = _BROKEN_NUMBER.match(folded, begin, stop)
+    if match is None or not "一" <= before <= "鿿" or before in "第表图件月年":
+        return None
+    text = match.group()
+    if "\n" in text and before in "数率次比量额值例费":
+        return None
+    base = Candidate(begin, match.end(), match.end(), "plain", numerals.parse(text), flags=("repaired_number",))
+    base = with_tail(folded, base, stop)
+    base.rule = "broken number"
+    return base if base.unit or base.scaled else None
+
+
+def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
+    """113.73:100 is a value of the unit :100; any other ratio is one value per part."""
+    parts = [p.strip() for p in re.split("[:∶︰]", match.group("ratio"))]
+    start, end = match.span()
+    if len(parts) == 2 and parts[1] == "100":
+        measure = Unit(":100", ":100", Decimal(1), "ratio", False)
+        return Candidate(start, end, end, "ratio", numerals.parse(parts[0]), measure=measure, rule="ratio to 100")
+    found, at = [], start
+    for part in parts:
+        begin = folded.index(part, at)
+        at = begin + len(part)
+        found.append(Candidate(begin, at, at, "part", numerals.parse(part), rule="part of a ratio"))
+    return Candidate(start, end, end, "ratio", None, parts=tuple(found))
+
+
+def _letter_o(folded: str, match: re.Match[str], stop: int) -> Candidate:
+    digits = match.group("letter_o").replace("O", "0").replace("o", "0")
+    base = Candidate(match.start(), match.end(), match.end(), "letter_o", Decimal(digits), flags=("repaired_number",))
+    base.rule = "letter O for zero"
+    return with_tail(folded, base, stop)
+
+
+def _mask(folded: str, match: re.Match[str], stop: int) -> Candidate:
+    base = Candidate(match.start(), match.end(), match.end(), "mask", None, rule="masked")
+    return with_tail(folded, base, stop)
+
+
+def _damaged(folded: str, match: re.Match[str], stop: int) -> Candidate:
+    """96、9% is 96.9%; but in 分别为95、96% the mark separates two values."""
+    text, start = match.group(), match.start()
+    whole, decimals = re.split(rf"[ \n]*{_POINT}[ \n]*", text)
+    mark = text[len(whole) :].strip(" \n0123456789")
+    if mark in ("、", ",") and _separates(folded, start, match.end(), whole, decimals):
+        end = start + len(whole)
+        return Candidate(start, end, end, "plain", Decimal(whole))
+    repaired = text != f"{whole}.{decimals}"
+    flags = ("repaired_number",) if repaired else ()
+    style = "damaged" if repaired else "plain"
+    base = Candidate(start, match.end(), match.end(), style, Decimal(f"{whole}.{decimals}"), flags=flags)
+    base.rule = "repaired decimal point" if repaired else ""
+    return with_tail(folded, base, stop)
+
+
+def _separates(folded: str, start: int, end: int, whole: str, decimals: str) -> bool:
+    """Whether the mark between `whole` and `decimals` separates two numbers of a list or a label from its text."""
+    before = folded[max(0, start - 12) : start]
+    if before.rstrip("为达到 ").endswith("分别"):
+        return len(whole) == len(decimals)
+    return before[-1:] in ("", "\n", "。", ";") and 0 < int(whole) <= 20
+
+
+def _compound(folded: str, match: re.Match[str], stop: int) -> Candidate:
+    base = Candidate(match.start(), match.end(), match.end(), "plain", numerals.parse(match.group()), rule="compound")
+    return with_tail(folded, base, stop)
+
+
+def _plain(folded: str, match: re.Match[str], stop: int) -> Candidate:
+    text, end = match.group(), match.end()
+    if " " in text and not ("一" <= folded[match.start() - 1 : match.start()] <= "鿿" and _measured(folded, end, stop)):
+        text = text.split(" ")[0]
+        end = match.start() + len(text)
+    return with_tail(folded, Candidate(match.start(), end, end, "plain", numerals.parse(text)), stop)
+
+
+_READERS: dict[str, Callable[[str, re.Match[str], int], Candidate]] = {
+    "fraction": fraction, "letter_o": _letter_o, "mask": _mask, "ratio": _ratio,
+    "damaged": _damaged, "compound": _compound, "plain": _plain,
+}  # fmt: skip  # fmt: skip

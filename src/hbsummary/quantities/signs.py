@@ -1,0 +1,58 @@
+"""Signs before a number: minus, plus or minus, currency."""
+
+from __future__ import annotations
+
+from hbsummary.quantities import units
+from hbsummary.quantities.candidate import Candidate
+from hbsummary.quantities.units import Unit
+
+__all__ = ["priced", "signed"]
+
+_CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+_SIGNS = "-−—±负"
+# What leads to a signed number: 增长-3%, 为—0.9%.
+_LEADS = tuple("长为是:率幅速降加比达在到至")
+
+
+def signed(folded: str, found: Candidate, floor: int) -> Candidate:
+    """The sign before a number: -3.2%, 负2.5%, ±5%."""
+    at = found.start - 1
+    before = folded[at] if at >= floor else ""
+    if found.number is None or before not in _SIGNS or not before:
+        return found
+    earlier = folded[max(0, at - 1) : at]
+    if at == floor and earlier not in ("", "\n", " ", "(") and before != "负":
+        return found  # a dash after a number: 80%-3
+    if before == "±":
+        if found.high is None and not earlier.isdigit():
+            found.start, found.high, found.number, found.rule = at, found.number, -found.number, "plus or minus"
+        return found
+    if _is_minus(before, earlier, found):
+        found.start, found.rule, found.sign = at, found.rule or "signed number", -1
+    return found
+
+
+def _is_minus(sign: str, earlier: str, found: Candidate) -> bool:
+    """A dash is a minus before rates and sums, and only where a word leads to the number."""
+    if sign == "负":
+        return earlier not in ("担", "抱", "胜", "欺", "辜", "肩")
+    if earlier in _LEADS:
+        return found.unit != "" or "." in str(found.number)
+    if sign == "—":
+        return False
+    return found.dimension in ("rate", "money") and ("一" <= earlier <= "鿿" or earlier in ("", "\n", " ", "("))
+
+
+def priced(folded: str, found: Candidate, floor: int) -> Candidate:
+    """The currency sign before a number: ¥3,500."""
+    at = found.start - 1
+    if at < floor or folded[at] not in _CURRENCY or found.style not in ("plain", "mask"):
+        return found
+    if found.unit and found.dimension != "money":
+        return found
+    found.start = at
+    if not found.unit:
+        measure = units.unit(_CURRENCY[folded[at]])
+        assert measure is not None
+        found.measure = Unit("", measure.canonical, measure.factor, measure.dimension, False)
+    return found
