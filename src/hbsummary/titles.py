@@ -66,7 +66,7 @@ def title_line(line: str, strong: bool = False) -> bool:
     """
     if not 4 <= len(line) <= 60 or line[-1] in TERMINAL + ",:、" or _LABEL.match(line):
         return False
-    if "。" in line or ";" in line or line.count(",") > 1:
+    if "。" in line or ";" in line or line.count(",") > 1 or line.count("|") > 1:
         return False
     words = _words()
     return bool((words.strong if strong else words.line).search(line))

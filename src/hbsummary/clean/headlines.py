@@ -10,7 +10,7 @@ from hbsummary.clean.page import Page
 from hbsummary.model import Edit
 from hbsummary.titles import glued_title, similar, title_line
 
-__all__ = ["site_titles"]
+__all__ = ["group_title", "site_titles"]
 
 RULE = "site_title"
 _FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
@@ -50,6 +50,12 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
             yield _line(page, n)
     yield from _collections(page, taken, first)
     yield from _run_together(page, first, marks)
+
+
+def group_title(line: str) -> bool:
+    """Whether a line names a group of reports: 工作总结范文(精选三篇)."""
+    match = _COLLECTION.search(line)
+    return match is not None and title_line(line[: match.start()])
 
 
 def _two_lines(titles: list[tuple[int, str]], first: int) -> list[tuple[int, str]]:
@@ -95,10 +101,8 @@ def _collections(page: Page, taken: set[int], first: int) -> Iterator[Edit]:
         text = page.lines[n].text
         if not 6 <= len(text) <= 60 or "。" in text:
             continue
-        match = _COLLECTION.search(text)
-        group = match is not None and title_line(text[: match.start()])
         doubled = title_line(text, strong=True) and title_line(page.lines[following].text, strong=True)
-        if group or doubled:
+        if group_title(text) or doubled:
             yield _line(page, n)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hbsummary.clean.furniture import strays
 from hbsummary.clean.page import VOICE, Line, Page
 from hbsummary.clean.sites import Rule, Sites
 from hbsummary.model import Edit
@@ -16,9 +17,6 @@ _HEAD_CHARS = 800
 _TAIL_CHARS = 800
 _LEAD_CHARS = 400
 _REST = 12
-# So many lines of navigation above a title make the lines between them navigation, too.
-_TELLING = 3
-_STRAY = 40
 _MARGIN = 20
 # A numbered link in a list of them.
 _LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
@@ -34,9 +32,18 @@ class Notices:
         self._known = [self._by_line_rules(line) for line in page.lines]
         self._promos = [edit for rule in sites.of("sentence") for edit in self._sentences(rule)]
         promo = self._covered(self._promos)
-        self.body = [page.body[n] and self._known[n] is None and n not in promo for n in range(count)]
-        marked = [n for n in range(count) if self.body[n]]
-        self.first = marked[0] if marked else count
+        self._find_body([page.body[n] and self._known[n] is None and n not in promo for n in range(count)])
+        # An outline above the report has labels as the report has: what blocks cover is no text.
+        self._blocks = [edit for rule in sites.of("block") for edit in self._block(rule)]
+        inside = self._covered(self._blocks)
+        self._explained = [rule is not None or n in promo or n in inside for n, rule in enumerate(self._known)]
+        self._find_body([own and n not in inside for n, own in enumerate(self.body)])
+
+    def _find_body(self, body: list[bool]) -> None:
+        """Set which lines are the report's text, and the first and last of them."""
+        self.body = body
+        marked = [n for n, own in enumerate(body) if own]
+        self.first = marked[0] if marked else len(body)
         self.last = marked[-1] if marked else -1
 
     def _covered(self, edits: list[Edit]) -> set[int]:
@@ -46,6 +53,9 @@ class Notices:
             while n < len(lines) and lines[n].end <= edit.start:
                 n += 1
             if n < len(lines) and edit.end - edit.start >= len(lines[n].text) - _REST:
+                covered.add(n)
+            while n + 1 < len(lines) and lines[n + 1].end <= edit.end:
+                n += 1
                 covered.add(n)
         return covered
 
@@ -64,11 +74,10 @@ class Notices:
         for rule in self.sites.rules:
             if rule.match == "text":
                 yield from self._text(rule)
-            elif rule.match == "block":
-                yield from self._block(rule)
+        yield from self._blocks
         yield from self._promos
         yield from self._tails()
-        yield from self._strays()
+        yield from strays(self.page, self._explained, self.first, self.last)
 
     def _placed(self, rule: Rule, n: int) -> bool:
         if rule.where == "head":
@@ -84,14 +93,8 @@ class Notices:
             for rule in self.sites.rules:
                 fits = rule.match == "line" and len(line.text) <= rule.longest and self._placed(rule, n)
                 if fits and rule.pattern.search(line.text):
-                    yield Edit(line.start, self._with_blank(n), rule.replacement, rule.name)
+                    yield Edit(line.start, self.page.after(n), rule.replacement, rule.name)
                     break
-
-    def _with_blank(self, n: int) -> int:
-        """After line `n` and the blank lines under it."""
-        while n + 1 < len(self.page.lines) and not self.page.lines[n + 1].text:
-            n += 1
-        return self.page.lines[n].stop
 
     def _text(self, rule: Rule) -> Iterator[Edit]:
         text = self.page.folded
@@ -112,6 +115,8 @@ class Notices:
                 stop = n + 1
                 while stop < len(self.page.lines) and not self._ends_block(rule, stop):
                     stop += 1
+                if stop < len(self.page.lines) and not self.page.lines[stop - 1].text.startswith("-"):
+                    stop = self._before_title(n, stop)
                 yield Edit(line.start, self.page.lines[stop - 1].stop, rule.replacement, rule.name)
                 n = stop
             else:
@@ -137,7 +142,7 @@ class Notices:
             end += end < len(text) and text[end] != "\n"
             if rule.lead:
                 start = self._lead(start, match.start())
-            if not VOICE.search(text, start, end):
+            if rule.sure or not VOICE.search(text, start, end):
                 yield Edit(*self._whole_line(start, end), rule.replacement, rule.name)
                 done = end
 
@@ -185,24 +190,6 @@ class Notices:
                 stop = self._before_title(n, stop)
             yield Edit(lines[n].start, lines[stop - 1].stop, rule.replacement, rule.name)
             n = stop
-
-    def _strays(self) -> Iterator[Edit]:
-        """Short lines between what rules know: above the title among navigation, below the text after a footer."""
-        lines, known = self.page.lines, self._known
-        titles = [n for n in range(self.first) if known[n] is None and title_line(lines[n].text)]
-        above = range(titles[-1] if titles and self.last >= 0 else 0)
-        if sum(known[n] is not None for n in above) >= _TELLING:
-            yield from (self._stray(n, "navigation") for n in above if self._is_stray(n))
-        below = range(self.last + 1, len(lines)) if self.last >= 0 else range(0)
-        start = next((n for n in below if known[n] is not None), len(lines))
-        yield from (self._stray(n, "footer") for n in below if n > start and self._is_stray(n))
-
-    def _is_stray(self, n: int) -> bool:
-        text = self.page.lines[n].text
-        return 0 < len(text) <= _STRAY and "。" not in text and not title_line(text)
-
-    def _stray(self, n: int, rule: str) -> Edit:
-        return Edit(self.page.lines[n].start, self._with_blank(n), "", rule)
 
     def _before_title(self, n: int, stop: int) -> int:
         """Back over the title that stands above the report text at `stop`."""

@@ -59,6 +59,12 @@ class Page:
     def _add(self, start: int, end: int, stop: int) -> None:
         self.lines.append(Line(start, end, stop, self.folded[start:end].strip()))
 
+    def after(self, n: int) -> int:
+        """The offset after line `n` and the blank lines under it."""
+        while n + 1 < len(self.lines) and not self.lines[n + 1].text:
+            n += 1
+        return self.lines[n].stop
+
     def is_body(self, line: Line) -> bool:
         """Whether a line is prose or a labelled heading, by itself."""
         prose = len(line.text) >= 30 and "。" in line.text

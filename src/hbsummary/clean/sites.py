@@ -16,9 +16,9 @@ __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
 
 MATCHES = ("text", "line", "tail", "block", "sentence")
 PLACES = ("anywhere", "head", "tail")
-KEYS = {"name", "match", "where", "pattern", "until", "lead", "longest", "replacement", "site"}
+KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "replacement", "site"}
 _LONGEST = 300
-TYPES: dict[str, type] = {"lead": bool, "longest": int}
+TYPES: dict[str, type] = {"lead": bool, "sure": bool, "longest": int}
 _SPOKEN = {"lead": "true or false", "longest": "a whole number"}
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
 
@@ -33,6 +33,7 @@ class Rule:
     where: str = "anywhere"
     until: re.Pattern[str] | None = None
     lead: bool = False
+    sure: bool = False
     longest: int = _LONGEST
     replacement: str = ""
     site: str = ""
@@ -132,6 +133,7 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
         where=row.get("where", "anywhere"),
         until=patterns.get("until"),
         lead=row.get("lead", False),
+        sure=row.get("sure", False),
         longest=row.get("longest", _LONGEST),
         replacement=row.get("replacement", ""),
         site=row.get("site", ""),

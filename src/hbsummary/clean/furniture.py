@@ -1,0 +1,197 @@
+"""Lines around a report that no rule knows: menus, names of sites, links, copies of its title.
+
+They are known by where they stand. Above the text lies the page's head: menu, path, title,
+date and source. What stands above the title is the site's as soon as anything in the head
+surely is; so is what lies between two lines that are. Below the text, what follows a line
+that is surely the site's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from hbsummary.clean.headlines import group_title
+from hbsummary.clean.page import LABEL, Line, Page
+from hbsummary.model import Edit
+from hbsummary.titles import names_body, title_line
+
+__all__ = ["strays"]
+
+_LONGEST = 40
+# A line this long with a comma is prose, even if it was broken before its full stop.
+_PROSE = 30
+# So many short lines of words in a run are a menu.
+_MENU, _ITEM = 5, 10
+_TITLE_ROOM = 16
+_GLUED = 8
+_META = re.compile(r"(?:时间|日期|来源|作者|发布|编辑)\s?:|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}|阅读|浏览|点击")
+_SALUTATION = re.compile(r"(?:各|尊敬的|同志们|主任|委员).{0,60}[:,]\Z|.{2,30}(?:同志们|委员|领导)[:,]\Z")
+_BODY_NAME = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|办公室|办|中心|文件)(?:文件)?")
+_NUMBER = re.compile(r".{1,12}[〔\[(](?:19|20)[0-9]{2}[〕\])].{0,4}[0-9]{1,4}号")
+_SUBTITLE = re.compile(r"[—–-]{1,3}|[(].{2,40}[)]\Z")
+_CONTINUES = re.compile(r"及|和|暨|与|的|—|–|-|\(")
+_FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
+_ORIGIN = re.compile(r"[(](?:来源|作者|记者|责任编辑|责编|编辑|本报|供稿|撰稿|审稿|通讯员)[^()]{0,60}[)]\Z")
+_DATE = re.compile(
+    r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
+)
+_NOT_TITLE = re.compile(r"[\s::。|]+")
+
+
+def strays(page: Page, known: Sequence[bool], first: int, last: int) -> Iterator[Edit]:
+    """Edits for lines that are the site's by their place.
+
+    `known` says of each line whether a rule knows it, `first` and `last` are the first and
+    last line of report text (`last` is -1 when there is none).
+    """
+    if last < 0:
+        return
+    head = _Head(page, known, first)
+    yield from head.edits()
+    yield from _tail(page, known, last, _bare(head.text))
+
+
+class _Head:
+    """The lines above the text of the first report."""
+
+    def __init__(self, page: Page, known: Sequence[bool], first: int) -> None:
+        self.page, self.known = page, known
+        self.stop = next((n for n in range(first) if not known[n] and _running(page.lines[n])), first)
+        self.unknown = [n for n in range(self.stop) if page.lines[n].text and not known[n]]
+        self.headline: set[int] = set()
+        self.title = self._title()
+        self.above = max((n for n in self.unknown if n < (self.title or 0)), default=-1)
+        after = [n for n in range((self.title or 0) + 1, self.stop) if known[n]]
+        self.site = (after[0], after[-1]) if after else (0, 0)
+        self.text = page.lines[self.title].text.rstrip(":") if self.title is not None else ""
+
+    def edits(self) -> Iterator[Edit]:
+        """The lines to take out."""
+        if self.title is None:
+            return
+        lines, menu = self.page.lines, self._menu()
+        told = any(self.known[n] for n in range(self.stop))
+        told = told or any(group_title(lines[n].text) for n in self.unknown if n < self.title)
+        for n in self.unknown:
+            if n != self.title and (self._is_copy(n) or n in self.headline):
+                yield _line(self.page, n, "site_title")
+            elif self._is_stray(n, told or n in menu) if n < self.title else self._is_between(n):
+                yield _line(self.page, n, "navigation")
+        yield from self._glued()
+
+    def _title(self) -> int | None:
+        """The line of the report's own title.
+
+        The last that reads as one, or the one that date and source follow, or else the first
+        after the last line of the site, and of its copies the last.
+        """
+        lines = self.page.lines
+        named = [n for n in self.unknown if title_line(lines[n].text)]
+        dated = [n for n in range(self.stop) if self.known[n] and _META.search(lines[n].text)]
+        above = [n for n in self.unknown if dated and n < dated[-1]]
+        found = max([*named[-1:], *above[-1:]], default=None)
+        if found is None:
+            site = max((n for n in range(self.stop) if self.known[n]), default=-1)
+            first = next((n for n in self.unknown if n > site), self.unknown[-1] if self.unknown else None)
+            if first is None:
+                return None
+            found = max(n for n in self.unknown if lines[n].text == lines[first].text)
+        if _SUBTITLE.match(lines[found].text):
+            over = [n for n in self.unknown if n < found]
+            return over[-1] if over else found
+        return self._framed(found, named)
+
+    def _framed(self, found: int, named: list[int]) -> int:
+        """Where the page's headline stands again right above the text, the title between the two."""
+        lines = self.page.lines
+        same = [n for n in named if lines[n].text == lines[found].text]
+        inner = [n for n in named if same[:1] and same[0] < n < found and n not in same]
+        dated = [n for n in inner if re.search("(?:19|20)[0-9]{2}", lines[n].text)]
+        if not dated or re.search("(?:19|20)[0-9]{2}", lines[found].text):
+            return found
+        self.headline = set(same)
+        return dated[-1]
+
+    def _is_copy(self, n: int) -> bool:
+        """Whether a line says the title again, set off from the name of a site or file around it."""
+        text, title = _FILE.sub("", self.page.lines[n].text), self.text
+        if _bare(text) == _bare(title):
+            return n < (self.title or 0)
+        at = text.find(title) if len(title) >= 6 and len(text) <= len(title) + _TITLE_ROOM else -1
+        if at < 0:
+            return False
+        return not text[max(0, at - 1) : at].isalnum() and not text[at + len(title) :][:1].isalnum()
+
+    def _glued(self) -> Iterator[Edit]:
+        """A copy of the title that runs into the text with nothing but spaces between."""
+        if self.stop >= len(self.page.lines) or len(self.text) < _GLUED:
+            return
+        line = self.page.lines[self.stop]
+        start = line.start + self.page.folded[line.start : line.end].index(line.text[:1])
+        after = line.text[len(self.text) :]
+        if line.text.startswith(self.text) and after[:2].isspace():
+            yield Edit(start, start + len(line.text) - len(after.lstrip()), "", "site_title")
+
+    def _is_stray(self, n: int, told: bool) -> bool:
+        """Whether a line above the title is the site's: not a part of the title, a body's name or a file number."""
+        lines, title = self.page.lines, self.title or 0
+        text = lines[n].text
+        if not told or len(text) > _LONGEST or "。" in text or text.startswith("关于"):
+            return False
+        if _SUBTITLE.match(text) or _NUMBER.fullmatch(text):
+            return False
+        if title_line(text) and names_body(text) and not _FILE.search(text):
+            return False
+        near = n == self.above and not any(self.known[n:title])
+        return not (near and (_BODY_NAME.fullmatch(text) or _CONTINUES.match(lines[title].text)))
+
+    def _is_between(self, n: int) -> bool:
+        """Whether a line under the title lies between two that are surely the site's."""
+        text = self.page.lines[n].text
+        plain = len(text) <= _LONGEST and not _SUBTITLE.match(text) and not title_line(text)
+        return plain and self.site[0] < n < self.site[1]
+
+    def _menu(self) -> set[int]:
+        """The lines above the title that stand in a run of short ones, words without figures."""
+        menu: set[int] = set()
+        run: list[int] = []
+        for n in [*(n for n in range(self.title or 0) if self.page.lines[n].text), -1]:
+            text = self.page.lines[n].text if n >= 0 else ""
+            if text and len(text) <= _ITEM and not re.search(r"[0-9,。;:%]", text):
+                run.append(n)
+                continue
+            if len(run) >= _MENU:
+                menu.update(run)
+            run = []
+        return menu
+
+
+def _running(line: Line) -> bool:
+    """Whether the report's text has begun with a line, though it ends without a full stop."""
+    if not line.text or title_line(line.text):
+        return False
+    return bool((len(line.text) >= _PROSE and "," in line.text) or _SALUTATION.fullmatch(line.text))
+
+
+def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[Edit]:
+    """Short lines under the last text: what follows a line of the site, or says the title again."""
+    lines = page.lines
+    below = range(last + 1, len(lines))
+    dates = {n for n in below if _DATE.fullmatch(lines[n].text)}
+    start = next((n for n in below if known[n] and n not in dates), len(lines))
+    start = min([start, *(n + 1 for n in (last, *below) if _ORIGIN.search(lines[n].text))])
+    for n in below:
+        text = lines[n].text
+        again = len(title) >= 6 and title in _bare(text) and len(text) <= len(title) + _TITLE_ROOM
+        short = 0 < len(text) <= _LONGEST and "。" not in text and (known[n] or not LABEL.match(text))
+        if text and n not in dates and (again or (n >= start and short and not title_line(text))):
+            yield _line(page, n, "footer")
+
+
+def _bare(text: str) -> str:
+    return _NOT_TITLE.sub("", _FILE.sub("", text))
+
+
+def _line(page: Page, n: int, rule: str) -> Edit:
+    return Edit(page.lines[n].start, page.after(n), "", rule)
