@@ -149,7 +149,9 @@ def figures(language: str) -> str:
     """The floors of measured quality (tests/corpus/floors.json: set, figure, F1) as a table in percent."""
     if not FLOORS.exists():
         return f"*{NO_FLOORS[language]}*\n"
-    floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    read: dict[str, dict[str, Any]] = json.loads(FLOORS.read_text(encoding="utf-8"))
+    # Beside the figures stands a fingerprint of the pages.
+    floors = {name: {k: v for k, v in part.items() if not isinstance(v, str)} for name, part in read.items()}
     names = list(dict.fromkeys(name for measured in floors.values() for name in measured))
     rows = []
     for name in names:

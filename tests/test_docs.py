@@ -270,8 +270,12 @@ def test_quality_figures_are_the_floors(readme: str) -> None:
         for name, cell in zip(head[2:], line[2:], strict=True)
         if cell
     }
+    # Beside the figures stands a fingerprint of the pages.
     assert shown == {
-        (name, figure): round(100 * value, 1) for name, measured in floors.items() for figure, value in measured.items()
+        (name, figure): round(100 * value, 1)
+        for name, measured in floors.items()
+        for figure, value in measured.items()
+        if figure != "corpus"
     }
 
 
