@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from hbsummary.link import kinds
 from hbsummary.link.contexts import Contexts
+from hbsummary.link.institutions import institution_of
 from hbsummary.link.names import name_sentence
-from hbsummary.link.periods import period_before
+from hbsummary.link.periods import is_stretch, period_before
 from hbsummary.link.plans import Plans, is_done
 from hbsummary.link.sentences import Sentence, mentions, sentences
 from hbsummary.link.strip import scope_of
@@ -20,6 +21,9 @@ from hbsummary.model import CleanText, Observation, Quantity, Report, Section
 __all__ = ["link"]
 
 _AIM_AFTER = re.compile(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)")
+_BASIS = re.compile(
+    r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
+)
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
@@ -43,6 +47,9 @@ class _Linker:
         self.starts = [s.start for s in sections]
         self.plans = Plans(self.folded, report, self.sections, self.section_at)
         self.contexts = Contexts(self.folded, self.sections)
+        self.section: Section | None = None
+        self.opened = ""  # the period that the paragraph opened with
+        self.scope = ""  # the area or body that the sentence named
 
     def section_at(self, at: int) -> Section | None:
         """The innermost section that holds the position."""
@@ -54,8 +61,12 @@ class _Linker:
 
     def observations(self, quantities: Sequence[Quantity]) -> Iterator[Observation]:
         breaks = [b for s in self.sections for b in (s.start, s.label_end, s.title_end) if b]
+        last = self.report.start
         for sentence in sentences(self.folded, self.report.start, self.report.end, quantities, breaks):
             section = self.section_at(sentence.start)
+            if section is not self.section or "\n" in self.folded[last : sentence.start]:
+                self.opened = ""
+            self.section, self.scope, last = section, "", sentence.end - 1
             context = self.contexts.before(sentence, section)
             named = name_sentence(mentions(self.folded, sentence), context, self.contexts.carried)
             self.contexts.remember(named, section)
@@ -66,8 +77,7 @@ class _Linker:
     def _observation(self, sentence: Sentence, item: Named, section: Section | None, planned: bool) -> Observation:
         quantity, change = item.mention.quantity, item.change
         near = item.cue or item.mention.left
-        here = period_before(near, self.report.year)
-        before = period_before(self.folded[sentence.start : quantity.start], self.report.year)
+        here, before = self._periods(sentence, item, near)
         kind, why = self._kind(sentence, item, near, here, planned)
         difference = change is not None and not change.reached
         if difference and change is not None:
@@ -81,11 +91,11 @@ class _Linker:
             kind=kind,
             section=section.number if section else None,
             period=here or before or self.report.period,
-            scope=scope_of(item.mention.left),
-            basis=change.basis if difference and change is not None else "",
+            scope=self._scope(item),
+            basis=(change.basis or self._basis(sentence, quantity)) if difference and change is not None else "",
             context_start=sentence.start,
             context_end=sentence.end,
-            flags=quantity.flags,
+            flags=quantity.flags + _doubts(quantity, kind),
             trace={
                 "number": quantity.rule,
                 "name": item.rule,
@@ -93,6 +103,32 @@ class _Linker:
                 "period": "words before" if here else "sentence" if before else "report",
             },
         )
+
+    def _periods(self, sentence: Sentence, item: Named, near: str) -> tuple[str, str]:
+        """The period beside the value, and the one that its sentence or paragraph began with."""
+        year = self.report.year
+        against = item.rule in ("from", "held against")
+        here = period_before((item.mention.host if against else "") + near, year, compared=against)
+        before = period_before(self.folded[sentence.start : item.mention.quantity.start], year)
+        if not before and not self.opened:
+            return here, ""
+        if before and is_stretch(before):
+            self.opened = before
+        return here, before or self.opened
+
+    def _scope(self, item: Named) -> str:
+        """Whose figure: said in the clause, or before it in the sentence while no institution is named."""
+        own = scope_of(item.mention.left)
+        if own or institution_of(item.own):
+            self.scope = own
+        return self.scope
+
+    def _basis(self, sentence: Sentence, quantity: Quantity) -> str:
+        """与上年比较, said once for several changes of a sentence."""
+        found = None
+        for match in _BASIS.finditer(self.folded, sentence.start, quantity.start):
+            found = match
+        return found.group() if found else ""
 
     def _kind(self, sentence: Sentence, item: Named, near: str, here: str, planned: bool) -> tuple[kinds.Kind, str]:
         """The kind, and what made it."""
@@ -135,7 +171,22 @@ def _signed(quantity: Quantity, sign: int) -> Quantity:
     return replace(quantity, value=-abs(quantity.value))
 
 
+def _doubts(quantity: Quantity, kind: kinds.Kind) -> tuple[str, ...]:
+    """Flags of values that a reader should look at."""
+    if quantity.unit == "%" and kind == kinds.Kind.LEVEL and (quantity.value or 0) > 100:
+        return ("over_100_percent",)
+    return ()
+
+
+# 接受了培训, 贫困户均达到: words of the sentence that are none of the name.
+_FUNCTION = re.compile(
+    r"(?<=[一-鿿])(?:了(?!解)|(?<![人平次户例日件月年百千])均(?=达|已|为|按|实现|完成)|都(?=已|达|实现)"
+    r"|已(?=派|经|完成|达|建|开|通过)|共(?=报告|完成|开展|接|收|发|投|检|监|查|组|举|培))"
+)
+
+
 def _tidy(name: str) -> str:
-    name = re.sub(r"[\s。;!?]+", "", name)
+    name = re.sub(r"[\s。;!?≥≤]+", "", name)
+    name = _FUNCTION.sub("", name)
     name = re.sub(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z", "", name)
     return name.strip(",:、的")[:48]

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.institutions import attribute_of
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, run_from, spread
@@ -232,7 +233,17 @@ def _noun_after(found: list[Mention], n: int) -> str:
     right = re.sub(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])", "", right)
     if unit in ("元", "百分点", "/10万", "‰") and not right.startswith("的"):
         return ""
-    return clean_right(right)
+    noun = clean_right(right)
+    following = found[n + 1] if n + 1 < len(found) else None
+    if (
+        following is not None
+        and following.joined
+        and following.left == found[n].right
+        and len(attribute_of(noun)) < len(noun)
+    ):
+        # 区属5个医疗单位职工总数217人: the five are the institutions.
+        return noun.removesuffix(attribute_of(noun))
+    return noun
 
 
 def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:

@@ -5,53 +5,90 @@ from __future__ import annotations
 import calendar
 import re
 
-__all__ = ["period_before"]
+__all__ = ["is_stretch", "period_before"]
 
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前)年"
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
+_MONTH = r"(?:1[0-2]|[1-9])"
 _PATTERN = re.compile(
-    rf"(?P<until>截[至止]到?|至)?(?:{_YEAR}度?)?(?:"
-    r"(?P<m1>1[0-2]|[1-9])月?(?:份)?[-—~至到](?:(?P<year2>20[0-9]{2}|今|当)年)?(?P<m2>1[0-2]|[1-9])月(?:份)?"
-    r"|(?P<month>1[0-2]|[1-9])月(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
-    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年?[底末])|(?P<whole>(?<=年)|(?<=度)))"
+    r"(?P<from>(?:19|20)[0-9]{2})年?[-—~至到](?P<to>(?:19|20)[0-9]{2})年(?!适龄|出生)"
+    r"|(?P<plan>十[一二三四五]五)[”\"’]?(?:期间|时期|规划期|(?P<planend>(?:期)?末))?"
+    rf"|(?P<until>截[至止]到?|至|到)?(?:{_YEAR}度?)?(?:"
+    rf"(?P<m1>{_MONTH})月?(?:份)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?:份)?"
+    rf"|(?P<month>{_MONTH})月(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
+    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])|(?P<whole>(?<=年)|(?<=度)))"
 )
+# The year of a comparison is its basis, not the time of the value: 比2015年增长, 由上年的88%提高到.
+_COMPARED = re.compile(
+    r"(?:比|较|与|和|同|由|从|自)(?:(?:19|20)[0-9]{2}年|去年|上年|前年|上月|上季度)(?:度|底|末|同期|同月|[0-9]{1,2}月(?:份|底|末)?)?"
+)
+_PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_REACH = 80
 
 
-def period_before(text: str, year: str) -> str:
+def period_before(text: str, year: str, compared: bool = False) -> str:
     """The ISO 8601 period of the last time expression in `text`, or the empty string.
 
     `year` is the report's; where it is unknown only expressions with a year of their own count.
-    An expression with 截至 or 至 gives an open interval `/DATE`.
+    An expression with 截至 or 至 gives an open interval `/DATE`. Years of comparisons are passed
+    over unless `compared`.
     """
+    text = text[-_REACH:]
+    if not compared:
+        text = _COMPARED.sub("", text)
     result = ""
-    for match in _PATTERN.finditer(text[-80:]):
+    for match in _PATTERN.finditer(text):
         if match.group().strip():
             result = _iso(match, year) or result
     return result
 
 
+def is_stretch(period: str) -> bool:
+    """Whether the period is one that reports tell about (a month, a quarter, up to a date), not a single day."""
+    return period.startswith("/") or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", period)
+
+
 def _iso(match: re.Match[str], report_year: str) -> str:
+    if match.group("from"):
+        return f"{match['from']}/{match['to']}" if match["from"] < match["to"] else ""
+    if match.group("plan"):
+        return _five_years(match)
     year = _year(match.group("year"), report_year)
     if not year:
         return ""
-    until = "/" if match.group("until") else ""
     if match.group("m1"):
-        last = _year(match.group("year2"), report_year) if match.group("year2") else year
-        return f"{year}-{int(match['m1']):02d}/{last}-{int(match['m2']):02d}"
+        return _months(match, year, report_year)
     if match.group("month"):
-        month = f"{year}-{int(match['month']):02d}"
-        if match.group("day"):
-            return f"{until}{month}-{int(match['day']):02d}"
-        if until:
-            return f"/{month}-{calendar.monthrange(int(year), int(match['month']))[1]:02d}"
-        return month
+        return _month(match, year)
     if match.group("half"):
         return f"{year}-H{1 if match['half'] == '上半年' else 2}"
     if match.group("quarter"):
-        quarter = "一二三四".find(match["quarter"]) + 1 or match["quarter"]
-        return f"{year}-Q{quarter}"
+        return f"{year}-Q{'一二三四'.find(match['quarter']) + 1 or match['quarter']}"
     if match.group("yearend"):
         return f"/{year}-12-31"
     return year if match.group("year") else ""
+
+
+def _five_years(match: re.Match[str]) -> str:
+    first = _PLANS.get(match["plan"])
+    if first is None:
+        return ""
+    return f"/{first + 4}-12-31" if match["planend"] else f"{first}/{first + 4}"
+
+
+def _months(match: re.Match[str], year: str, report_year: str) -> str:
+    last = _year(match.group("year2"), report_year) if match.group("year2") else year
+    begin, end = f"{year}-{int(match['m1']):02d}", f"{last}-{int(match['m2']):02d}"
+    return f"{begin}/{end}" if begin < end else ""
+
+
+def _month(match: re.Match[str], year: str) -> str:
+    month = f"{year}-{int(match['month']):02d}"
+    if match.group("day"):
+        until = "/" if match.group("until") else ""
+        return f"{until}{month}-{int(match['day']):02d}"
+    if (match.group("until") or "").startswith("截") or (match.group("until") and match.group("edge") in ("底", "末")):
+        return f"/{month}-{calendar.monthrange(int(year), int(match['month']))[1]:02d}"
+    return month
 
 
 def _year(printed: str | None, report_year: str) -> str:
@@ -59,5 +96,5 @@ def _year(printed: str | None, report_year: str) -> str:
         return printed
     if not report_year.isdigit():
         return ""
-    back = {"去": 1, "上": 1, "前": 2}.get(printed or "", 0)
-    return str(int(report_year) - back)
+    step = {"去": -1, "上": -1, "前": -2, "明": 1}.get(printed or "", 0)
+    return str(int(report_year) + step)

@@ -64,6 +64,16 @@ def _population_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('population_end')})\\Z")
 
 
+@cache
+def _outcomes() -> frozenset[str]:
+    return frozenset(words("outcome"))
+
+
+def is_outcome(phrase: str) -> bool:
+    """Whether the phrase is a single result or event: 死亡, 病死率, 立案."""
+    return phrase in _outcomes()
+
+
 def _people(subject: str, dependent: str) -> str:
     """The subject without what was done to it: 登记精神障碍患者, 在管 -> 精神障碍患者; 应检儿童 -> 儿童."""
     bare = re.sub(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)", "", subject)
@@ -91,8 +101,10 @@ def combine(topic: str, dependent: str) -> str:
         return dependent + shorten(topic, 2)
     subject, rest = topic_of(topic)
     subject = _people(subject, dependent)
+    if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
+        rest = rest[:-2]
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
-    for size in range(min(len(rest), len(dependent)), 0, -1):
+    for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent
     if subject and _activity().match(dependent):

@@ -88,7 +88,7 @@ def _without_time(text: str) -> str:
 @lru_cache(maxsize=4096)
 def clean_left(text: str) -> str:
     """The name in the words before a number: time, scope, fillers and comparing words stripped."""
-    text = re.sub(r"\A[0-9]{1,2}[、.](?![0-9])", "", _trim(text[-_REACH:].replace("\n", "")))
+    text = re.sub(r"\A[0-9]{1,2}(?:、|\.(?![0-9]))", "", _trim(text[-_REACH:].replace("\n", "")))
     lead, scope = _lead(), _regex(f"(?:{alternatives('scope')})(?![人民县市区中]{{0,1}}[院委])")
     for _ in range(12):
         before = text
@@ -99,7 +99,8 @@ def clean_left(text: str) -> str:
                 text = _trim(text[match.end() :])
         if text == before:
             break
-    return _clean_tail(_inner().sub("", text))
+    stripped = _clean_tail(_inner().sub("", text))
+    return _lead().sub("", stripped, count=1) if _lead().fullmatch(stripped) else stripped
 
 
 def _clean_tail(text: str) -> str:

@@ -85,6 +85,7 @@ class Named:
     change: Change | None = None
     cue: str = ""
     stem: str = ""
+    part: bool = False
     comparator: str = ""
 
     @property
@@ -111,11 +112,13 @@ class Topics:
     root_depth: int = 0
     part: str = ""
     parts: int = 0
+    part_unit: str = ""
     outer: list[tuple[str, str, int, str]] = field(default_factory=list)
     base: Named | None = None
 
     def add(self, named: Named) -> None:
         """Record `named`; a phrase with a subject becomes the topic, a level the base of changes."""
+        named.part = bool(self.root)
         self.done.append(named)
         if named.rule not in ("aim", "held against") and (named.change is None or named.change.reached or named.own):
             self.base = named
@@ -138,10 +141,9 @@ class Topics:
 
     def same_unit(self, unit: str) -> str:
         """The name of the last level with this unit, else of the last level."""
-        for named in reversed(self.done):
-            if (named.is_level or named.rule == "share") and named.mention.quantity.unit == unit:
-                return named.name
-        return self.level()
+        same = [d for d in self.done if (d.is_level or d.rule == "share") and d.mention.quantity.unit == unit]
+        wholes = [d for d in same if not d.part]
+        return (wholes or same)[-1].name if same else self.level()
 
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""
@@ -185,7 +187,7 @@ class Topics:
 
     def _open(self, whole: str, unit: str, depth: int) -> None:
         self.root, self.root_unit, self.root_depth, self.part = whole, unit, depth, ""
-        self.parts = 0
+        self.parts, self.part_unit = 0, ""
 
     def _open_last(self, mention: Mention) -> None:
         for named in reversed(self.done):
@@ -196,6 +198,9 @@ class Topics:
             self._open(self.done[-1].name, "", mention.depth)
 
     def _close(self, mention: Mention) -> None:
+        unit, ended = mention.quantity.unit, mention.skipped.rstrip().endswith((";", "。"))
+        if ended and self.part_unit and unit not in (self.part_unit, "%", "‰", "/10万"):
+            self.root = self.part = ""
         new_thought = mention.skipped.rstrip().endswith((";", "。")) and _new_thought().match(mention.left)
         if new_thought:
             self.root = self.part = ""
@@ -209,8 +214,9 @@ class Topics:
         if per := self._per_head(own, mention):
             return per + own
         if institution_of(own) == own and (attribute := self._attribute_for(mention)):
-            return own + attribute
+            return re.split(r"分布在|构成为|其中", own)[-1] + attribute
         if self.root:
+            self.part_unit = self.part_unit or mention.quantity.unit
             return self._part_name(own, mention.quantity.unit)
         if belongs_to_institution(own) and self.institution and not institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
@@ -234,7 +240,7 @@ class Topics:
         unit = mention.quantity.unit
         if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
             return ""
-        if announced := attribute_announced(mention.skipped + self._begun()):
+        if announced := attribute_announced(mention.skipped + mention.left + self._begun()):
             return announced
         for named in reversed(self.done):
             said = attribute_of(named.name) if named.is_level else ""
