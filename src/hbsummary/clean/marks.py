@@ -30,7 +30,13 @@ _INLINE = re.compile(
     r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页"
 )
 _SLASH = re.compile(r"(?<![0-9/])(?:[0-9]{1,3} )?/ ([0-9]{1,3})(?![0-9/.%万亿])")
+_FOOT = re.compile(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
+_FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 _SHORTEST_PAGE = 80
+_LONGEST_PAGE = 5000
+# A label that a mark cuts in two reaches so far over it.
+_CUT_LABEL = 10
+_FEWEST_PAGES = 2
 _LONGEST_HEADING = 25
 
 
@@ -40,6 +46,7 @@ def page_marks(page: Page) -> Iterator[Edit]:
     yield from _lone_lines(page)
     yield from (Edit(m.start(), m.end(), "", RULE) for m in _INLINE.finditer(page.folded))
     yield from _slashes(page)
+    yield from _glued_fractions(page)
 
 
 def _running_count(page: Page) -> Iterator[Edit]:
@@ -48,11 +55,28 @@ def _running_count(page: Page) -> Iterator[Edit]:
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
     if len(chain) < 2 or cuts < max(1, 0.6 * (len(chain) - 1)):
         return
+    yield from _foot_numbers(page.folded, chain)
     for number, at, end in chain:
         start = at
         while start > 0 and number > 1 and page.folded[start - 1].isspace():
             start -= 1
         yield Edit(start, end, "", RULE)
+
+
+def _foot_numbers(text: str, chain: list[tuple[int, int, int]]) -> Iterator[Edit]:
+    """The number that the page itself printed, which a viewer's mark leaves in the text.
+
+    It equals the page's own number and stands between a sentence and a label or title,
+    where no number of the text can stand: `…100%。2(二)`, or right behind the mark: `1、1某县`.
+    """
+    for n, (number, _, end) in enumerate(chain):
+        stop = chain[n + 1][1] if n + 1 < len(chain) else min(len(text), end + _LONGEST_PAGE)
+        first = re.compile(rf"{number}(?=[\u4e00-\u9fff]{{2,12}}\s?(?:19|20)[0-9]{{2}})").match(text, end)
+        if first:
+            yield Edit(first.start(), first.end(), "", RULE)
+        for match in _FOOT.finditer(text, end, min(len(text), stop + _CUT_LABEL)):
+            if int(match[1]) in (number, number + 1):
+                yield Edit(match.start(1), match.end(1), "", RULE)
 
 
 def _chain(text: str) -> list[tuple[int, int, int]]:
@@ -131,3 +155,34 @@ def _slashes(page: Page) -> Iterator[Edit]:
     if known:
         for match in re.finditer(rf"(?<=[0-9])/ (?:{'|'.join(known)})(?= [0-9.]{{1,6}}[^0-9/])", page.folded):
             yield Edit(match.start(), match.end(), "", RULE)
+
+
+def _glued_fractions(page: Page) -> Iterator[Edit]:
+    """`1/8`, `2/8`, … run into the text: known by a count that runs from one and a total that stays.
+
+    Where a number follows (`1/82016年`) the total is the one that the other marks show.
+    """
+    text = page.folded
+    # The marks seen of each total: how many, and where the last of them ends.
+    seen: dict[str, tuple[int, int]] = {}
+    for match in _FRACTION.finditer(text):
+        number, at = int(match[1]), match.start()
+        for size in range(len(match[2]), 0, -1):
+            total, end = match[2][:size], match.start(2) + size
+            count, last = seen.get(total, (0, 0))
+            far = at - last >= _SHORTEST_PAGE if count else not text[max(0, at - 1) : at].strip()
+            if far and number == count + 1 <= int(total) and _page_begins(text[end : end + 5]):
+                seen[total] = (number, end)
+    known = [total for total, (count, _) in seen.items() if count >= _FEWEST_PAGES and int(total) > _FEWEST_PAGES]
+    if len(known) != 1:
+        return
+    due = 1
+    for match in re.finditer(rf"(?<![0-9/.])([0-9]{{1,3}})/{known[0]}", text):
+        if int(match[1]) == due and _page_begins(text[match.end() : match.end() + 5]):
+            yield Edit(match.start(), match.end(), "", RULE)
+            due += 1
+
+
+def _page_begins(after: str) -> bool:
+    """Whether text goes on after a mark as a page may begin: with a word, a year or a new line."""
+    return bool(re.match(r"\s|[\u4e00-\u9fff(]|(?:19|20)[0-9]{2}年|\Z", after))

@@ -15,6 +15,9 @@ _CN = "[一二三四五六七八九十]{1,3}"
 _DIGITS = "零一二三四五六七八九"
 _SENTENCE = "。!?;:…"
 _CLOSING = "”’』」)》】"
+_TITLE_END = re.compile(r"[。;!?\n]")
+# How far into a heading's words a glued label is looked for, and under which ranks one may stand.
+_GLUED, _GLUED_RANK = 70, 4.5
 _SERIES = ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1))
 
 
@@ -36,7 +39,8 @@ class Label:
     """A label found at `start:end`.
 
     `value` is its number (0: the last of its kind, 最后), `path` all numbers of a dotted one.
-    `place` is line, sentence, break (after ; or :) or clause (after a comma).
+    `place` is line, sentence, break (after ; or :), clause (after a comma) or glued (to the words of a
+    heading, without any punctuation between).
     """
 
     start: int
@@ -97,11 +101,34 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
             held = found.get(label.start)
             if held is None or label.end > held.end:
                 found[label.start] = label
+    for label in [label for label in found.values() if label.style.kind == "heading" and label.rank < _GLUED_RANK]:
+        inner = _glued(text, end, label)
+        while inner is not None and inner.start not in found:
+            found[inner.start] = inner
+            inner = _glued(text, end, inner)
     labels: list[Label] = []
     for at in sorted(found):
         if not labels or at >= labels[-1].end:
             labels.append(found[at])
     return labels
+
+
+def _glued(text: str, end: int, outer: Label) -> Label | None:
+    """The first label of a count that runs into the heading of `outer`: 一、重点工作(一)医改."""
+    stop = min(end, outer.end + _GLUED)
+    sentence = _TITLE_END.search(text, outer.end, stop)
+    last = sentence.start() if sentence else stop
+    for style in styles():
+        if style.at != "sentence" or style.kind != "heading" or style.rank <= outer.rank:
+            continue
+        for match in style.pattern.finditer(text, outer.end + 2, last):
+            before = text[match.start() - 1]
+            single = number_of(match["n"]) == 1 and (
+                before == " " or "\u4e00" <= before <= "\u9fff" or before in _CLOSING
+            )
+            if single and before not in "第之至到和与及、":
+                return Label(match.start(), match.end(), style, 1, (1,), "glued")
+    return None
 
 
 def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:

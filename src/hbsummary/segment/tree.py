@@ -7,6 +7,7 @@ repeated are kept where the place and the style speak for a heading, and flagged
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ _FURTHEST_GAP = 3
 _NOISE = 4
 # A label whose line is shorter than this is a heading by itself, and may hold a count.
 _SHORT_LINE = 45
+# 一、 begins a count also after a colon, when nothing that follows shows it.
+_OUTERMOST = 2
 
 
 @dataclass(slots=True)
@@ -89,6 +92,8 @@ class _Parser:
     # --- one label
 
     def _place(self, n: int, label: Label, withheld: bool) -> None:
+        if label.style.name == "num_bare" and not self._has_child(n):
+            return
         open_at = [k for k, node in enumerate(self.stack) if node.label.name == label.name]
         runs_on = any(_goes_on(self.stack[k].label, label) for k in open_at)
         if withheld and not runs_on and self._after_gap(n, label, open_at):
@@ -165,7 +170,9 @@ class _Parser:
 
     def _counts(self, n: int, label: Label) -> bool:
         """Whether a one is the first of a count: firm by its style and place, or a two follows."""
-        if label.style.firm and label.place in ("line", "sentence"):
+        if label.style.firm and (label.place in ("line", "sentence", "glued") or label.rank <= _OUTERMOST):
+            return True
+        if self._opens_under(label) or self._has_child(n):
             return True
         if len(label.path) > 1 and any(_path(node.label) == label.path[:-1] for node in self.stack):
             return True
@@ -180,6 +187,18 @@ class _Parser:
         if followed:
             return True
         return label.place == "line" and label.style.kind == "heading" and label.style.firm
+
+    def _has_child(self, n: int) -> bool:
+        """Whether the next label is a dotted one that counts under label `n`: 2 and then 2.1."""
+        return n + 1 < len(self.labels) and self.labels[n + 1].path == (*_path(self.labels[n]), 1)
+
+    def _opens_under(self, label: Label) -> bool:
+        """Whether a line that says one follows right upon a short heading on a line of its own."""
+        if label.place != "line" or label.style.kind != "heading" or len(label.path) > 1 or not self.stack:
+            return False
+        top = self.stack[-1].label
+        near = label.start - top.start <= _SHORT_LINE and top.rank < label.rank
+        return near and top.place == "line" and top.style.kind == "heading"
 
     def _next(self, n: int) -> int:
         """The next label of the style of `n` that could go on with its count or begin a new one.
@@ -263,8 +282,14 @@ class _Parser:
         if label.value == 0 or label.style.name in ("sequence", "side"):
             return False
         if label.style.firm:
-            return label.place == "line" and (goes_on or label.value <= 3)
-        return label.place == "line" and goes_on and label.value <= 3
+            return label.place == "line" and (goes_on or label.value <= 3 or self._short(label))
+        lines = goes_on and self.labels[nth].place == "line"
+        return label.place == "line" and (lines or (goes_on and label.value <= 3))
+
+    def _short(self, label: Label) -> bool:
+        """Whether a label and its words fill a short line."""
+        nth = bisect_right(self.newlines, label.start)
+        return nth < len(self.newlines) and self.newlines[nth] - label.start <= _SHORT_LINE
 
 
 def _path(label: Label) -> tuple[int, ...]:
@@ -288,4 +313,3 @@ def grow(labels: Sequence[Label], newlines: Sequence[int], gaps: Sequence[int] =
     `newlines` are the offsets of line ends, `gaps` those where a site withheld text.
     """
     return _Parser(labels, newlines, gaps).run()
-
