@@ -104,7 +104,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
-    if AIM.match(own) or (own and AIM.match(left.strip(" ,的为是"))):
+    if AIM.match(own) or AIM.match(left.strip(" ,的为是")):
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
             whole = left.strip(" ,的为是达到了")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")

@@ -11,7 +11,17 @@ from functools import cache, lru_cache
 
 from hbsummary.words import alternatives, words
 
-__all__ = ["combine", "is_dependent", "is_qualifier", "is_reference_place", "merge", "overlap", "shorten", "topic_of"]
+__all__ = [
+    "combine",
+    "is_dependent",
+    "is_qualifier",
+    "is_reference_place",
+    "merge",
+    "needs_people",
+    "overlap",
+    "shorten",
+    "topic_of",
+]
 
 NAME_LENGTH = 26
 
@@ -62,6 +72,15 @@ def _measure_end() -> re.Pattern[str]:
 @cache
 def _population_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('population_end')})\\Z")
+
+
+def needs_people(item: str, first: str) -> bool:
+    """Whether an item of a list takes its subject from the first: 孕产妇系统管理率、住院分娩率."""
+    if is_dependent(item):
+        return True
+    people = _population_end().search(topic_of(first)[0])
+    named = re.search(alternatives("population_end"), item)
+    return people is not None and named is None and item.endswith("率") and len(item) <= 6
 
 
 @cache

@@ -80,7 +80,9 @@ class Plans:
 
     def _stretches(self) -> list[tuple[int, int]]:
         """Items of what must be done (一要…), and from each opening of a plan to the end of its section."""
-        stretches = [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
+        stretches = []
+        if self.report.doc_type not in (DocType.SUMMARY, DocType.SUMMARY_PLAN):
+            stretches = [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
         for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
             if "上半年" in match.group() or self._of_the_past(match.group()):
                 continue

@@ -137,7 +137,7 @@ def _entities(items: list[str]) -> list[str]:
     named.append(last)
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
-    return [named[0], *(phrase.combine(named[0], n) if phrase.is_dependent(n) else n for n in carried)]
+    return [named[0], *(phrase.combine(named[0], n) if phrase.needs_people(n, named[0]) else n for n in carried)]
 
 
 def _shared_suffix(items: list[str]) -> str:
