@@ -168,10 +168,10 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             return Named(mention, own + "的比例", own, "share")
         return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
-        return Named(mention, phrase.shorten(noun, 10) + own[-10:], noun, "noun after")
+        return Named(mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after")
     rule = "noun after" if noun else "words before"
     if noun:
-        head = own if len(own) <= 10 or phrase.is_dependent(own) else own[-10:]
+        head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
         own = head + noun[: 26 - len(head)]
     elif mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own:
         own += "床位"
@@ -251,6 +251,6 @@ def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
     before = topics.done[-1]
     verb = clean_left(before.mention.left) if before.mention.clause == found[n].clause else ""
     if noun:
-        own = (verb[-8:] if not phrase.is_dependent(verb) or len(verb) <= 4 else "") + noun[:20]
+        own = (phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else "") + noun[:20]
         return Named(found[n], topics.complete(own, found[n]), own, "list", None, before.mention.left)
     return Named(found[n], before.name, before.own, "adjacent", None, before.mention.left)

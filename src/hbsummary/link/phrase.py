@@ -24,6 +24,8 @@ __all__ = [
 ]
 
 NAME_LENGTH = 26
+# A name may be so much longer before it is cut in the middle of a word.
+_SPARE = 8
 
 
 @cache
@@ -145,7 +147,7 @@ def shorten(phrase: str, used: int = 0) -> str:
     for cut in cuts:
         if 4 <= len(phrase) - cut <= limit:
             return phrase[cut:]
-    return phrase[-limit:]
+    return phrase if len(phrase) <= limit + _SPARE else phrase[-limit:]
 
 
 def merge(whole: str, part: str) -> str:
