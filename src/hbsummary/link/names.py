@@ -21,7 +21,7 @@ from hbsummary.words import alternatives
 __all__ = ["name_sentence"]
 
 _SHARE = re.compile(
-    r"(?:占(?!比|位|用|地|有)|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比|总数)?(?:的|为|达|到|约|近|超过)*\Z"
+    r"(?:占(?!比|位|用|地|有)|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比)?(?:的|为|达|到|约|近|超过)*\Z"
 )
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
@@ -168,7 +168,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             return Named(mention, own + "的比例", own, "share")
         return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
-        return Named(mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after")
+        return Named(
+            mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after"
+        )
     rule = "noun after" if noun else "words before"
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
@@ -251,6 +253,8 @@ def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
     before = topics.done[-1]
     verb = clean_left(before.mention.left) if before.mention.clause == found[n].clause else ""
     if noun:
-        own = (phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else "") + noun[:20]
+        own = (
+            phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""
+        ) + noun[:20]
         return Named(found[n], topics.complete(own, found[n]), own, "list", None, before.mention.left)
     return Named(found[n], before.name, before.own, "adjacent", None, before.mention.left)

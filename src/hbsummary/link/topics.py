@@ -195,7 +195,8 @@ class Topics:
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
                 return self._open(whole, named.mention.quantity.unit, mention.depth)
         if self.done:
-            self._open(self.done[-1].name, "", mention.depth)
+            last = self.done[-1]
+            self._open(last.own if last.rule == "share" and last.own else last.name, "", mention.depth)
 
     def _close(self, mention: Mention) -> None:
         unit, ended = mention.quantity.unit, mention.skipped.rstrip().endswith((";", "。"))
@@ -217,7 +218,7 @@ class Topics:
             return re.split(r"分布在|构成为|其中", own)[-1] + attribute
         if self.root:
             self.part_unit = self.part_unit or mention.quantity.unit
-            return self._part_name(own, mention.quantity.unit)
+            return self._part_name(own, mention.quantity.unit, mention.joined)
         if belongs_to_institution(own) and self.institution and not institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
         if not phrase.is_dependent(own):
@@ -267,11 +268,13 @@ class Topics:
         match = _PER.search(before.name)
         return match.group() if match else ""
 
-    def _part_name(self, own: str, unit: str) -> str:
+    def _part_name(self, own: str, unit: str, listed: bool) -> str:
         """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
         root = self.root
         if phrase.is_dependent(own) and not phrase.is_qualifier(own):
-            of_all = self.parts > 1 and own.endswith("率") and own[:2] not in self.part
+            # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
+            rate = own.endswith(("率", "比例"))
+            of_all = (self.parts > 1 and rate and own[:2] not in self.part) or (listed and not rate)
             return phrase.combine(root if of_all else self.part or root, own)
         self.parts += 1
         subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
