@@ -1,0 +1,80 @@
+"""Names, kinds and signs of the values of single sentences, case by case."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hbsummary.model import Source
+from hbsummary.pipeline import process
+
+CASES = Path(__file__).parent / "cases" / "names"
+# A report of a year, so that 去年 and 到2020年 have something to relate to.
+TITLE = "某县卫生局2016年工作总结\n"
+
+
+def cases(name: str) -> list[Any]:
+    lines = (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [pytest.param(case, id=case["id"]) for case in map(json.loads, lines)]
+
+
+def rows(text: str) -> list[dict[str, Any]]:
+    found = process(Source("case.txt", TITLE + text)).observations
+    keys = ("value_text", "value", "unit", "comparator", "kind", "indicator")
+    return [{key: getattr(row, key) for key in keys} for row in found]
+
+
+@pytest.mark.parametrize("case", cases("in_the_wild"))
+def test_in_the_wild(case: dict[str, Any]) -> None:
+    assert rows(case["text"]) == case["rows"]
+
+
+@pytest.mark.parametrize("case", cases("known_failures"))
+@pytest.mark.xfail(strict=True, reason="the name is not found yet")
+def test_known_failures(case: dict[str, Any]) -> None:
+    assert rows(case["text"]) == case["rows"]
+
+
+PERIODS = [
+    ("截止9月30日,完成体检380人。", ["/2016-09-30"]),
+    ("1-11月,报告传染病211例。", ["2016-01/2016-11"]),
+    ("上半年,完成手术320例。", ["2016-H1"]),
+    ("去年10月至今年10月,开展义诊32场。", ["2015-10/2016-10"]),
+    ("截至11月底,签约3200人。", ["/2016-11-30"]),
+    ("完成摸底调查12家。", ["2016"]),
+    ("诊疗32.5万人次,比2015年增长3.2%。", ["2016", "2016"]),
+    ("床位由2015年的850张增加到920张。", ["2015", "2016"]),
+    ("6月份,诊疗5.6万人次。其中:医院2.1万人次。", ["2016-06", "2016-06"]),
+    ("“十二五”末,床位达到860张。", ["/2015-12-31"]),
+    ("第三季度,接种疫苗1.2万剂次。", ["2016-Q3"]),
+]
+
+
+@pytest.mark.parametrize(("text", "periods"), PERIODS)
+def test_periods(text: str, periods: list[str]) -> None:
+    found = process(Source("case.txt", TITLE + text)).observations
+    assert [row.period for row in found] == periods
+
+
+def test_a_new_paragraph_has_the_period_of_the_report() -> None:
+    found = process(Source("case.txt", TITLE + "6月份,诊疗5.6万人次。\n全年培训960人次。")).observations
+    assert [row.period for row in found] == ["2016-06", "2016"]
+
+
+def test_basis_of_a_change_reaches_over_its_sentence() -> None:
+    found = process(Source("case.txt", TITLE + "与上年比较,机构增加12个,床位增加320张。")).observations
+    assert [row.basis for row in found] == ["与上年比较", "与上年比较"]
+
+
+def test_over_one_hundred_percent_is_flagged() -> None:
+    found = process(Source("case.txt", TITLE + "任务完成率102.5%,同比增长120.3%。")).observations
+    assert [row.flags for row in found] == ["over_100_percent", ""]
+
+
+def test_traditional_characters_are_named_as_printed() -> None:
+    text = "某縣衛生局2016年工作總結\n全縣醫療機構床位1250張,其中縣級醫院860張。"
+    found = process(Source("case.txt", text)).observations
+    assert [(row.indicator, row.unit) for row in found] == [("醫療機構床位", "张"), ("縣級醫院床位", "张")]
