@@ -73,7 +73,7 @@ def extraction(source: str) -> Extraction:
             [
                 Indicator(
                     *(source, 1, 1, "建档率", "", 91.2, None, "%", "=", "level", False, "2019", "", "91.2%", 9, 14),
-                    *('建档率为"91.2%",\n', "", ""),
+                    *('建档率为"91.2%",\n', "", "", ""),
                 )
             ]
         ),
