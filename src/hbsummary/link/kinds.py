@@ -110,9 +110,14 @@ def _says(text: str, name: str, without: str) -> bool:
 _MET = re.compile(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|应[一-鿿]人?数?)")
 
 
+# 检查任务为1418人; but 承担指导任务医生587人 counts people.
+_TASK = re.compile(r"(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?\Z")
+
+
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
-    return _says(_MET.sub("", clause), "target", "not_target")
+    clause = _MET.sub("", clause)
+    return _says(clause, "target", "not_target") or _TASK.search(clause) is not None
 
 
 # 计划 and 思路 look ahead at the end of any heading; other nouns of plans only in a short one.

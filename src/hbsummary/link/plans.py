@@ -129,6 +129,8 @@ class Plans:
 
     def aims_at(self, start: int, at: int) -> bool:
         """Whether 力争 or 确保 in the sentence from `start` reaches the number at `at`."""
+        if re.search(r"目标:", self.folded[max(start, at - 3 * _REACH) : at]):
+            return True
         before = self.folded[max(start, at - _REACH) : at].split(";")[-1]
         if _ENSURE.search(before) and not is_done(before[-30:]):
             return True
