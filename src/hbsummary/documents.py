@@ -23,9 +23,7 @@ _MASKED_YEAR = re.compile(r"(?:20[xX*×_]{1,2}|[xX*×]{2,4}|20[0-9][xX*×])(?=\s
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
 _MONTHS = re.compile(r"(?<![0-9])([1-9]|1[0-2])\s?[-—–~至到]\s?([1-9]|1[0-2])月")
-_MASK = re.compile(
-    r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))"
-)
+_MASK = re.compile(r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?<![^\n])[0-9]{1,2}[、. ])"
@@ -34,9 +32,24 @@ _PLAN_PART = re.compile(
 _AHEAD = re.compile(
     r"(?:计划|要点|打算|安排)[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将(?:按照|围绕|紧紧|继续|以)"
 )
+_DRAWN_UP = re.compile(r"(?:制[定订]|编制)(?!度)[^,。;]{0,40}(?:规划|计划)")
+# News, and what an inspection found, tell of a body's work from outside.
+_NEWS = re.compile(
+    r"新华社|中新[社网]|[本记]者|获悉|据悉|据了解|日电|本报讯|[网报]讯|向.{0,8}媒体|调研(?:情况|结果)?报告"
+    r"|(?:今[天日]|昨[天日]|日前|近日)[^。]{0,20}(?:发布|公布|印发|召开|通报)"
+)
+_WILL = re.compile(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|要(?!求|素|点)|到(?:20|19)[0-9]{2}年|进一步|继续")
+_DID = re.compile(r"同比|比上年|完成了?[0-9]|已经?|共|取得|增长|累计|达到?了|实现了")
+_PLACE = r"(?:(?:(?![年月日度在由经向对与和及被是把各])[\u4e00-\u9fffxX]){1,8}?[省市县区旗州镇乡]|[省市县区旗州镇乡])"
+_OWN_NAME = (
+    r"((?![全我各年]|乡镇|关于|镇|乡|村|县|市|区)[\u4e00-\u9fff]{{2,6}}(?:{body}))"
+    r"(?=(?:19|20)[0-9xX*]{{2}}|年|上半年|下半年)"
+)
+_ABOVE = re.compile(r"[^,。;在]{0,10}(?:领导|指导|关心|支持)")
+_NEWS_TITLE = re.compile(r"发布|公布|出台|首次|达到?[0-9]")
 _SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?[县市区旗州省盟]\Z")
 _NAMED_PLACE = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年?度?)?((?!全|我)[\u4e00-\u9fff]{2,6}(?:自治县|自治州|[县市区旗州]))(?=[卫医人计疾妇中爱健0-9年])"
+    r"(?:(?:19|20)[0-9]{2}年?度?)?((?:(?![全我年度各本])[\u4e00-\u9fff]){2,6}(?:自治县|自治州|[县市区旗州]))(?=[卫医人计疾妇中爱健0-9年])"
 )
 _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
 _MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
@@ -51,18 +64,22 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(files("hbsummary").joinpath("data/documents.toml").read_text(encoding="utf-8"))
 
 
-def describe(clean: CleanText, report: Report) -> Report:
-    """`report` with the fields of documents.csv that its title and text tell."""
+def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
+    """`report` with the fields of documents.csv that its title and text tell.
+
+    `letter` is what handed the report out; it names the body where the report does not.
+    """
     title = clean.folded[report.title_start : report.title_end]
     body = clean.folded[max(report.start, report.title_end) : report.end]
     year, year_flags = _year(title, body[:_HEAD])
+    org = _org(title, body[: 4 * _HEAD], letter)
     withheld = _withheld(clean, report)
     return replace(
         report,
         year=year,
         period=_period(title, body[:_HEAD], year),
-        region=_region(title, body, _outline(clean)),
-        org=_org(title, body[: 4 * _HEAD]),
+        region=_region(title, body, _outline(clean)) or _region(org if letter else "", ""),
+        org=org,
         doc_type=_doc_type(title, body),
         truncated=bool(withheld),
         flags=(*year_flags, *withheld),
@@ -72,7 +89,7 @@ def describe(clean: CleanText, report: Report) -> Report:
 def _year(title: str, head: str) -> tuple[str, tuple[str, ...]]:
     """The year reported on; none when the text masks it, and a flag when title and text disagree."""
     in_title = [m[1] for m in _YEAR.finditer(title)]
-    in_head = [m[1] for m in _YEAR.finditer(head)]
+    in_head = [m[1] for m in _YEAR.finditer(head) if head[m.start() - 1 : m.start()] not in ("到", "至", "自")]
     opening = _MASKED_YEAR.search(head[:200])
     if _MASKED_YEAR.search(title):
         return "", ()
@@ -171,37 +188,71 @@ def _outline(clean: CleanText) -> str:
     return fold("".join(texts))
 
 
-def _org(title: str, head: str) -> str:
-    """The body that issued the report: as the title names it, or else the text."""
+@cache
+def _bodies() -> tuple[str, str]:
+    """The alternatives of a pattern for health bodies, and for all that issue reports; long ones first."""
     words = _words()
-    health = "|".join(sorted(words["health_bodies"], key=len, reverse=True))
-    any_body = "|".join(sorted(words["health_bodies"] + words["other_bodies"], key=len, reverse=True))
-    place = r"(?:[\u4e00-\u9fffxX]{1,8}?[省市县区旗州镇乡]|[省市县区旗州])?"
-    in_title = re.search(rf"{place}(?:{any_body})", title)
-    # In running text a name begins where a clause does; elsewhere only its last part is sure.
-    found = in_title or re.search(rf"(?<![\u4e00-\u9fff]){place}(?:{health})|[市县区旗州]?(?:{health})", head)
-    return found[0] if found else ""
+    every = words["health_bodies"] + words["other_bodies"]
+    health, all_ = ("|".join(sorted(names, key=len, reverse=True)) for names in (words["health_bodies"], every))
+    return health, all_
+
+
+def _org(title: str, head: str, letter: str = "") -> str:
+    """The body that issued the report: as the title names it, or who signed its letter, or else the text.
+
+    In running text a name counts that says of what place it is, and not the body above
+    under whose guidance (在…的领导下) the work was done.
+    """
+    health, every = _bodies()
+    own = re.match(_OWN_NAME.format(body=every), title)
+    if own:
+        return own[1]
+    in_title = re.search(f"{_PLACE}?(?:{every})", title)
+    if in_title:
+        return in_title[0]
+    signed = re.search(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$", letter)
+    if signed:
+        return signed[1]
+    for found in re.finditer(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})|[省市县区旗州](?:{health})", head):
+        if not _ABOVE.match(head, found.end()):
+            return found[0]
+    return ""
 
 
 def _doc_type(title: str, body: str) -> DocType:
-    """What the report is, by its title first and by its headings."""
+    """What the report is, by its title first, by its headings and by the tense of its text."""
     words = _words()
-    bureau = any(w in title or w in body for w in words["health_bodies"]) or "我局" in body or "我委" in body
-    bureau = bureau or bool(re.search(r"全[县市区省州旗].{0,4}(?:卫生|健康|计生|医疗)", title))
-    if not bureau and sum(body.count(w) for w in words["voice"]) < 3:
-        return DocType.OTHER
+    summary = any(w in title for w in words["summary"])
+    plan = any(w in title for w in words["plan"])
+    if not _is_report(title, body, summary or plan):
+        return DocType.PLAN if not title and _is_ahead(body) else DocType.OTHER
     masked, printed = len(_MASK.findall(body)), len(_NUMBER.findall(body))
     if masked >= 5 and masked > printed:
         return DocType.TEMPLATE
-    summary = any(w in title for w in words["summary"])
-    plan = any(w in title for w in words["plan"])
     if not summary and not plan:
         told = body[:600]
-        plan = bool(_AHEAD.search(told))
+        plan = bool(_AHEAD.search(told)) or bool(_DRAWN_UP.search(told)) or (not title and _is_ahead(body))
         summary = ("总结" in told or "汇报" in told) if plan else True
     if summary and not plan and _PLAN_PART.search(body):
         plan = True
     return DocType.SUMMARY_PLAN if summary and plan else DocType.PLAN if plan else DocType.SUMMARY
+
+
+def _is_report(title: str, body: str, named: bool) -> bool:
+    """Whether a health body reports of its work, and no news agency, essayist or inspector does."""
+    words = _words()
+    if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
+        return False
+    field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
+    bureau = any(w in title or w in body for w in words["health_bodies"]) or "我局" in body or "我委" in body
+    bureau = bureau or bool(re.search(r"全[县市区省州旗].{0,4}(?:卫生|健康|计生|医疗)", title))
+    return bureau or (named and field) or sum(body.count(w) for w in words["voice"]) >= 3
+
+
+def _is_ahead(body: str) -> bool:
+    """Whether a text tells what will be done much more than what was."""
+    ahead, past = len(_WILL.findall(body)), len(_DID.findall(body))
+    return ahead >= 4 and ahead > 2 * past
 
 
 def _withheld(clean: CleanText, report: Report) -> tuple[str, ...]:

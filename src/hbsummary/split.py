@@ -29,6 +29,13 @@ _SERIAL = re.compile(
 )
 _BODY_LINE = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
 _ENOUGH = 60
+# What a letter says that issues a document, and how long such a letter is at most.
+_ISSUED = re.compile(r"印发|下发|转发|予以(?:公布|发布)")
+_TOP_LINE = re.compile(r"(?m)^\s{0,20}[一二三]、")
+_LETTER = 700
+_ISSUING_LINES = 25
+_EXCERPT, _BACK = 12, 8000
+_DATE = re.compile(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +63,28 @@ def split(clean: CleanText) -> list[Report]:
     if not any(ch.isalnum() for ch in text):
         return []
     starts = _spread(_starts(text, lines), text)
+    letter = text[: starts[0].at] if starts[0].at <= _LETTER else ""
+    if len(starts) > 1 and _is_letter(text[starts[0].at : starts[1].at], starts[1]):
+        letter = text[starts[0].at : starts[1].at]
+        del starts[0]
     reports = []
     for n, start in enumerate(starts):
         end = starts[n + 1].at if n + 1 < len(starts) else len(text)
         end = start.at + len(text[start.at : end].rstrip())
-        reports.append(_report(clean, n + 1, start, end))
+        reports.append(_report(clean, n + 1, start, end, letter if n == 0 else ""))
     return reports
 
 
-def _report(clean: CleanText, number: int, start: _Start, end: int) -> Report:
+def _is_letter(text: str, following: _Start) -> bool:
+    """Whether a text only hands out the document that follows it under a title of its own."""
+    titled = following.title_end > following.at
+    return titled and len(text) <= _LETTER and bool(_ISSUED.search(text)) and not _TOP_LINE.search(text)
+
+
+def _report(clean: CleanText, number: int, start: _Start, end: int, letter: str) -> Report:
     title = re.sub(r"\s*\n\s*", "", clean.text[start.at : start.title_end])
     bare = Report(number, start.at, end, title, start.at, start.title_end)
-    return describe(clean, bare)
+    return describe(clean, bare, letter)
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -90,7 +107,9 @@ def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
         label = _TOP.match(line.text)
         restart = label is not None and label[1] == "一" and top >= 2
         found = _titled(text, lines, n, repeated)
-        if found is None and restart:
+        if found is None and not top and n < _ISSUING_LINES and _is_issued(text, lines, n):
+            found = _Start(line.start, line.end)
+        if found is None and restart and not _is_excerpt(text, lines, n):
             found = _untitled(lines, n)
         if found is None and n and announces(line.text) and _announced(lines, n):
             found = _Start(line.start, line.start)
@@ -179,6 +198,21 @@ def _ended(line: str) -> bool:
     """Whether a line is finished, so that a title may follow it."""
     last = line.rstrip("”)》】")[-1:] or line[-1]
     return last in TERMINAL + "0123456789" or len(line) <= 30
+
+
+def _is_issued(text: str, lines: list[_Line], n: int) -> bool:
+    """Whether line `n` is the title of the document that the letter above it hands out."""
+    if not n or not title_line(lines[n].text, strong=True):
+        return False
+    signed = bool(_DATE.search(lines[n - 1].text)) or lines[n - 1].text[-1] == "。"
+    return signed and bool(_ISSUED.search(text, lines[0].start, lines[n].start))
+
+
+def _is_excerpt(text: str, lines: list[_Line], n: int) -> bool:
+    """Whether the count that begins anew is a piece of the same report that a site shows again."""
+    after = lines[n + 1].text[:_EXCERPT] if n + 1 < len(lines) else ""
+    again = f"{lines[n].text}\n{after}"
+    return len(after) >= _EXCERPT // 2 and text.find(again, max(0, lines[n].start - _BACK), lines[n].start) >= 0
 
 
 def _untitled(lines: list[_Line], n: int) -> _Start | None:

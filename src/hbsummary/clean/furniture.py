@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from hbsummary.clean.headlines import group_title
 from hbsummary.clean.page import LABEL, Line, Page
@@ -36,6 +37,9 @@ _ORIGIN = re.compile(r"[(](?:来源|作者|记者|责任编辑|责编|编辑|本
 _DATE = re.compile(
     r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
+_NOTICE = re.compile(r"(?:印发|下发|转发|发布).{4,50}的通知\s?[|]?\Z")
+# So many lines, at most, has the letter that issues a document.
+_LETTER = 20
 _NOT_TITLE = re.compile(r"[\s::。|]+")
 
 
@@ -78,7 +82,20 @@ class _Head:
                 yield _line(self.page, n, "site_title")
             elif self._is_stray(n, told or n in menu) if n < self.title else self._is_between(n):
                 yield _line(self.page, n, "navigation")
+        if self._issues():
+            yield _line(self.page, self.title, "site_title")
         yield from self._glued()
+
+    def _issues(self) -> bool:
+        """Whether the title is that of a notice under which the document stands with its own."""
+        if not _NOTICE.search(self.text):
+            return False
+        below = (n for n in range((self.title or 0) + 1, len(self.page.lines)) if self.page.lines[n].text)
+        for n, following in pairwise(islice(below, _LETTER)):
+            dated = _DATE.fullmatch(self.page.lines[n].text) or self.page.lines[n].text[-1] == "。"
+            if dated and title_line(self.page.lines[following].text, strong=True):
+                return True
+        return False
 
     def _title(self) -> int | None:
         """The line of the report's own title.
