@@ -27,7 +27,7 @@ _ENSURE = re.compile(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
 _NEXT = re.compile(
     r"(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)"
 )
-_BY_YEAR = re.compile(r"(?:\A|[,;:])(?:到|至|在)(20[0-9]{2}|明)年")
+_BY_YEAR = re.compile(r"(?:\A|[,;:])(?:到|至)(20[0-9]{2}|明)年")
 _REACH = 120
 
 
@@ -112,18 +112,18 @@ class Plans:
 
     def _describes(self, start: int, end: int) -> bool:
         """Within a plan: a sentence without a mark of the time to come, in a paragraph that tells of what is."""
-        if _marks("ahead").search(self.folded, start, end):
+        if _marks("intends").search(self.folded, start, end):
             return False
         begin = max(self.folded.rfind("\n", 0, start) + 1, start - 400)
         stop = self.folded.find("\n", end, end + 400)
-        return _marks("behind").search(self.folded, begin, stop if stop >= 0 else end) is not None
+        return _marks("describes").search(self.folded, begin, stop if stop >= 0 else end) is not None
 
     def _looks_ahead(self, sentence: str) -> bool:
         opening = sentence[:40]
         for year in _BY_YEAR.findall(opening):
             if year == "明" or (self.report.year and year > self.report.year):
                 return True
-            if re.search(r"[达实控][到现制]", sentence) and not re.search(r"已|截[至止]", opening):
+            if year >= (self.report.year or year) and not re.search(r"已|了|截[至止]|累计|共[有计]", sentence):
                 return True
         return _NEXT.search(opening) is not None
 
