@@ -38,8 +38,8 @@ _NEWS = re.compile(
     r"新华社|中新[社网]|[本记]者|获悉|据悉|据了解|日电|本报讯|[网报]讯|向.{0,8}媒体|调研(?:情况|结果)?报告"
     r"|(?:今[天日]|昨[天日]|日前|近日)[^。]{0,20}(?:发布|公布|印发|召开|通报)"
 )
-_WILL = re.compile(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|要(?!求|素|点)|到(?:20|19)[0-9]{2}年|进一步|继续")
-_DID = re.compile(r"同比|比上年|完成了?[0-9]|已经?|共|取得|增长|累计|达到?了|实现了")
+_WILL = re.compile(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|(?<![主重需必])要(?!求|素|点)|到(?:20|19)[0-9]{2}年|继续")
+_DID = re.compile(r"同比|比上年|完成了?[0-9]|已经?|(?<![公中])共(?![产和])|取得|增长|累计|达到?了|实现了")
 _PLACE = r"(?:(?:(?![年月日度在由经向对与和及被是把各])[\u4e00-\u9fffxX]){1,8}?[省市县区旗州镇乡]|[省市县区旗州镇乡])"
 _OWN_NAME = (
     r"((?![全我各年]|乡镇|关于|镇|乡|村|县|市|区)[\u4e00-\u9fff]{{2,6}}(?:{body}))"
@@ -231,7 +231,10 @@ def _doc_type(title: str, body: str) -> DocType:
         return DocType.TEMPLATE
     if not summary and not plan:
         told = body[:600]
-        plan = bool(_AHEAD.search(told)) or bool(_DRAWN_UP.search(told)) or (not title and _is_ahead(body))
+        drawn_up = bool(_DRAWN_UP.search(told))
+        if drawn_up and not _is_ahead(body, 1):
+            return DocType.OTHER
+        plan = drawn_up or bool(_AHEAD.search(told)) or (not title and _is_ahead(body))
         summary = ("总结" in told or "汇报" in told) if plan else True
     if summary and not plan and _PLAN_PART.search(body):
         plan = True
@@ -249,10 +252,10 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     return bureau or (named and field) or sum(body.count(w) for w in words["voice"]) >= 3
 
 
-def _is_ahead(body: str) -> bool:
-    """Whether a text tells what will be done much more than what was."""
+def _is_ahead(body: str, times: int = 2) -> bool:
+    """Whether a text tells what will be done so many times more than what was."""
     ahead, past = len(_WILL.findall(body)), len(_DID.findall(body))
-    return ahead >= 4 and ahead > 2 * past
+    return ahead >= 4 and ahead > times * past
 
 
 def _withheld(clean: CleanText, report: Report) -> tuple[str, ...]:
