@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.columned import columned, unbarred
-from hbsummary.grid.heads import stack
-from hbsummary.grid.lines import cut, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
+from hbsummary.grid.heads import hung, is_label_head, stack
+from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
 from hbsummary.grid.model import Head, Line, Row, Table
 from hbsummary.grid.rows import columns_of, fixed_rows, is_year_row, loose_row
@@ -27,19 +27,21 @@ _HEAD_LINES = 4
 
 def tables(folded: str, start: int, end: int) -> Iterator[Table]:
     """The tables in `folded[start:end]`, in order, none overlapping another."""
-    page = [line for line in lines(folded, start, end) if line.text]
+    every = list(lines(folded, start, end))
+    page = [line for line in every if line.text]
+    blank = list(gaps(every))
     at = done = 0
     while at < len(page):
         table, stop = _at_bars(page, at, done, folded) or _at_blanks(page, at, done, folded) or (None, at + 1)
         if table is not None:
-            yield from _between(page, done, at, table.start)
+            yield from _between(page, blank, done, at, table.start)
             yield table
             done = stop
         at = stop
-    yield from _between(page, done, len(page), end + 1)
+    yield from _between(page, blank, done, len(page), end + 1)
 
 
-def _between(page: Sequence[Line], first: int, last: int, before: int) -> Iterator[Table]:
+def _between(page: Sequence[Line], blank: Sequence[Line], first: int, last: int, before: int) -> Iterator[Table]:
     """Tables with one cell to a line among the lines that no other table took."""
     free: list[Line] = []
     stretch = unbarred([line for line in page[first:last] if line.end < before])
@@ -47,10 +49,10 @@ def _between(page: Sequence[Line], first: int, last: int, before: int) -> Iterat
         if table is None:
             free.append(line)
             continue
-        yield from columned(free)
+        yield from columned(free, blank)
         yield table
         free = []
-    yield from columned(free)
+    yield from columned(free, blank)
 
 
 def _at_bars(page: Sequence[Line], at: int, done: int, folded: str) -> tuple[Table | None, int] | None:
@@ -131,6 +133,9 @@ def _fixed_heads(head: Sequence[Line], body: Sequence[Line], values: Sequence[in
     levels = [[c.text for c in line.cells] for line in head]
     if not levels:
         return None
+    top = levels[0]
+    if is_label_head(top[0]) and (below := hung(levels, values)) is not None:
+        return below
     wide = all(len(level) > values[-1] for level in levels)
     gaps = any("" in level[: _last(level)] for level in levels)
     same = len({_last(level) for level in levels}) == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hbsummary.grid.cells import Cell, Shape, shape
@@ -11,11 +13,14 @@ from hbsummary.grid.heads import is_label_head, stack
 from hbsummary.grid.lines import closed, is_caption, is_heading, is_prose
 from hbsummary.grid.model import Line, Row, Table
 from hbsummary.grid.rows import is_label
+from hbsummary.grid.top import is_class, top
 from hbsummary.grid.worth import is_worthy
+from hbsummary.grid.wrapped import mended
 
 __all__ = ["columned", "unbarred"]
 
 _CELL = 30
+_TITLE = 12
 _FIGURES = (Shape.NUMBER, Shape.EMPTY, Shape.UNIT)
 
 
@@ -65,22 +70,32 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     yield from cell
 
 
-def columned(free: Sequence[Line]) -> Iterator[Table]:
-    """The tables with one cell to a line in `free`, lines that stand one below the other."""
-    for run in _runs(free):
-        yield from _in_run(run)
+def columned(free: Sequence[Line], blank: Sequence[Line] = ()) -> Iterator[Table]:
+    """The tables with one cell to a line in `free`, lines that stand one below the other.
+
+    `blank` are the lines of the page that print an empty cell.
+    """
+    if not free:
+        return
+    first, last = (bisect_left(blank, at, key=lambda line: line.start) for at in (free[0].start, free[-1].end))
+    for run in _runs(sorted([*free, *blank[first:last]], key=lambda line: line.start)):
+        found = list(_in_run(mended(run)))
+        if not found and any(not line.text for line in run):
+            found = list(_in_run(mended([line for line in run if line.text])))
+        yield from found
 
 
 def _runs(free: Sequence[Line]) -> Iterator[list[Line]]:
-    """Stretches of lines that are short enough for cells and no sentences."""
+    """Stretches of lines that are short enough for cells and no sentences; a caption above may be longer."""
     run: list[Line] = []
     for line in free:
-        if len(line.text) <= _CELL and not is_prose(line.text):
+        prose = is_prose(line.text)
+        if len(line.text) <= _CELL and not prose:
             run.append(line)
             continue
         if len(run) >= 4:
             yield run
-        run = []
+        run = [line] if is_caption(line.text) and not prose else []
     if len(run) >= 4:
         yield run
 
@@ -89,13 +104,32 @@ def _in_run(run: list[Line]) -> Iterator[Table]:
     groups = _groups(run)
     at = 0
     while at < len(groups):
-        stop = at + 1
-        while stop < len(groups) and _alike(run, groups[at], groups[stop]):
+        first, rows, stop = groups[at], [groups[at]], at + 1
+        while stop < len(groups):
+            group = _trimmed(run, groups[stop], first)
+            if _alike(run, first, group):
+                rows.append(group)
+            elif not _is_odd(run, first, groups[stop : stop + 2]):
+                break
             stop += 1
-        table = _table(run, groups[at:stop]) if stop - at >= 2 else None
+        table = _table(run, rows) if len(rows) >= 2 else None
         if table is not None:
             yield table
         at = stop
+
+
+def _trimmed(run: Sequence[Line], group: _Group, first: _Group) -> _Group:
+    """The group without blank lines behind its last figure that are no cells of the table."""
+    end = group.figures + first.end - first.figures
+    return replace(group, end=end) if end < group.end and not any(t.text for t in run[end : group.end]) else group
+
+
+def _is_odd(run: Sequence[Line], first: _Group, two: Sequence[_Group]) -> bool:
+    """Whether a row of a wide table lacks a figure, so that nobody knows which; the table goes on below."""
+    columns = first.end - first.figures
+    if len(two) < 2 or columns < 2 or two[0].figures - two[0].first > 1:
+        return False
+    return two[0].end - two[0].figures < columns and _alike(run, first, _trimmed(run, two[1], first))
 
 
 def _groups(run: Sequence[Line]) -> list[_Group]:
@@ -144,9 +178,19 @@ def _is_word(run: Sequence[Line], n: int, begin: int) -> bool:
 
 
 def _alike(run: Sequence[Line], one: _Group, other: _Group) -> bool:
-    """Whether two groups have the same figures; all but the first have one name line."""
-    same = one.end - one.figures == other.end - other.figures and other.figures - other.first == 1
-    return same and _units(run, one) == _units(run, other)
+    """Whether two groups have the same figures; all but the first have one name line, classes aside."""
+    columns = other.end - other.figures
+    if one.end - one.figures != columns or _units(run, one) != _units(run, other):
+        return False
+    above = [line.text for line in run[other.first : other.figures - 1]]
+    return all(map(is_class, above)) or (columns > 1 and len(above) == 1 and _is_title(above[0]))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line without figures may head the rows below it."""
+    if len(text) > _TITLE or re.search("[0-9]", text):
+        return False
+    return is_label(text) and not is_caption(text) and not is_label_head(text)
 
 
 def _units(run: Sequence[Line], group: _Group) -> list[int]:
@@ -161,49 +205,34 @@ def _table(run: Sequence[Line], groups: Sequence[_Group]) -> Table | None:
     if len(units) > 1 or columns < 1:
         return None
     head = [line.text for line in run[first.first : first.figures - 1]]
-    above, caption = _split_head(head, columns, len(units))
-    levels, caption = _upper(above, columns, caption)
-    heads = stack(levels, columns) if above else None
+    while head and is_class(head[-1]):
+        head.pop()
+    levels, above = top(head, columns, len(units))
+    heads = stack(levels, columns) if levels else None
     if heads is None and (columns > 1 or len(groups) < 3):
         return None
-    rows = tuple(_row(run, group, units) for group in groups)
-    if not all(is_label(row.labels[0]) or shape(row.labels[0]) is Shape.YEAR for row in rows):
+    rows = tuple(row for n, group in enumerate(groups) if any((row := _row(run, group, units, n > 0)).values))
+    if not rows or not all(is_label(t) or shape(t) is Shape.YEAR for row in rows for t in row.labels):
         return None
-    if any(is_heading(row.labels[0]) for row in rows):
+    if (heads is None or columns == 1 or all(is_heading(r.labels[-1]) for r in rows)) and _headed(rows):
         return None
-    begin = run[first.figures - 1 - sum(map(len, levels))].start if heads else rows[0].start
+    begin = run[first.first + len(above)].start if heads else rows[0].start
+    caption = "\n".join(above[-2:])
     table = Table(begin, rows[-1].end, caption, heads or tuple(() for _ in range(columns)), rows, heads is not None)
     return table if is_worthy(table) else None
 
 
-def _split_head(head: list[str], columns: int, units: int) -> tuple[list[str], str]:
-    """The head cells among the words above the first row, and the caption above those."""
-    for size in (columns + units + 1, columns + units, columns + 1):
-        cells = head[-size:]
-        if len(cells) == size and is_label_head(cells[0]) and not any(is_caption(t) for t in cells):
-            return cells, "\n".join(head[:-size][-2:])
-    if columns > 1 and len(head) >= columns and all(shape(t) is Shape.YEAR for t in head[-columns:]):
-        return head[-columns:], "\n".join(head[:-columns][-6:])
-    return [], "\n".join(head[-2:])
+def _headed(rows: Sequence[Row]) -> bool:
+    return any(is_heading(row.labels[-1]) for row in rows)
 
 
-def _upper(level: list[str], columns: int, caption: str) -> tuple[list[list[str]], str]:
-    """The level with the one above it, where its years begin anew under each head of that."""
-    years = level[-columns:]
-    size = next((n for n in range(1, columns) if columns % n == 0 and years == years[:n] * (columns // n)), 0)
-    above = caption.split("\n") if caption else []
-    groups = columns // size if size else 0
-    if len(level) > columns or not 2 <= groups <= len(above) or any(is_caption(t) for t in above[-groups:]):
-        return [level], "\n".join(above[-2:])
-    return [above[-groups:], level], "\n".join(above[:-groups][-2:])
-
-
-def _row(run: Sequence[Line], group: _Group, units: Sequence[int]) -> Row:
+def _row(run: Sequence[Line], group: _Group, units: Sequence[int], titled: bool) -> Row:
     name = run[group.figures - 1]
+    above = [line.text for line in run[group.first : group.figures - 1] if titled and not is_class(line.text)]
     figures = run[group.figures : group.end]
     values = [_cell(line) for n, line in enumerate(figures) if n not in units]
     unit = figures[units[0]].text if units else ""
-    return Row((closed(name.text),), unit, tuple(values), name.start, figures[-1].end)
+    return Row((*map(closed, above), closed(name.text)), unit, tuple(values), name.start, figures[-1].end)
 
 
 def _cell(line: Line) -> Cell | None:

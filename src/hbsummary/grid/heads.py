@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.model import Head
-from hbsummary.grid.vocabulary import says, words
+from hbsummary.grid.vocabulary import ends_with, says, words
 
-__all__ = ["is_label_head", "stack"]
+__all__ = ["folded", "hung", "is_label_head", "stack"]
 
 Level = Sequence[str]
+
+_UNIT = re.compile(r"\([^()]{1,8}\)\Z")
 
 
 def is_label_head(text: str) -> bool:
@@ -30,7 +33,7 @@ def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         joined = _below(levels, columns)
         if joined is not None:
             return joined
-        levels = [*levels[:-2], [*levels[-2], *levels[-1]]]
+        levels = [*levels[:-2], folded([*levels[-2], *levels[-1]])]
     if not levels:
         return None
     full = _full(levels[-1], columns)
@@ -54,9 +57,62 @@ def _full(level: Level, columns: int) -> list[str] | None:
     if len(level) == columns and not is_label_head(level[0]):
         return list(level)
     over = len(level) - columns
-    if 1 <= over <= 3 and all(shape(t) is Shape.WORD or is_label_head(t) for t in level[:over]):
+    if 1 <= over <= 3 and all(_may_label(t, n) for n, t in enumerate(level[:over])):
         return list(level[over:])
     return None
+
+
+def _may_label(text: str, n: int) -> bool:
+    """Whether the head at place `n` may stand over labels; only the first may name a measure (人口, 医院数)."""
+    if is_label_head(text):
+        return True
+    measure = _UNIT.search(text) is not None or ends_with("measure_end", text) is not None
+    return shape(text) is Shape.WORD and not (n and measure)
+
+
+def folded(level: Level) -> list[str]:
+    """A level in which 增减 绝对数 百分比 are two heads, not three: the changes 增减绝对数 and 增减百分比."""
+    flat: list[str] = []
+    at = 0
+    while at < len(level):
+        parts = level[at + 1 : at + 3]
+        if len(parts) == 2 and says("change", level[at]) and all(_bare(t) in words("part_head") for t in parts):
+            flat += [level[at] + part for part in parts]
+            at += 3
+        else:
+            flat.append(level[at])
+            at += 1
+    return flat
+
+
+def _bare(text: str) -> str:
+    return _UNIT.sub("", text) or text
+
+
+def hung(levels: Sequence[Level], values: Sequence[int]) -> tuple[Head, ...] | None:
+    """Heads where the first line is printed by place, and the words of merged cells below moved left.
+
+    A cell with empty ones behind it is merged; below it stand the words of the next line, the last
+    of which is merged itself when they are fewer than the columns.
+    """
+    top, lower = levels[0], [[t for t in level if t] for level in levels[1:]]
+    if not lower or len(top) <= values[-1] or not top[values[0]] or all(top[n] for n in values):
+        return None
+    if any(level[: len(w)] != w for level, w in zip(levels[1:], lower, strict=True)) or is_label_head(lower[0][0]):
+        return None
+    heads: dict[int, Head] = {}
+    for n in values:
+        heads[n] = (top[n],) if top[n] else heads.get(n - 1, ())
+    merged = [n for n in values if not top[n] or (n + 1 in heads and not top[n + 1])]
+    for level in lower:
+        starts = sum(bool(top[n]) for n in merged) if level is lower[0] else 1
+        if not merged or len(level) > len(merged) or (len(level) < len(merged) and starts > 1):
+            return None
+        last = len(level) - 1
+        for n, column in enumerate(merged):
+            heads[column] = (*heads[column], level[min(n, last)])
+        merged = merged[last:] if len(level) < len(merged) else []
+    return tuple(heads[n] for n in values) if not merged else None
 
 
 def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.model import Line
 from hbsummary.grid.vocabulary import words
 
-__all__ = ["closed", "cut", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
+__all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
 
 _BAR = re.compile(r"[|│┃]")
 _RULE = re.compile(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
@@ -23,19 +23,28 @@ _CAPTION_END = re.compile(
     r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z"
 )
 _LABELLED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
+# 合  计: characters one by one, blanks between all of them.
+_SPREAD = re.compile(r"[一-鿿](?: {1,6}[一-鿿]){1,7}")
 _MOST = 400
 
 
 def lines(folded: str, start: int, end: int) -> Iterator[Line]:
-    """The lines of `folded[start:end]`, blank ones too; cells are cut later."""
+    """The lines of `folded[start:end]`, those of blanks alone too (without text); cells are cut later."""
     at = start
     while at <= end:
         stop = folded.find("\n", at, end)
         stop = end if stop < 0 else stop
         text = folded[at:stop].strip()
         begin = at + len(folded[at:stop]) - len(folded[at:stop].lstrip()) if text else at
-        yield Line(begin, begin + len(text), text, ())
+        yield Line(begin, begin + len(text) if text else stop, text, ())
         at = stop + 1
+
+
+def gaps(every: Sequence[Line]) -> Iterator[Line]:
+    """The empty cells of a page with one cell to a line: lines of blanks between lines of nothing at all."""
+    for above, line, below in zip(every, every[1:], every[2:], strict=False):
+        if not line.text and line.start < line.end and above.start == above.end and below.start == below.end:
+            yield line
 
 
 def is_pipe(text: str) -> bool:
@@ -116,4 +125,4 @@ def _trim(folded: str, start: int, end: int) -> Cell:
 
 def closed(text: str) -> str:
     """A word that is printed with blanks between its characters, without them."""
-    return re.sub(r" +", "", text) if _spaced().fullmatch(text) else text
+    return text.replace(" ", "") if _SPREAD.fullmatch(text) or _spaced().fullmatch(text) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
@@ -10,14 +11,18 @@ from hbsummary.grid.vocabulary import ends_with, words
 __all__ = ["compose"]
 
 _LONGEST = 48
+# 全市, 各县(市、区), 各乡镇街道
+_AREA = re.compile(r"(?:[全各本我][国省市县区州院地旗乡镇](?:\(市、区\)|[、市县区镇乡街道地]{0,5})){1,3}")
+_IN_AREA = re.compile(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
 
 
-def compose(label: Sense, head: Sense, over: str, subject: str) -> str:
+def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
     """The name of a figure: 医院 + 床位数, 门诊人次 + 比上年增长.
 
-    `over` is the label that a dependent one (其中:女) stands under, `subject` what the caption
+    `over` is the label that a dependent one (其中:女) stands under, `about` what the caption
     says the table is of; both help where the rest is not complete.
     """
+    subject = about.name
     row, column = _said(label.name), _said(head.name)
     if not row and not column:
         row = subject or label.name or head.name or over
@@ -25,8 +30,8 @@ def compose(label: Sense, head: Sense, over: str, subject: str) -> str:
         row = join(_said(over), row)
     elif row in words("dependent") and not column:
         row = join(subject, row)
-    elif not column and (measure := _measure_of(subject)) and _is_place(row):
-        row = join(row, measure)
+    if not column and row != subject and (about.unit or _is_place(row)) and not ends_with("measure_end", row):
+        row = join(row, _measure_of(subject, row))
     if column in words("dependent") and not row:
         column = join(subject, column)
     if column in words("generic_measure") and ends_with("measure_end", row):
@@ -40,13 +45,33 @@ def _said(name: str) -> str:
     return "" if name in words("total") or name in words("hollow") else name
 
 
-def _measure_of(subject: str) -> str:
-    """What the caption says is counted, where heads are only years: 床位 in 各类机构床位."""
-    rest = subject
+def _measure_of(subject: str, row: str) -> str:
+    """What the caption says is counted, where heads are only years: 床位 in 各类机构床位.
+
+    A bare 数 counts the bodies themselves: those that `row` names, or, in a place, all of them.
+    """
+    what = subject[match.end() :] if (match := _AREA.match(subject)) else subject
+    bodies = _bodies().match(what)
+    measure = what[bodies.end() :] if bodies else what
+    if not ends_with("measure_end", measure):
+        return ""
+    if bodies and (len(measure) == 1 or measure in words("generic_measure")):
+        return what if _IN_AREA.search(row) else measure
+    return measure if bodies or what != subject else _after_kind(what)
+
+
+def _after_kind(what: str) -> str:
+    """The words at the end of a caption that name a measure, if others stand before them."""
+    rest = what
     while match := ends_with("measure_end", rest):
         rest = rest[: match.start()]
-    measure = subject[len(rest) :]
+    measure = what[len(rest) :]
     return measure if len(measure) > 1 and rest else ""
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    return re.compile(rf".{{0,30}}(?:{'|'.join(map(re.escape, sorted(words('body'))))})(?=.)")
 
 
 def _is_place(name: str) -> bool:

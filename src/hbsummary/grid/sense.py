@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hbsummary.grid.cells import Unit, as_unit
-from hbsummary.grid.vocabulary import ends_with, says, starts_with, words
+from hbsummary.grid.vocabulary import ends_with, says, starts_with, unit_of, words
 from hbsummary.model import Kind
 
 __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
@@ -15,8 +15,8 @@ __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
 _BRACKET = re.compile(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
 _YEAR = re.compile(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
 _PART = re.compile(
-    r"(?P<m1>1[0-2]|[1-9])(?:月份?)?[-—~至到](?P<m2>1[0-2]|[1-9])月份?|(?<![0-9])(?P<month>1[0-2]|[1-9])月份?"
-    r"|第?(?P<quarter>[一二三四1-4])季度?(?!诊)|(?P<half>[上下]半年)|(?P<whole>全年)"
+    r"(?P<m1>1[0-2]|[1-9])(?:月份?)?[-—~至到](?P<m2>1[0-2]|[1-9])月份?[末底]?|(?<![0-9])(?P<month>1[0-2]|[1-9])月份?[末底]?"
+    r"|第?(?P<quarter>[一二三四1-4])季度?[末底]?(?!诊)|(?P<half>[上下]半年)|(?P<whole>全年)"
 )
 _ORDINAL = re.compile(
     r"\A(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.、) ]|\([0-9一二三四五六七八九十]{1,3}\)"
@@ -33,6 +33,7 @@ _NUMBERED = re.compile(
     r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?:? ?"
     r"|\A附件?[0-9]?: ?|\A[0-9]{1,2}[-—][0-9]{1,2} ?(?=[一-鿿])"
 )
+_LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]] *\Z")
 _PERCENT = re.compile(r"\(?[%％‰]\)?\Z")
 
 
@@ -154,11 +155,10 @@ def _iso(match: re.Match[str]) -> str:
 def merged(levels: tuple[str, ...]) -> Sense:
     """What the levels of a head say together, from top to bottom."""
     result = Sense()
-    for level in levels:
+    for above, level in zip(("", *levels), levels, strict=False):
         one = sense(level)
-        total = one.name in words("total") and result.name != ""
         result = Sense(
-            name=result.name if total else result.name + one.name if one.name != result.name else one.name,
+            name=_named(result.name, one.name, _AMONG.fullmatch(above) is not None),
             tail=result.tail + one.tail,
             unit=one.unit or result.unit,
             year=_later(result, one),
@@ -167,13 +167,21 @@ def merged(levels: tuple[str, ...]) -> Sense:
             basis=one.basis or result.basis,
             scope=one.scope or result.scope,
             falls=one.falls or result.falls,
-            percent=one.percent or result.percent,
+            percent=one.percent or result.percent or (result.kind is Kind.CHANGE and one.tail in words("share")),
             dependent=one.dependent and not result.name,
             ignored=one.ignored or result.ignored,
         )
     if result.kind is Kind.CHANGE and result.unit is not None and result.unit.name == "%":
         result = replace(result, percent=True)
     return result
+
+
+def _named(above: str, below: str, among: bool) -> str:
+    """The name of two levels of a head; what stands under 其中 says which part of the measure above it is."""
+    measured = ends_with("measure_end", above) is not None
+    if below in words("total") or (measured and below in words("generic_measure")) or above == below:
+        return above or below
+    return below + above if among and measured and not ends_with("measure_end", below) else above + below
 
 
 def _later(above: Sense, below: Sense) -> str:
@@ -186,15 +194,19 @@ def _later(above: Sense, below: Sense) -> str:
 def caption_sense(caption: str) -> Sense:
     """What the caption says: the unit of all figures, the year, the subject."""
     unit: Unit | None = None
-    year = subject = ""
+    year = part = subject = ""
     for line in caption.split("\n"):
         for told in _UNIT_LINE.finditer(line):
             unit = as_unit(told[1]) or Unit(told[1], known=False)
         line = _ORDINAL.sub("", _NUMBERED.sub("", re.sub(r"[((]?(?:计量)?单位 ?:.*\Z", "", line).strip()))
         if match := _YEAR.search(line):
             year, line = match[1], line[: match.start()] + line[match.end() :]
+        if match := _PART.match(line):
+            part, line = _iso(match), line[match.end() :]
+        if (match := _LAST_BRACKET.search(line)) and (named := as_unit(match[1])) is not None:
+            unit, line = named, line[: match.start()]
         subject = _subject(line) or subject
-    return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year)
+    return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year, part=part)
 
 
 def _subject(line: str) -> str:
@@ -212,8 +224,14 @@ def default_unit(name: str, tail: str) -> Unit | None:
         return Unit("%")
     bare = re.sub(r"(?<=.)总?数\Z", "", name)
     match = ends_with("counter", bare)
-    if match is None or tail in words("share"):
+    if tail in words("share"):
         return None
-    if len(match.group()) == 1 and bare == name:
-        return None
+    if match is None or (len(match.group()) == 1 and bare == name):
+        return _counted(name)
     return as_unit(match.group())
+
+
+def _counted(name: str) -> Unit | None:
+    """The unit of things that are counted in one unit only; none for means and ratios."""
+    noun = unit_of(name) if not re.search(r"[每均率比]", name) else ""
+    return Unit(noun) if noun else None

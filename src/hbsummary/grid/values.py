@@ -34,6 +34,7 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
             parent = label.name
         named = [t for t in row.labels if shape(t) is not Shape.YEAR]
         over = named[-2] if len(named) > 1 else parent
+        parent = over if label.dependent else parent
         for n, cell in enumerate(row.values):
             if cell is None or heads[n].ignored or label.ignored:
                 continue
@@ -116,7 +117,7 @@ class _Context:
         self.row, self.label, self.head, self.about = row, label, head, about
         self.base = base
         self.percent = percent
-        self.name = compose(label, head, over, about.name)
+        self.name = compose(label, head, over, about)
 
     def observe(self, cell: Cell, report: Report, section: int | None, settled: bool) -> Iterator[Observation]:
         """The observations of the cell: one, or one for each part of a ratio."""
@@ -160,6 +161,8 @@ class _Context:
     def _period(self, report: Report) -> str:
         year = self._year() or self.base
         part = self.head.part or self.label.part
+        if not part and not (self.head.year or self.label.year):
+            part = self.about.part
         if part and year:
             return part.format(year)
         if not (self.head.year or self.label.year or self.about.year):
@@ -190,7 +193,8 @@ class _Context:
     def _implied(self) -> Unit | None:
         tail = self.head.tail if self.head.kind is not Kind.CHANGE else ""
         # The name of a measure is in one of the two; that of places says nothing of units.
-        implied = default_unit(self.head.name, tail) or default_unit(self.label.name, "")
+        own = default_unit(self.head.name, tail) or default_unit(self.label.name, "")
+        implied = own or default_unit(self.name, tail)
         told = self.about.unit
         if told is None or implied is None:
             return implied or told

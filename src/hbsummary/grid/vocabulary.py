@@ -6,14 +6,19 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
-__all__ = ["ends_with", "says", "starts_with", "words"]
+__all__ = ["ends_with", "says", "starts_with", "unit_of", "words"]
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((resources.files("hbsummary") / "data" / "grid.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    text = (resources.files("hbsummary") / "data" / "grid.toml").read_text(encoding="utf-8")
-    return {name: frozenset(table["words"]) for name, table in tomllib.loads(text).items()}
+    return {name: frozenset(table.get("words") or table["units"]) for name, table in _tables().items()}
 
 
 def words(name: str) -> frozenset[str]:
@@ -40,3 +45,10 @@ def starts_with(name: str, text: str) -> re.Match[str] | None:
 def ends_with(name: str, text: str) -> re.Match[str] | None:
     """The word of the list that `text` ends with."""
     return _pattern(name, "{}\\Z").search(text)
+
+
+def unit_of(noun: str) -> str:
+    """The unit in which things are counted that are called so (床位数 张); empty where that is not sure."""
+    match = ends_with("counted", noun)
+    units: dict[str, str] = _tables()["counted"]["units"]
+    return units[match.group()] if match else ""

@@ -1,0 +1,61 @@
+"""The words above the first row of a table with one cell to a line: which are heads, which the caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hbsummary.grid.cells import Shape, shape
+from hbsummary.grid.heads import folded, is_label_head
+from hbsummary.grid.lines import is_caption
+from hbsummary.grid.sense import sense
+
+__all__ = ["is_class", "top"]
+
+_CLASS = re.compile(r"[按依分][^0-9]{1,14}[分类]|其中 ?:?|其 中|(?:[按依][^0-9]{1,14}(?:分类|分组|划分)) ?:?")
+
+
+def is_class(text: str) -> bool:
+    """Whether a line only says how the rows below are parted (按经济类型分, 其中:)."""
+    return _CLASS.fullmatch(text.rstrip(": ")) is not None
+
+
+def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]], list[str]]:
+    """The lines of heads from top to bottom, and the words above them; no lines where heads are not sure."""
+    used, level = _level(head, columns, units)
+    above = list(head[: len(head) - used])
+    if not level:
+        return [], above
+    years = level[-columns:]
+    size = next((n for n in range(1, columns) if columns % n == 0 and years == years[:n] * (columns // n)), 0)
+    groups = columns // size if size else 0
+    if len(level) > columns or not 2 <= groups <= len(above) or any(map(is_caption, above[-groups:])):
+        return [level], above
+    # The years begin anew under each head of the line above.
+    return [above[-groups:], level], above[:-groups]
+
+
+def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str]]:
+    """How many of the words are the lowest line of heads, and those heads."""
+    for size in (columns + units + 1, columns + units, columns + 1, columns + units + 2, columns + units + 3):
+        cells = head[-size:]
+        if len(cells) < size or not is_label_head(cells[0]) or any(map(is_caption, cells)):
+            continue
+        level = [cells[0], *folded(cells[1:])]
+        if size <= columns + units + 1 or len(level) == columns + units + 1:
+            return size, level
+    for size in (columns, columns + units):
+        cells = head[-size:]
+        if columns == 1 or len(cells) < size or any(map(is_caption, cells)):
+            continue
+        if all(map(_tells, cells)) or (len(head) > size and is_caption(head[-size - 1])):
+            return size, list(cells)
+    return 0, []
+
+
+def _tells(text: str) -> bool:
+    """Whether a head says by itself that figures stand under it: a time, a change, a plan, a unit."""
+    if shape(text) is Shape.YEAR:
+        return True
+    said = sense(text)
+    return bool(said.year or said.part or said.kind or said.unit)
