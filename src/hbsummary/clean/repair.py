@@ -17,7 +17,14 @@ from hbsummary.titles import TERMINAL, title_line
 
 __all__ = ["repairs"]
 
-JOIN, ENTITY = "line_join", "entity"
+JOIN, ENTITY, SPACE = "line_join", "entity", "space_in_number"
+_SPACED_YEAR = re.compile(
+    r"(?<![0-9.])(?:(?:19|20)[0-9](?P<a>[ ])[0-9]|(?:19|20)(?P<b>[ ])[0-9]{2}|[12](?P<c>[ ])[09][0-9]{2})(?=年[^0-9])"
+)
+_SPACED_DECIMAL = re.compile(
+    r"(?<=[\u4e00-\u9fff])[0-9]{1,9}(?:(?P<a>[ ])?[.](?P<b>[ ])?[0-9]{1,2}|[.][0-9]{1,2}(?P<c>[ ])[0-9]{1,2})"
+    r"(?=[%‰亿万][^ 0-9])"
+)
 _BREAK = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
@@ -26,19 +33,25 @@ _REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u
 _RAGGED = 6
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
+# Words that no line of its own ends with, where there is a clause before them.
+_HANGING, _CLAUSE = "的和与及为约达", 10
+_FIGURE = re.compile(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
 _NAMES: tuple[str, ...] = (
     *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
     *("middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp"),
 )
+_BARE = re.compile(r"(?<=[0-9])(?<!&)permil;")
 _ENTITY = re.compile(rf"&(?:({'|'.join(_NAMES)});?|#([0-9]{{1,6}});|#[xX]([0-9a-fA-F]{{1,5}});)")
 _CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
 
 
 def repairs(clean: CleanText) -> Iterator[Edit]:
     """Edits, in source offsets, that join and decode what `clean` shows."""
-    for start, end, replacement, rule in (*_marks(clean), *_joins(clean), *_entities(clean)):
+    done: set[int] = set()
+    for start, end, replacement, rule in (*_marks(clean), *_joins(clean), *_entities(clean), *_spaces(clean)):
         first, last = clean.origin(start, end)
-        if last - first == end - start:
+        if last - first == end - start and first not in done:
+            done.add(first)
             yield Edit(first, last, replacement, rule, boilerplate=False)
 
 
@@ -65,11 +78,26 @@ def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
                 continue
             shown = chr(code)
         yield match.start(), match.end(), shown.replace("\xa0", " "), ENTITY
+    for match in _BARE.finditer(clean.text):
+        yield match.start(), match.end(), "‰", ENTITY
     cut = _CUT_ENTITY.search(clean.text, max(0, len(clean.text) - 60))
     if cut:
         whole = [name for name in _NAMES if name.startswith(cut[1]) and name != cut[1]]
         if len(whole) == 1:
             yield cut.start(), cut.end(), html5[whole[0] + ";"], ENTITY
+
+
+def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+    """Spaces that a scan set into a number; not those between the cells of a table.
+
+    A year (`201 7年`) is sure. A decimal is one number only within a clause: a word stands
+    right before it and a unit right after.
+    """
+    for pattern in (_SPACED_YEAR, _SPACED_DECIMAL):
+        for match in pattern.finditer(clean.folded):
+            for name, found in match.groupdict().items():
+                if found:
+                    yield match.start(name), match.end(name), "", SPACE
 
 
 def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
@@ -93,9 +121,11 @@ def _belongs(before: str, following: str, length: int, blank: bool, width: int) 
     """Whether the line that begins with `following` goes on with the sentence of the one before."""
     if following[0] in _STARTS_CLOSED and not LABEL.match(following):
         return before[-1] not in TERMINAL or following[0] in ")》】”"
+    if blank and before[-1] in ",、" and _FIGURE.match(following):
+        return True
     if blank or LABEL.match(following) or not is_cut(before, len(before)):
         return False
-    if before[-1] in _ENDS_OPEN:
+    if before[-1] in _ENDS_OPEN or (before[-1] in _HANGING and len(before) >= _CLAUSE):
         return True
     if width and length >= width - _RAGGED and not title_line(following):
         return True
