@@ -64,6 +64,7 @@ PIECES = [
     *"0123456789一二两三十百千万亿零半几壹佰%‰.,、。:;()[]《》“”-~—±负/xX×*□Oo余多年月日人名个元岁\n 的第",
     "以上", "不超过", "分别为", "百分之", "分之", "万元", "个百分点", "/10万", "&nbsp;", "&permil;", "¥",
     "增长", "儿童", "率", "第", "每", "¥",
+    "未发生", "一起", "率达", "以上的", "之间", "农民", "两区", "期", "个", ".mm", ". ", "\u05c9",
 ]  # fmt: skip
 hostile = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
@@ -173,8 +174,36 @@ def test_an_unknown_measure_word_is_kept_and_flagged() -> None:
     assert (quantity.value, quantity.unit, quantity.flags) == (45.0, "摞", ("unknown_unit",))
 
 
+def test_people_counted_without_a_measure_word_are_flagged() -> None:
+    for text, flags in (
+        ("签约1204居民。", ("no_measure_word",)),
+        ("签约1204名居民。", ()),
+        ("签约3.2万居民。", ("no_measure_word",)),
+    ):
+        (quantity,) = find_quantities(text)
+        assert quantity.flags == flags, text
+
+
+def test_a_unit_of_a_list_leaves_what_is_printed() -> None:
+    first, last = find_quantities("两率各升2.6个和0.9个百分点。")
+    assert (first.unit, first.unit_text, first.rule) == ("百分点", "个", "unit of the list")
+    assert (last.unit, last.unit_text) == ("百分点", "个百分点")
+
+
+def test_negated_counts_say_so() -> None:
+    found = find_quantities("未发生一起瞒报,无1例漏诊。")
+    assert [r.reason for r in found.refused] == ["negated count"] * 2
+
+
 def test_repaired_numbers_are_flagged() -> None:
-    for text in ("签约率72、4%。", "建档率1OO%。", "患病率3.1&permil;。", "报销比例7 5%。"):
+    for text in (
+        "签约率72、4%。",
+        "建档率1OO%。",
+        "患病率3.1&permil;。",
+        "报销比例7 5%。",
+        "雨量88.mm。",
+        "经费10.1 7亿元。",
+    ):
         (quantity,) = find_quantities(text)
         assert "repaired_number" in quantity.flags, text
 

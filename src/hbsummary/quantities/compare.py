@@ -65,6 +65,8 @@ def comparator(folded: str, whole: Candidate, end: int) -> str:
     """The comparator of a number that ends at `end`: what follows it decides, then what precedes it."""
     first, patterns = _after()
     following = folded[end : end + 10]
+    if following.startswith("之间") and (whole.high is not None or whole.rule == "range"):
+        return "="  # 控制在90-95%之间 states both ends
     if following[:1] in first:
         for sign, pattern in patterns:
             match = pattern.match(following)

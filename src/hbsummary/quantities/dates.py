@@ -48,11 +48,19 @@ def is_date(spot: Spot) -> bool:
 def is_age(spot: Spot) -> bool:
     """65岁以上老年人, 0-6岁儿童, 孕12周: part of a population's name; 寿命78.95岁 is a value."""
     c = spot.c
-    if c.unit_text in ("岁", "周岁", "歲"):
-        return not has(spot.back(30).rsplit("。", 1)[-1], "age_context")
-    if c.unit_text in ("个月", "月", "周", "天", "月龄"):
+    if c.unit_text in ("岁", "周岁", "歲", "月龄", "个月龄"):
+        return _is_band(spot) or not has(spot.back(30).rsplit("。", 1)[-1], "age_context")
+    if c.unit_text in ("个月", "月", "周", "天"):
         return starts_with(_LIMIT.sub("", spot.after, count=1), "age_after") or spot.before.endswith(("孕", "孕 "))
     return not c.unit and _AGE_RANGE.match(spot.folded, c.end, c.end + 8) is not None
+
+
+def _is_band(spot: Spot) -> bool:
+    """5岁以下儿童, 0-10岁年龄组, 婴儿、5岁以下和孕产妇: a group of people, whatever stands before."""
+    limit = _LIMIT.match(spot.after)
+    if limit and spot.before[-1:] in ("、", "和", "及", "与"):
+        return True
+    return starts_with(spot.after[limit.end() if limit else 0 :].removeprefix("的"), "age_band")
 
 
 def is_duration(spot: Spot) -> bool:

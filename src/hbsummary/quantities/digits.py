@@ -27,7 +27,7 @@ _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
 _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
 _LETTER_O = r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
-_MASK = r"[0-9]{0,4}[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4})?(?![A-Za-z0-9])"
+_MASK = r"[0-9]{0,4}[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"(?:千?[万亿]|[百千])"
 _COMPOUND = (
@@ -42,6 +42,9 @@ _DIGITS = re.compile(
     rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
 )
 _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
+# 613.mm: a point before a unit that is no word; after a label (1.项目) a word follows.
+_STRAY_POINT = re.compile(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
+_BROKEN_DECIMALS = re.compile(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
 _BROKEN_NUMBER = re.compile(_BROKEN)
 _SLASHED = re.compile(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 
@@ -73,7 +76,9 @@ def _special(folded: str, begin: int, end: int, floor: int, stop: int) -> Candid
     if follower == "/" and units.at(folded, end, stop) is None:
         return _slashed(folded, begin, stop)
     if follower in (" ", "\n"):
-        return _broken(folded, begin, floor, stop)
+        return _broken(folded, begin, floor, _BROKEN_NUMBER.match(folded, begin, stop), stop)
+    if follower == ".":
+        return _broken(folded, begin, floor, _BROKEN_DECIMALS.match(folded, begin, stop), stop)
     return None
 
 
@@ -106,10 +111,9 @@ def _slashed(folded: str, begin: int, stop: int) -> Candidate | None:
     return Candidate(begin, match.end(), match.end(), "slash", above / below, rule="fraction")
 
 
-def _broken(folded: str, begin: int, floor: int, stop: int) -> Candidate | None:
-    """7 5%, 36⏎0万元: a space or line end fell into the digits, which stand directly after a word."""
+def _broken(folded: str, begin: int, floor: int, match: re.Match[str] | None, stop: int) -> Candidate | None:
+    """7 5%, 36⏎0万元, 10.1 7亿元: a space or line end fell into the digits, which stand directly after a word."""
     before = folded[begin - 1] if begin > floor else ""
-    match = _BROKEN_NUMBER.match(folded, begin, stop)
     if match is None or not "一" <= before <= "鿿" or before in "第表图件月年":
         return None
     text = match.group()
@@ -182,10 +186,13 @@ def _plain(folded: str, match: re.Match[str], stop: int) -> Candidate:
     if " " in text and not ("一" <= folded[match.start() - 1 : match.start()] <= "鿿" and _measured(folded, end, stop)):
         text = text.split(" ")[0]
         end = match.start() + len(text)
-    return with_tail(folded, Candidate(match.start(), end, end, "plain", numerals.parse(text)), stop)
+    base = Candidate(match.start(), end, end, "plain", numerals.parse(text))
+    if _STRAY_POINT.match(folded, end, stop) and units.at(folded, end + 1, stop):
+        base.number_end, base.flags = end + 1, ("repaired_number",)
+    return with_tail(folded, base, stop)
 
 
 _READERS: dict[str, Callable[[str, re.Match[str], int], Candidate]] = {
     "fraction": fraction, "letter_o": _letter_o, "mask": _mask, "ratio": _ratio,
     "damaged": _damaged, "compound": _compound, "plain": _plain,
-}  # fmt: skip  # fmt: skip
+}  # fmt: skip

@@ -1,7 +1,8 @@
 """Units that are printed once for several numbers: after a list, or in brackets before it.
 
 `分别增长5.1、2.7和6.3%`: the earlier numbers take the last one's unit. `发病率(1/10万)由18.6降到16.9`:
-the numbers take the unit in brackets. What is printed stays what it is.
+the numbers take the unit in brackets. `2.1个和1.8个百分点`: a bare 个 begins the unit that follows it.
+What is printed stays what it is.
 """
 
 from __future__ import annotations
@@ -27,7 +28,18 @@ _CARRIED = ("rate", "money", "ratio", "count", "area", "volume", "mass")
 def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:
     """Gives the candidates `found` in `folded[start:stop]` the units that stand elsewhere, in place."""
     _from_brackets(folded, found, start, stop)
+    _over_points(folded, found)
     _over_lists(folded, found)
+
+
+def _over_points(folded: str, found: Sequence[Candidate]) -> None:
+    """A number with 个 before one with 个百分点 counts points too: last to first, so that a whole list does."""
+    for earlier, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        if earlier.unit_text != "个" or later.dimension != "rate" or not later.unit_text.startswith("个"):
+            continue
+        if _BETWEEN.fullmatch(folded, earlier.end, later.start):
+            earlier.measure = Unit("个", later.unit, later.measure.factor, later.dimension, False)
+            earlier.rule = "unit of the list"
 
 
 def _over_lists(folded: str, found: Sequence[Candidate]) -> None:

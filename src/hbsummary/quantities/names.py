@@ -20,11 +20,24 @@ __all__ = [
 ]
 
 _SIGNS = ("+", "=", "×", "*")
+_TABLE = re.compile(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
+_PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
 _THRESHOLD = re.compile(r"(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]")
+_RATE_NAME = re.compile(r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?\Z")
+_CLAUSE_END = ("", ",", "。", ";", "(", "\n")
 _BOUNDARY = (",", "、", ";", "。", ":", "(", "\n")
 _THRESHOLD_RANGE = re.compile(r"(?:以上|以下|以内)?的?[^,。;:!?\n、0-9]{2,14}?(?:有|共|为|达)?[0-9xX]")
+# 接种率达95%以上的乡镇有16个: a rate that the text does not report, it says which ones are counted.
+_RATE_BEFORE = re.compile(
+    r"(?:率|比例|占比|比重|满意度|知晓度|增幅|增速|降幅|增长|上升|下降)"
+    r"[在均]?(?P<sign>超过|超|高于|低于|不足|不到|大于|小于|未达到?|达不到)?(?:达到?|为|不低于)?[ ]?\Z"
+)
+_RATE_AFTER = re.compile(
+    r"(?P<limit>\(?含?\)?(?:及?以上|及?以下|以内))?的?(?P<noun>[^,。;:!?\n、0-9率]{0,12}?)"
+    r"(?:[共仅只占]|共?有|达到?|为|是)?[ ]?(?:[0-9xX×]|[一二两三四五六七八九十]{1,3}[个家所名人])"
+)
 _FORMULA = re.compile(r"[0-9][xX*×][0-9]")
 
 
@@ -75,13 +88,15 @@ def is_denominator(spot: Spot) -> bool:
 
 
 def is_ordinal(spot: Spot) -> bool:
-    """第3名, 初二, 前10名, 电话…, 3号楼; 日前 and 目前 begin no rank."""
+    """第3名, 初二, 前10名, 电话…, 3号楼, 见表2; 日前 and 目前 begin no rank."""
     before = spot.before.rstrip(" ")
     if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
         return True
     if before.endswith("前"):
         return not ends_with(before, "not_a_rank") and (not spot.c.unit or listed(spot.c.unit_text, "ranked_unit"))
-    if before.endswith("共") and spot.c.unit_text == "页":
+    if spot.c.unit_text == "页" and before.endswith(("共", "全文", "页数:", "本文")):
+        return True
+    if _TABLE.search(before) and (not spot.c.unit or spot.c.unit_text in _PARTS_OF_TABLES):
         return True
     return ends_with(before, "before_number_code") or _in_address(spot, before)
 
@@ -102,8 +117,8 @@ def is_grade(spot: Spot) -> bool:
         return True
     if c.unit_text in ("层", "排") and starts_with(spot.after, "imaged"):
         return True
-    if c.unit_text == "期" and c.style == "hanzi":
-        return not ends_with(spot.before, "issued")
+    if c.unit_text == "期":
+        return starts_with(spot.after, "stage") or (c.style == "hanzi" and not ends_with(spot.before, "issued"))
     return False
 
 
@@ -112,13 +127,17 @@ def is_hidden_name(spot: Spot) -> bool:
     c = spot.c
     if c.style != "mask":
         return False
+    if not c.unit and _RATE_NAME.search(spot.before) and spot.after[:1] in _CLAUSE_END:
+        return False  # 总和生育率××: a rate that has no unit
     return not c.unit or listed(c.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
 
 
 def is_threshold(spot: Spot) -> bool:
     """床位数100张以下的医院29个, 3000元以上设备527台: the number names what the next one counts."""
     c = spot.c
-    if not c.unit or c.dimension not in ("count", "money", "area", "time"):
+    if c.unit in ("%", "‰"):
+        return _is_rate_threshold(spot)
+    if not c.unit or c.style == "mask" or c.dimension not in ("count", "money", "area", "time"):
         return False
     pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
@@ -126,6 +145,19 @@ def is_threshold(spot: Spot) -> bool:
     return "的" in spot.after[:5] or ends_with(spot.before, "threshold_cue") or spot.before[-1:] in _BOUNDARY
 
 
+def _is_rate_threshold(spot: Spot) -> bool:
+    """签约率低于60%的村有4个; but 95%以上的群众满意 and 达到95%以上的目标 state the rate."""
+    before = _RATE_BEFORE.search(spot.before)
+    after = _RATE_AFTER.match(spot.folded, spot.c.end, spot.c.end + 28)
+    if before is None or after is None or not (before.group("sign") or after.group("limit")):
+        return False
+    linked = after.group("limit") or spot.after.startswith("的")
+    return bool(linked) and not has(after.group("noun"), "no_threshold")
+
+
 def is_sample(spot: Spot) -> bool:
-    """范文三篇: the site counts its samples."""
-    return spot.c.unit_text in ("篇", "字") and has(spot.before[-6:], "sample")
+    """范文三篇, 全文1350字: the site counts its samples and their characters."""
+    unit = spot.c.unit_text
+    if unit == "字" and spot.before.endswith(" ") and spot.after[:1] in ("", "\n"):
+        return True
+    return unit in ("篇", "字") and has(spot.before[-6:], "sample" if unit == "篇" else "sample_length")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from hbsummary.quantities import units
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
-from hbsummary.words import words
+from hbsummary.words import alternatives, words
 
 __all__ = [
     "is_article",
     "is_idiom",
+    "is_negated",
     "is_quoted",
     "is_reference_back",
     "is_slim_chance",
@@ -23,6 +25,15 @@ _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
 _SHARED = re.compile(r"[一-鿿]{1,6}分别")
+_CLAUSE = re.compile(r"[,。;:、!?\n)]")
+_HAPPENS = r"(?:发生|发现|出现|接到|接报|收到|检出|查出|产生|造成|引发|存在|新增|新发|有)"
+_NEGATED = re.compile(
+    rf"(?:(?:[未没无]|没有|不(?=[发出])|杜绝|避免|防止)(?:(?:因|由于)[^,。;:0-9]{{0,10}})?[再曾]?{_HAPPENS}|没有|无)"
+    r"(?:过|任何|了)?\Z|不[漏落丢缺掉]\Z"
+)
+# 三区两美: a numeral and a noun twice, one of them no measure.
+_HALF = r"([一二两三四五六七八九十])([一-鿿])(?<![一二两三四五六七八九十百千万亿余多几来])"
+_TWIN_BEFORE = re.compile(rf"{_HALF}\Z")
 _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
 
 
@@ -72,9 +83,33 @@ def is_quoted(spot: Spot) -> bool:
 def is_slogan(spot: Spot) -> bool:
     """三个不摘, 两项改革, 五大体系: points of a text, not things."""
     c = spot.c
-    if c.unit and spot.after.startswith(("工程", "计划", "活动", "行动")):
+    if c.unit and (spot.after.startswith(("工程", "计划", "活动", "行动")) or _is_twin(spot)):
         return True
     return listed(c.unit_text, "slogan_unit") and starts_with(spot.after.lstrip("的“"), "abstract_noun")
+
+
+@cache
+def _twin_after() -> re.Pattern[str]:
+    return re.compile(rf"{_HALF}(?:[,。;:、!”’)\n ]|\Z|{alternatives('twin_end')})")
+
+
+def _is_twin(spot: Spot) -> bool:
+    """三区两美, 一园三区: half of a slogan; 三县两区 counts both."""
+    if len(spot.number) != 1 or len(spot.c.unit_text) != 1:
+        return False
+    after = _twin_after().match(spot.after)
+    if after and _is_no_count(spot, after, spot.c.end):
+        return True
+    before = _TWIN_BEFORE.search(spot.before) if listed(spot.c.unit_text, "place_unit") else None
+    return before is not None and _is_no_count(spot, before, spot.c.start - len(spot.before))
+
+
+def _is_no_count(spot: Spot, half: re.Match[str], offset: int) -> bool:
+    """两美 counts nothing; 两家 and 两站 do, 一般 is a word."""
+    at = offset + half.start(2)
+    if half.group(1) + half.group(2) in _idioms()[0] or listed(half.group(2), "place_unit"):
+        return False
+    return units.at(spot.folded, at, min(at + 4, len(spot.folded))) is None
 
 
 def is_article(spot: Spot) -> bool:
@@ -86,7 +121,7 @@ def is_article(spot: Spot) -> bool:
     if before.endswith("接着") or next_one == "接":
         return True
     if unit == "起":
-        return not (has(spot.before, "incident") or has(spot.after, "incident"))
+        return not _is_event(spot)
     if unit == "番":
         return not before.endswith(("翻", "翻了"))
     if listed(unit, "article_unit"):
@@ -98,6 +133,23 @@ def is_article(spot: Spot) -> bool:
     if unit == "家" and spot.after.startswith("人"):
         return True
     return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
+
+
+def _is_event(spot: Spot) -> bool:
+    """一起中毒事件, 发生一起, 案件一起 count an event; 一起出资 and 凝聚在一起 mean together."""
+    before = spot.before.removesuffix("了").removesuffix("过")
+    if starts_with(spot.after, "together"):
+        return before.endswith("发生")
+    clause = _CLAUSE.split(spot.after, maxsplit=1)[0]
+    if not clause:
+        return has(before, "incident") and not ends_with(before, "before_together")
+    return ends_with(before, "incident") or (has(clause, "incident") and not ends_with(before, "companion"))
+
+
+def is_negated(spot: Spot) -> bool:
+    """未发生一例事故, 无1例死亡, 没有一家, 不漏一户: none is counted; 死亡0例 says so as a value."""
+    c = spot.c
+    return c.number == 1 and not c.scaled and c.dimension == "count" and _NEGATED.search(spot.before) is not None
 
 
 def is_vague(spot: Spot) -> bool:

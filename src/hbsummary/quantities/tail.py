@@ -23,14 +23,23 @@ _SCALE = re.compile(
 )
 _RANGE = re.compile(
     rf"{RANGE_MARK}(?P<sign>[-−－])?(?P<high>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,4}})?"
-    rf"|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}}|[xX*×□]{{1,6}}(?:\.[xX*×]{{1,3}})?)"
+    rf"|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}}|[xX*×□]{{1,6}}(?:\.[ ]?[xX*×]{{1,3}})?)"
 )
 # 3元5角, 12元3角5分: the smaller coins are part of the sum.
 _COIN = r"[0-9]{1,2}|[一二三四五六七八九]"
 _COINS = re.compile(rf"(?P<jiao>{_COIN})角(?:(?P<fen>{_COIN})分)?钱?")
 _MINUTES = re.compile(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
 _SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
+_HALF_MASK = "\u05c9"  # ×‰ whose two bytes were read as one character of UTF-8
 _ONE_YI = re.compile(r"个(?P<scale>[万亿])(?![元块])")
+
+
+_YEAR_OR_SERVICE = re.compile(r"(?:19|20)[0-9]{2}|1[12][0-9]|123[0-9]{2}|0[0-9,]*")
+
+
+@cache
+def _people() -> tuple[str, ...]:
+    return tuple(words("people"))
 
 
 @cache
@@ -63,7 +72,12 @@ def _after_scale(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
         return _measured(folded, base, found, stop)
     if factor != 1:
         end = max(match.end("scale"), match.end("more"), match.end("scale2"))
+        if base.style == "plain" and folded.startswith(_people(), end):
+            base.flags = (*base.flags, "no_measure_word")  # 3万农民
         return _scaled(base, end, factor, more)
+    if more and _counts_people(folded, base, match.end("more")):
+        base.end, base.more, base.flags = match.end("more"), more, (*base.flags, "no_measure_word")
+        return base
     return _unknown(folded, base, at, stop)
 
 
@@ -76,6 +90,8 @@ def _scaled(base: Candidate, end: int, factor: Decimal, more: str) -> Candidate:
 def _measured(folded: str, base: Candidate, found: tuple[Unit, int], stop: int) -> Candidate:
     measure, end = found
     base.measure, base.end, base.number_end = measure, end, end - len(measure.printed)
+    if measure.printed == _HALF_MASK:
+        base.number, base.style, base.rule = None, "mask", "masked"
     if measure.printed.startswith("&") and measure.canonical == "‰":
         base.flags = (*base.flags, "repaired_number")
     if measure.printed in ("成", "倍") and folded[end : min(end + 1, stop)] in ("余", "多"):
@@ -109,6 +125,9 @@ def _coin(coins: re.Match[str], name: str, share: int) -> Decimal:
 
 def _unknown(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
     """A measure word that the table lacks is kept as printed and flagged: one character, then a clause ends."""
+    if at == base.number_end and _counts_people(folded, base, at):
+        base.flags = (*base.flags, "no_measure_word")
+        return base
     word, then = folded[at : at + 1], folded[at + 1 : at + 2]
     if base.style != "plain" or at != base.number_end or at + 1 > stop or not "一" <= word <= "鿿":
         return base
@@ -118,6 +137,14 @@ def _unknown(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
     base.end = at + 1
     base.flags = (*base.flags, "unknown_unit")
     return base
+
+
+def _counts_people(folded: str, base: Candidate, at: int) -> bool:
+    """21174农民: a number of three digits or more, no year nor service number, directly before a word for people."""
+    if base.style != "plain" or not folded.startswith(_people(), at):
+        return False
+    printed = folded[base.start : base.number_end]
+    return len(printed) >= 3 and "." not in printed and _YEAR_OR_SERVICE.fullmatch(printed) is None
 
 
 def with_range(folded: str, low: Candidate, stop: int) -> Candidate:
