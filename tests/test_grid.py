@@ -135,7 +135,40 @@ def test_times_of_day_are_no_ratios() -> None:
     assert [seen.quantity.value for seen in run(text)[1]] == [12, 10]
 
 
+def test_blank_lines_are_the_same_table() -> None:
+    cells = [
+        "表1 各机构手术人次(万人次)",
+        "指标",
+        "2018年",
+        "2019年",
+        "总  计",
+        "3.0",
+        "3.3",
+        "按级别分",
+        "三级医院",
+        "2.0",
+        "2.2",
+    ]
+    texts = [gap.join(cells) for gap in ("\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\n \n")]
+    seen = [[(o.indicator, o.quantity.value, o.quantity.unit, o.kind) for o in run(text)[1]] for text in texts]
+    assert seen[0][0] == ("各机构手术人次", 30000, "人次", Kind.REFERENCE)
+    assert len(seen[0]) == 4
+    assert seen == [seen[0]] * len(texts)
+
+
+def test_unit_of_a_part() -> None:
+    text = "| 指标 | 2018年 | 2019年 |\n| 出院人数(人) | 90 | 95 |\n| 其中:男 | 40 | 41 |\n| 其中:完成率 | 91 | 93 |"
+    found = run(text)[1]
+    assert [(o.indicator, o.quantity.unit) for o in found[2:]] == [
+        ("出院人数男", "人"),
+        ("出院人数男", "人"),
+        ("出院人数完成率", "%"),
+        ("出院人数完成率", "%"),
+    ]
+
+
 LINES = ["内科 12 13\n", "| 内科 | 12 | 13 |\n", "内科\n12\n13\n", "内\t1\t2\n", "门诊人次:12\n", "|\n", "甲 乙 1\n"]
+LINES += ["内  科\n\n12\n\n \n\n", "按科室分\n\n", "\n \n", "内科\n(一)\n1\n2\n", "2019年\n9月底\n"]
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -34,9 +34,10 @@ def lines(folded: str, start: int, end: int) -> Iterator[Line]:
     while at <= end:
         stop = folded.find("\n", at, end)
         stop = end if stop < 0 else stop
-        text = folded[at:stop].strip()
-        begin = at + len(folded[at:stop]) - len(folded[at:stop].lstrip()) if text else at
-        yield Line(begin, begin + len(text) if text else stop, text, ())
+        line = folded[at:stop].rstrip("\r")
+        text = line.strip()
+        begin = at + len(line) - len(line.lstrip()) if text else at
+        yield Line(begin, begin + len(text or line), text, ())
         at = stop + 1
 
 

@@ -34,6 +34,8 @@ _NUMBERED = re.compile(
     r"|\A附件?[0-9]?: ?|\A[0-9]{1,2}[-—][0-9]{1,2} ?(?=[一-鿿])"
 )
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]] *\Z")
+_COUNTS = re.compile(r"[数次]\Z")
+_MEASURE = re.compile(r"[数次率量额费比]\Z|收入\Z|支出\Z")
 _PERCENT = re.compile(r"\(?[%％‰]\)?\Z")
 
 
@@ -181,7 +183,7 @@ def _named(above: str, below: str, among: bool) -> str:
     measured = ends_with("measure_end", above) is not None
     if below in words("total") or (measured and below in words("generic_measure")) or above == below:
         return above or below
-    return below + above if among and measured and not ends_with("measure_end", below) else above + below
+    return below + above if among and _COUNTS.search(above) and not _MEASURE.search(below) else above + below
 
 
 def _later(above: Sense, below: Sense) -> str:

@@ -12,7 +12,7 @@ from hbsummary.grid.cells import Cell, Shape, Unit, as_unit, quantities, shape
 from hbsummary.grid.model import Row, Table
 from hbsummary.grid.names import compose
 from hbsummary.grid.sense import Sense, caption_sense, default_unit, merged, sense
-from hbsummary.grid.vocabulary import words
+from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.model import DocType, Kind, Observation, Quantity, Report, Section
 
 __all__ = ["observations"]
@@ -27,18 +27,19 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     base = _base_year(report, heads, [_label(row) for row in table.rows])
     section = _section_at(sections, table.start)
     percent = _percent_columns(table, heads)
-    parent = ""
+    parent = Sense()
     for row in table.rows:
         label = _label(row)
         if label.name and not label.dependent and label.name not in words("total"):
-            parent = label.name
+            parent = label
         named = [t for t in row.labels if shape(t) is not Shape.YEAR]
-        over = named[-2] if len(named) > 1 else parent
-        parent = over if label.dependent else parent
+        over = sense(named[-2]) if len(named) > 1 else parent
+        if label.dependent:
+            parent, label = over, _below(label, over)
         for n, cell in enumerate(row.values):
             if cell is None or heads[n].ignored or label.ignored:
                 continue
-            context = _Context(row, label, heads[n], about, over, base, n in percent)
+            context = _Context(row, label, heads[n], about, over.name, base, n in percent)
             yield from context.observe(cell, report, section, table.settled)
 
 
@@ -48,6 +49,11 @@ def _label(row: Row) -> Sense:
     years = [t for t in row.labels if shape(t) is Shape.YEAR]
     label = merged(tuple(own[-1:]))
     return replace(label, year=sense(years[-1]).year) if years else label
+
+
+def _below(label: Sense, over: Sense) -> Sense:
+    """A dependent label with the unit of the one above, whose part it is; 其中:治愈率 has its own."""
+    return label if label.unit or ends_with("measure_end", label.name) else replace(label, unit=over.unit)
 
 
 def _base_year(report: Report, heads: Sequence[Sense], labels: Sequence[Sense]) -> str:

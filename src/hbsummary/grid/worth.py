@@ -8,6 +8,7 @@ from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.lines import is_caption
 from hbsummary.grid.model import Table
 from hbsummary.grid.rows import is_label
+from hbsummary.grid.sense import caption_sense
 from hbsummary.grid.vocabulary import ends_with, says
 
 __all__ = ["is_worthy", "measures"]
@@ -34,6 +35,8 @@ def is_worthy(table: Table) -> bool:
     if table.settled and _heads_tell(table):
         return len(rows) >= 2 or columns >= 2
     if columns == 1:
+        if told and len(rows) >= 3 and caption_sense(table.caption).unit is not None:
+            return True
         return len(rows) >= 3 and 5 * telling >= 3 * len(rows)
     return (told and len(rows) >= 2) or (len(rows) >= 3 and 5 * telling >= 4 * len(rows))
 
