@@ -66,8 +66,8 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     change = change_before(left)
     if change is not None:
         return _changed(mention, left, topics, change)
-    follows = change_before(found[n + 1].left) if n + 1 < len(found) else None
-    origin = _FROM.search(left)
+    origin = _FROM.search(left) if n + 1 < len(found) else None
+    follows = change_before(found[n + 1].left) if origin else None
     if origin and follows is not None and follows.reached:
         own = clean_left(left[: origin.start()])
         return Named(mention, topics.complete(own, mention), own, "from")

@@ -23,6 +23,8 @@ _COMPARED = re.compile(
 )
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _REACH = 80
+# Most words around a number hold no time at all.
+_MARK = re.compile(r"[年月季]|半年|五[”\"’]?(?:期|时|末|以)")
 
 
 def period_before(text: str, year: str, compared: bool = False) -> str:
@@ -33,6 +35,8 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
     over unless `compared`.
     """
     text = text[-_REACH:]
+    if not _MARK.search(text):
+        return ""
     if not compared:
         text = _COMPARED.sub("", text)
     result = ""
