@@ -24,6 +24,8 @@ _AIM_AFTER = re.compile(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目�
 _BASIS = re.compile(
     r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
 )
+# 全年10万人搬迁任务
+_TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清])")
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
@@ -153,7 +155,9 @@ class _Linker:
     def _is_target(self, item: Named, near: str) -> bool:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
-        return kinds.is_target(near) or _AIM_AFTER.match(item.mention.right[:12]) is not None
+        after = item.mention.right[:12]
+        owed = _TASK_AFTER.match(after) is not None and "完成" not in near
+        return owed or kinds.is_target(near) or _AIM_AFTER.match(after) is not None
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
         """A value of an earlier year beside this year's in the same sentence."""
