@@ -138,7 +138,7 @@ class _Linker:
         planned = (planned and not is_done(item.mention.skipped[-24:] + near)) or self.plans.aims_at(
             sentence.start, start
         )
-        if planned:
+        if planned and item.rule != "from":
             return kinds.Kind.TARGET, "plan"
         if item.rule == "aim":
             return kinds.Kind.TARGET, "beside the value"
@@ -156,7 +156,7 @@ class _Linker:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
         after = item.mention.right[:12]
-        owed = _TASK_AFTER.match(after) is not None and "完成" not in near
+        owed = _TASK_AFTER.match(after) is not None and "完成" not in near + item.mention.right
         return owed or kinds.is_target(near) or _AIM_AFTER.match(after) is not None
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
