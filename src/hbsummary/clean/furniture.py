@@ -197,12 +197,14 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
     below = range(last + 1, len(lines))
     dates = {n for n in below if _DATE.fullmatch(lines[n].text)}
     start = next((n for n in below if known[n] and n not in dates), len(lines))
+    # A title with no text under it, but a line of the site, is a link.
+    end = max((n for n in below if known[n] and n not in dates), default=last)
     start = min([start, *(n + 1 for n in (last, *below) if _ORIGIN.search(lines[n].text))])
     for n in below:
         text = lines[n].text
         again = len(title) >= 6 and title in _bare(text) and len(text) <= len(title) + _TITLE_ROOM
         short = 0 < len(text) <= _LONGEST and "。" not in text and (known[n] or not LABEL.match(text))
-        if text and n not in dates and (again or (n >= start and short and not title_line(text))):
+        if text and n not in dates and (again or (n >= start and short and (n <= end or not title_line(text)))):
             yield _line(page, n, "footer")
 
 

@@ -18,6 +18,7 @@ _TAIL_CHARS = 800
 _LEAD_CHARS = 400
 _REST = 12
 _MARGIN = 20
+_TITLE_LINES = 6
 # A numbered link in a list of them.
 _LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
 _SENTENCE_END = "。!?\n"
@@ -192,7 +193,11 @@ class Notices:
             n = stop
 
     def _before_title(self, n: int, stop: int) -> int:
-        """Back over the title that stands above the report text at `stop`."""
-        while stop - 1 > n and not self.page.lines[stop - 1].text:
-            stop -= 1
-        return stop - 1 if stop - 1 > n and title_line(self.page.lines[stop - 1].text) else stop
+        """Back over the title, and its copy, that stand above the report text at `stop`."""
+        lines, above = self.page.lines, stop
+        for k in range(stop - 1, max(n, stop - _TITLE_LINES), -1):
+            if title_line(lines[k].text):
+                above = k
+            elif lines[k].text:
+                break
+        return above

@@ -15,6 +15,8 @@ __all__ = ["LABEL", "VOICE", "Line", "Page", "is_cut"]
 VOICE = re.compile(
     r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府"
 )
+# A line that says so is the report's own also without a full stop.
+_OWN = re.compile(r"我[局委院县市区镇]|现将|今年以来|一年来|如下:\Z")
 LABEL = re.compile(
     r"\s{0,20}(?:[一二三四五六七八九十]{1,3}[、.是要]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|[,、])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|其[一二三四五]|首先|其次|另?一方面)"
@@ -68,7 +70,8 @@ class Page:
     def is_body(self, line: Line) -> bool:
         """Whether a line is prose or a labelled heading, by itself."""
         prose = len(line.text) >= 30 and "。" in line.text
-        return prose or (len(line.text) >= 5 and bool(LABEL.match(line.text)))
+        own = len(line.text) >= 24 and "," in line.text and bool(_OWN.search(line.text))
+        return prose or own or (len(line.text) >= 5 and bool(LABEL.match(line.text)))
 
     @cached_property
     def body(self) -> list[bool]:
