@@ -25,7 +25,6 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     heads = [merged(head) for head in table.heads]
     about = caption_sense(table.caption)
     base = _base_year(report, heads, [_label(row) for row in table.rows])
-    section = _section_at(sections, table.start)
     percent = _percent_columns(table, heads)
     parent = Sense()
     for row in table.rows:
@@ -40,6 +39,7 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
             if cell is None or heads[n].ignored or label.ignored:
                 continue
             context = _Context(row, label, heads[n], about, over.name, base, n in percent)
+            section = _section_at(sections, cell.start)
             yield from context.observe(cell, report, section, table.settled)
 
 
@@ -65,10 +65,12 @@ def _base_year(report: Report, heads: Sequence[Sense], labels: Sequence[Sense]) 
 
 
 def _section_at(sections: Sequence[Section], at: int) -> int | None:
+    """The innermost section that holds the position."""
     n = bisect_right([s.start for s in sections], at) - 1
-    while n >= 0 and sections[n].end <= at:
-        n -= 1
-    return sections[n].number if n >= 0 else None
+    section = sections[n] if n >= 0 else None
+    while section is not None and section.end <= at:
+        section = sections[section.parent - 1] if section.parent else None
+    return section.number if section else None
 
 
 def _percent_columns(table: Table, heads: Sequence[Sense]) -> set[int]:
