@@ -8,7 +8,7 @@ translates its spans back exactly. Nothing else translates offsets.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -70,6 +70,7 @@ class CleanText:
     def __init__(self, source: Source, edits: Iterable[Edit] = ()) -> None:
         self.source = source
         self.edits = tuple(sorted(edits, key=lambda e: (e.start, e.end)))
+        self._ends = [edit.end for edit in self.edits]
         pieces: list[str] = []
         # Each piece: its start in the clean text, its start in the source, and whether it
         # is copied (positions run in step) or a replacement (all of it is the edit's span).
@@ -134,8 +135,10 @@ class CleanText:
     def cut_within(self, start: int, end: int) -> Iterator[Edit]:
         """The edits that lie inside the clean span: a page mark in a number, a decoded entity."""
         first, last = self.origin(start, end)
-        for edit in self.edits:
-            if edit.end > first and edit.start < last:
+        for edit in self.edits[bisect_left(self._ends, first) :]:
+            if edit.start >= last:
+                break
+            if edit.end > first:
                 yield edit
 
 

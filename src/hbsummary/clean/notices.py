@@ -99,8 +99,12 @@ class Notices:
 
     def _text(self, rule: Rule) -> Iterator[Edit]:
         text = self.page.folded
+        if rule.needs and not any(word in text for word in rule.needs):
+            return
         head = max(_HEAD_CHARS, self.page.lines[self.first].start if self.first < len(self.page.lines) else 0)
-        for match in rule.pattern.finditer(text):
+        # A match that ends in the tail begins not long before it.
+        begin = max(0, len(text) - 2 * _TAIL_CHARS) if rule.where == "tail" else 0
+        for match in rule.pattern.finditer(text, begin):
             if rule.where == "head" and match.start() > head:
                 break
             if rule.where == "tail" and match.end() < len(text) - _TAIL_CHARS:

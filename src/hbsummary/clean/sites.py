@@ -16,10 +16,10 @@ __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
 
 MATCHES = ("text", "line", "tail", "block", "sentence")
 PLACES = ("anywhere", "head", "tail")
-KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "replacement", "site"}
+KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "needs", "replacement", "site"}
 _LONGEST = 300
-TYPES: dict[str, type] = {"lead": bool, "sure": bool, "longest": int}
-_SPOKEN = {"lead": "true or false", "longest": "a whole number"}
+TYPES: dict[str, type] = {"lead": bool, "sure": bool, "longest": int, "needs": list}
+_SPOKEN = {"lead": "true or false", "longest": "a whole number", "needs": "a list of texts"}
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
 
 
@@ -35,6 +35,7 @@ class Rule:
     lead: bool = False
     sure: bool = False
     longest: int = _LONGEST
+    needs: tuple[str, ...] = ()
     replacement: str = ""
     site: str = ""
 
@@ -135,6 +136,7 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
         lead=row.get("lead", False),
         sure=row.get("sure", False),
         longest=row.get("longest", _LONGEST),
+        needs=tuple(map(str, row.get("needs", ()))),
         replacement=row.get("replacement", ""),
         site=row.get("site", ""),
     )
