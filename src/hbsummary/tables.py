@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["TABLES", "Document", "Extraction", "Failure", "Indicator", "Removal", "Refused", "Rows", "SectionRow"]
+__all__ = ["TABLES", "Document", "Extraction", "Failure", "Indicator", "Refused", "Removal", "Rows", "SectionRow"]
 
 
 def _column(kind: str, about: str, **constraints: Any) -> Any:
