@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from operator import add
 from typing import Any
 
 from hbsummary.fold import fold
@@ -143,7 +143,7 @@ def _names_in(text: str) -> Iterator[re.Match[str]]:
     pattern take a hundred times as long.
     """
     heads, _ = _places()
-    pairs = set(map("".join, pairwise(text)))
+    pairs = set(map(add, text, text[1:]))
     there = [form for pair in pairs & heads.keys() for form in heads[pair] if form in text]
     if there:
         yield from re.finditer("|".join(sorted(map(re.escape, there), key=len, reverse=True)), text)

@@ -170,11 +170,10 @@ def _titled(text: str, lines: list[_Line], n: int, repeated: set[str]) -> _Start
     bare = line.text[serial.end() :] if serial else line.text
     if serial and (len(bare) <= 40 and not bare.endswith("。")):
         return _Start(line.start, line.end)
-    again = stem(line.text) in repeated and title_line(line.text)
-    again = again or (title_line(line.text) and text.rfind(f"《{line.text}》", 0, line.start) >= 0)
-    if again or title_line(line.text, strong=True):
+    if title_line(line.text):
+        again = stem(line.text) in repeated or text.rfind(f"《{line.text}》", 0, line.start) >= 0
         own = names_body(line.text) and not part_title(line.text)
-        if own or again:
+        if again or (own and title_line(line.text, strong=True)):
             return _Start(line.start, line.end)
     if len(line.text) >= _ENOUGH and not _LABEL.match(line.text):
         glued = glued_title(text, line.start, line.end)

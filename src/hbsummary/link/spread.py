@@ -94,7 +94,7 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 
 
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
-    """Names from the quantities before: 宫颈癌筛查4002人、乳腺癌筛查3022人,筛查率分别为 …"""
+    """Names from the quantities before: 甲筛查4002人、乙筛查3022人,筛查率分别为 …"""
     chosen = _chosen(topics, len(run))
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
