@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from operator import add
 from typing import Any
 
 from hbsummary.fold import fold
@@ -120,8 +119,11 @@ def _period(title: str, head: str, year: str) -> str:
 
 
 @cache
-def _places() -> tuple[dict[str, list[str]], dict[str, str]]:
-    """All forms of place names, full and short, by their first two characters, and the full name of each."""
+def _places() -> tuple[dict[str, list[str]], dict[str, str], re.Pattern[str]]:
+    """The forms of place names, full and short, by their first two characters; the full name of each.
+
+    Last, a pattern for two characters of which a name may begin with the one and have the other second.
+    """
     rows = files("hbsummary").joinpath("data/regions.csv").read_text(encoding="utf-8").splitlines()
     names = {row.split(",")[1] for row in rows[2:]}
     # 和县, 城区 and their like are also ordinary words.
@@ -133,7 +135,8 @@ def _places() -> tuple[dict[str, list[str]], dict[str, str]]:
     heads: dict[str, list[str]] = {}
     for form in forms:
         heads.setdefault(form[:2], []).append(form)
-    return heads, forms
+    firsts, seconds = ("".join(sorted({head[n] for head in heads})) for n in (0, 1))
+    return heads, forms, re.compile(f"(?=([{firsts}][{seconds}]))")
 
 
 def _names_in(text: str) -> Iterator[re.Match[str]]:
@@ -142,8 +145,8 @@ def _names_in(text: str) -> Iterator[re.Match[str]]:
     Only those whose first two characters occur are looked for: six thousand names in one
     pattern take a hundred times as long.
     """
-    heads, _ = _places()
-    pairs = set(map(add, text, text[1:]))
+    heads, _, candidates = _places()
+    pairs = set(candidates.findall(text))
     there = [form for pair in pairs & heads.keys() for form in heads[pair] if form in text]
     if there:
         yield from re.finditer("|".join(sorted(map(re.escape, there), key=len, reverse=True)), text)
@@ -155,7 +158,7 @@ def _region(title: str, body: str, outline: str = "") -> str:
     A full name weighs more than a short one; a name that the text masks (xx县) is taken as
     it is printed.
     """
-    _, forms = _places()
+    _, forms, _ = _places()
     named = _NAMED_PLACE.match(title)
     if named and named[1] not in forms:
         return named[1]

@@ -20,6 +20,7 @@ _LABEL = re.compile(
 _SERIAL = r"(?:\s?[(\[【]?(?:篇|第|之|范文|模板)?\s?[0-9一二三四五六七八九十]{1,3}[)\]】]?篇?|\s?[(][^()]{1,16}[)])?"
 _ANY_SERIAL = re.compile(_SERIAL.removesuffix("?") + r"\Z")
 _GLUED_SERIAL = re.compile(r"篇[0-9一二三四五六七八九十]{1,2}(?![、])|[0-9]{1,2}(?=一、)")
+_TITLE_STOP = re.compile(r"[。,;:!?\n]|(?<!第)一、")
 _PART = re.compile(
     r"(?:(?:19|20)[0-9xX*×]{2}年?(?:度|上半年|下半年)?|明年|来年|今年|上半年|下半年|下一步|下一年|今后|下阶段|全年)?的?"
     r"(?:(?:全[县市区省州]|我[县市区局委])?(?:卫生健康|卫生计生|医疗卫生|卫生|计生|卫健|健康)?(?:重点|主要|各项)?工作)?(?:主要|重点)?的?"
@@ -93,11 +94,11 @@ def glued_title(text: str, start: int, stop: int) -> int | None:
     sentence; None when there is none within 60 characters.
     """
     words = _words()
-    window = text[start : min(stop, start + 70)]
-    window = re.split(r"[。,;:!?\n]", window, maxsplit=1)[0]
+    near = text[start : min(stop, start + 70)]
+    window = _TITLE_STOP.split(near, maxsplit=1)[0]
     found = None
     for match in words.end.finditer(window):
-        serial = _GLUED_SERIAL.match(window, match.end())
+        serial = _GLUED_SERIAL.match(near, match.end())
         end = serial.end() if serial else match.end()
         after = text[start + end : start + end + 8]
         if 4 <= end <= 60 and (not after or words.opener.match(after)):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
+from operator import add
 
 from hbsummary.clean.headlines import group_title
 from hbsummary.clean.page import LABEL, Line, Page
@@ -26,6 +27,8 @@ _PROSE = 30
 _MENU, _ITEM = 5, 10
 _TITLE_ROOM = 16
 _GLUED = 8
+# So many pairs of characters of a headline stand again in the first sentences of its text.
+_FEWEST_PAIRS, _OPENING = 6, 300
 _META = re.compile(r"(?:时间|日期|来源|作者|发布|编辑)\s?:|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}|阅读|浏览|点击")
 _SALUTATION = re.compile(r"(?:各|尊敬的|同志们|主任|委员).{0,60}[:,]\Z|.{2,30}(?:同志们|委员|领导)[:,]\Z")
 _BODY_NAME = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|办公室|办|中心|文件)(?:文件)?")
@@ -108,6 +111,8 @@ class _Head:
         dated = [n for n in range(self.stop) if self.known[n] and _META.search(lines[n].text)]
         above = [n for n in self.unknown if dated and n < dated[-1]]
         found = max([*named[-1:], *above[-1:]], default=None)
+        if not named:
+            found = self._echoed(found)
         if found is None:
             site = max((n for n in range(self.stop) if self.known[n]), default=-1)
             first = next((n for n in self.unknown if n > site), self.unknown[-1] if self.unknown else None)
@@ -118,6 +123,22 @@ class _Head:
             over = [n for n in self.unknown if n < found]
             return over[-1] if over else found
         return self._framed(found, named)
+
+    def _echoed(self, found: int | None) -> int | None:
+        """Of lines that are no titles by their words, the one that the first sentences say again; else `found`."""
+        lines = self.page.lines
+        if self.stop >= len(lines):
+            return found
+        at = lines[self.stop].start
+        opening = set(map(add, self.page.folded[at : at + _OPENING], self.page.folded[at + 1 : at + _OPENING]))
+        best = _FEWEST_PAIRS
+        for n in self.unknown:
+            text = lines[n].text
+            pairs = list(map(add, text, text[1:]))
+            again = sum(pair in opening for pair in pairs)
+            if again >= best and 2 * again >= len(pairs) and "。" not in text:
+                found, best = n, again
+        return found
 
     def _framed(self, found: int, named: list[int]) -> int:
         """Where the page's headline stands again right above the text, the title between the two."""

@@ -146,6 +146,8 @@ def _slashes(page: Page) -> Iterator[Edit]:
 
     Once the count is known the mark is found within a number, too (`5/ 9 8.7%`).
     """
+    if "/ " not in page.folded:
+        return
     found = list(_SLASH.finditer(page.folded))
     totals = Counter(match[1] for match in found)
     known = [total for total, count in totals.items() if count >= 2 and int(total) >= 2]

@@ -19,13 +19,14 @@ __all__ = ["repairs"]
 
 JOIN, ENTITY, SPACE = "line_join", "entity", "space_in_number"
 _SPACED_YEAR = re.compile(
-    r"(?<![0-9.])(?:(?:19|20)[0-9](?P<a>[ ])[0-9]|(?:19|20)(?P<b>[ ])[0-9]{2}|[12](?P<c>[ ])[09][0-9]{2})(?=年[^0-9])"
+    r"[12](?<![0-9.][12])(?:(?:(?<=1)9|(?<=2)0)(?:[0-9](?P<a>[ ])[0-9]|(?P<b>[ ])[0-9]{2})|(?P<c>[ ])[09][0-9]{2})"
+    r"(?=年[^0-9])"
 )
 _SPACED_DECIMAL = re.compile(
     r"(?<=[\u4e00-\u9fff])[0-9]{1,9}(?:(?P<a>[ ])?[.](?P<b>[ ])?[0-9]{1,2}|[.][0-9]{1,2}(?P<c>[ ])[0-9]{1,2})"
     r"(?=[%‰亿万][^ 0-9])"
 )
-_BREAK = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t]*(?:\r?\n[ \t]*)*")
+_BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
 _REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
@@ -105,7 +106,8 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     width = _wrap_width(clean.text)
     previous = 0
     for match in _BREAK.finditer(text):
-        start, end = match.span()
+        end = match.end()
+        start = previous + len(text[previous : match.start()].rstrip(" \t\r"))
         stop = text.find("\n", end, end + 200)
         following = text[end : stop if stop >= 0 else min(end + 200, len(text))].rstrip()
         before = text[max(previous, start - 200) : start].strip()
