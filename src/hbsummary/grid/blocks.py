@@ -79,7 +79,7 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
     while head and len([c for c in head[0].cells if c.text]) == 1:
         caption, head = f"{caption}\n{head[0].text.strip('| ')}", head[1:]
     body = _straightened(head, body)
-    titles = next((line.cells for line in head if len(line.cells) >= max(len(r.cells) for r in body)), None)
+    titles = next((line.cells for line in head if len(line.cells) >= max(map(_length, body))), None)
     labels, values, unit = columns_of(body, titles)
     if not values or not labels:
         return _loose_table(head, body, caption)

@@ -103,7 +103,7 @@ def _holds_units(title: str, shapes: Counter[Shape]) -> bool:
 
 def _holds_values(n: int, title: str, shapes: Counter[Shape]) -> bool:
     full = shapes.total() - shapes[Shape.EMPTY]
-    if n == 0 or full == 0 or (shapes[Shape.NUMBER] == 0 and "年" in title):
+    if n == 0 or full == 0 or (shapes[Shape.NUMBER] == 0 and "年" in title) or (title and says("index_head", title)):
         return False
     return (shapes[Shape.NUMBER] + shapes[Shape.YEAR]) * 2 >= full
 
