@@ -50,6 +50,7 @@ _SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?[县市区旗州�
 _NAMED_PLACE = re.compile(
     r"(?:(?:19|20)[0-9]{2}年?度?)?((?:(?![全我年度各本])[\u4e00-\u9fff]){2,6}(?:自治县|自治州|[县市区旗州]))(?=[卫医人计疾妇中爱健0-9年])"
 )
+_BIRTH_PLANNING = re.compile("计划(?:生育|免疫)")
 _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
 _MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
 _BLANK = re.compile(r"\s*")
@@ -226,7 +227,7 @@ def _doc_type(title: str, body: str) -> DocType:
     """What the report is, by its title first, by its headings and by the tense of its text."""
     words = _words()
     summary = any(w in title for w in words["summary"])
-    plan = any(w in title for w in words["plan"])
+    plan = any(w in _BIRTH_PLANNING.sub("", title) for w in words["plan"])
     if not _is_report(title, body, summary or plan):
         return DocType.PLAN if not title and _is_ahead(body) else DocType.OTHER
     masked, printed = len(_MASK.findall(body)), len(_NUMBER.findall(body))

@@ -24,6 +24,7 @@ _AIM_AFTER = re.compile(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目�
 _BASIS = re.compile(
     r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
 )
+_CLAUSE_END = re.compile(r"[,。;]")
 # 全年10万人搬迁任务
 _TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清])")
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
@@ -142,7 +143,7 @@ class _Linker:
             return kinds.Kind.TARGET, "plan"
         if item.rule == "aim":
             return kinds.Kind.TARGET, "beside the value"
-        if self._is_target(item, near):
+        if self._is_target(sentence, item, near):
             return kinds.Kind.TARGET, "words of the clause"
         if change is not None and not change.reached:
             return kinds.Kind.CHANGE, change.word
@@ -152,11 +153,12 @@ class _Linker:
             return kinds.Kind.REFERENCE, "another year"
         return kinds.Kind.LEVEL, "none of the others"
 
-    def _is_target(self, item: Named, near: str) -> bool:
+    def _is_target(self, sentence: Sentence, item: Named, near: str) -> bool:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
         after = item.mention.right[:12]
-        owed = _TASK_AFTER.match(after) is not None and "完成" not in near + item.mention.right
+        clause = _CLAUSE_END.split(self.folded[item.mention.quantity.end : sentence.end], maxsplit=1)[0]
+        owed = _TASK_AFTER.match(after) is not None and "完成" not in near + clause
         return owed or kinds.is_target(near) or _AIM_AFTER.match(after) is not None
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:

@@ -112,12 +112,15 @@ _MET = re.compile(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计�
 
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
 _TASK = re.compile(r"(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?\Z")
+# 领取任务278家: how many were taken on.
+_TAKEN_ON = re.compile(r"领取|受领|认领|承接|接受")
 
 
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
     clause = _MET.sub("", clause)
-    return _says(clause, "target", "not_target") or _TASK.search(clause) is not None
+    tasked = _TASK.search(clause) is not None and _TAKEN_ON.search(clause) is None
+    return tasked or _says(clause, "target", "not_target")
 
 
 # 计划 and 思路 look ahead at the end of any heading; other nouns of plans only in a short one.

@@ -29,6 +29,7 @@ _NEXT = re.compile(
 )
 _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0-9]{2}|明)年")
 _REACH = 120
+_NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
 
 @cache
@@ -68,12 +69,12 @@ class Plans:
 
     def _whole(self) -> bool:
         """The report as a whole plans: by its type or title, held against the marks of its sentences."""
-        title = self.report.title
+        title = self.folded[self.report.title_start : self.report.title_end]
         if _marks("report_title").search(title) and self.report.doc_type != DocType.PLAN:
             return False
         text = self.folded[self.report.start : self.report.end][:4000]
         ahead, behind = len(_marks("ahead").findall(text)), len(_marks("behind").findall(text))
-        named = re.search(r"计划(?!生育|免疫)", title) or _marks("plan_title").search(title)
+        named = _NAMED_PLAN.search(title) or (_marks("plan_title").search(title) and "完成" not in title)
         if self.report.doc_type == DocType.PLAN or (title and named):
             return ahead > behind
         return (not title or _marks("long_plan_title").search(title) is not None) and ahead >= 6 and behind * 4 <= ahead
