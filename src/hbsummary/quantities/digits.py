@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from hbsummary.quantities import numerals, units
 from hbsummary.quantities.candidate import Candidate
-from hbsummary.quantities.chinese import AMOUNT, fraction
+from hbsummary.quantities.fractions import AMOUNT, PARTS, fraction
 from hbsummary.quantities.tail import SPACE, with_range, with_tail
 from hbsummary.quantities.units import Unit
 
@@ -29,16 +29,19 @@ _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
 _LETTER_O = r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
 _MASK = r"[0-9]{0,4}[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
-_LARGE = r"(?:千?[万亿]|[百千])"
+_LARGE = r"[ ]?(?:千?[万亿萬億]|[百千])"
+_SMALL = r"[百千](?![克米瓦卡伏帕])"
 _COMPOUND = (
-    rf"[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?{_LARGE}[0-9]{{1,5}}(?:\.[0-9]{{1,4}})?(?:千?万|[百千](?![克米瓦]))"
-    rf"(?:[0-9]{{1,4}}[百千](?![克米瓦]))?|[0-9]{{1,6}}万[0-9]{{1,4}}(?=[余多]?[元人名例份])"
+    rf"[0-9]{{1,6}}(?:\.[0-9]{{1,4}})?{_LARGE}零?[ ]?[0-9]{{1,5}}(?:\.[0-9]{{1,4}})?[ ]?(?:千?[万萬]|{_SMALL})"
+    rf"(?:零?[ ]?[0-9]{{1,4}}[ ]?{_SMALL}){{0,3}}|[0-9]{{1,6}}(?:[万萬]零?|千零)[0-9]{{1,4}}(?=[余多]?[元人名例份])"
 )
 
 _RUN = re.compile(r"[0-9]+")
+# What may stand before the point of .5%; after any other word a point ends a sentence.
+_BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
 _MASK_RUN = re.compile(r"[xX*×□]+")
 _DIGITS = re.compile(
-    rf"(?P<fraction>[0-9]{{1,6}}分之{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
+    rf"(?P<fraction>(?:[0-9]{{1,6}}又)?{PARTS}{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
     rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
 )
 _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
@@ -58,6 +61,10 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     assert run is not None
     if run.end() - begin > 15:
         return Candidate(begin, run.end(), run.end(), "record", None)
+    if begin > floor and folded[begin - 1] == ".":
+        pointed = _leading_point(folded, begin, floor, run.group(), stop)
+        if pointed is not None:
+            return pointed
     special = _special(folded, begin, run.end(), floor, stop)
     if special is not None:
         return special
@@ -68,6 +75,18 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     match = _DIGITS.match(folded, begin, stop)
     assert match is not None and match.lastgroup is not None
     return _READERS[match.lastgroup](folded, match, stop)
+
+
+def _leading_point(folded: str, begin: int, floor: int, digits: str, stop: int) -> Candidate | None:
+    """增长.5%: the zero before the point was left out; a rate or a sum, and no full stop before."""
+    before = folded[begin - 2] if begin - 2 >= floor else ""
+    if before not in _BEFORE_POINT or len(digits) > 4:
+        return None
+    end = begin + len(digits)
+    base = Candidate(begin - 1, end, end, "damaged", Decimal(f"0.{digits}"), flags=("repaired_number",))
+    base.rule = "repaired decimal point"
+    base = with_tail(folded, base, stop)
+    return base if base.dimension in ("rate", "money") else None
 
 
 def _special(folded: str, begin: int, end: int, floor: int, stop: int) -> Candidate | None:

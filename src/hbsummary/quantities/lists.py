@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 
 from hbsummary.quantities import units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
+from hbsummary.words import alternatives, words
 
 __all__ = ["carry_units"]
 
@@ -30,6 +33,7 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _from_brackets(folded, found, start, stop)
     _over_points(folded, found)
     _over_lists(folded, found)
+    _over_bounds(folded, found)
 
 
 def _over_points(folded: str, found: Sequence[Candidate]) -> None:
@@ -40,6 +44,28 @@ def _over_points(folded: str, found: Sequence[Candidate]) -> None:
         if _BETWEEN.fullmatch(folded, earlier.end, later.start):
             earlier.measure = Unit("个", later.unit, later.measure.factor, later.dimension, False)
             earlier.rule = "unit of the list"
+
+
+@cache
+def _bounds() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """What stands between the two numbers of 大于2并小于5天, and the words that may stand before the first."""
+    lists = ("at_least", "at_most", "more_than", "less_than")
+    compares = "|".join(alternatives(name) for name in lists)
+    joint = re.compile(rf"[ ]?,?[ ]?(?:并且|而且|同时|且|并|但)?[ ]?(?:{compares})[ ]?")
+    return joint, tuple(word for name in lists for word in words(name))
+
+
+def _over_bounds(folded: str, found: Sequence[Candidate]) -> None:
+    """大于100且小于300例: the lower and the upper bound share a unit."""
+    for earlier, later in pairwise(found):
+        if not later.unit or later.start - earlier.end > 14 or later.start - earlier.end < 2 or not _bare(earlier):
+            continue
+        joint, compares = _bounds()
+        if earlier.style != later.style or joint.fullmatch(folded, earlier.end, later.start) is None:
+            continue
+        if folded[max(0, earlier.start - 8) : earlier.start].endswith(compares):
+            earlier.measure = Unit("", later.unit, later.measure.factor, later.dimension, False)
+            earlier.factor, earlier.rule = later.factor, "unit of the list"
 
 
 def _over_lists(folded: str, found: Sequence[Candidate]) -> None:

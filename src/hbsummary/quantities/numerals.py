@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-__all__ = ["CHINESE", "FORMAL", "between", "decimals", "parse", "scale"]
+__all__ = ["CHINESE", "FORMAL", "POINT", "RUN", "between", "decimals", "parse", "scale"]
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
-DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)} | {"貳": 2, "參": 3, "陸": 6}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "廿": 20, "卅": 30}
-LARGE = {"万": 10_000, "亿": 100_000_000, "萬": 10_000, "億": 100_000_000}
+LARGE = {"万": 10_000, "亿": 100_000_000, "萬": 10_000, "億": 100_000_000, "兆": 10**12}
 CHINESE = "零〇○一二两兩三四五六七八九十百千万亿萬億廿卅"
-FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖"
+POINT = "[点點]"
+# A run of numerals: everyday ones, formal ones beside a multiplier (五佰, 万柒仟; not 万陆续), 兆 inside.
+RUN = (
+    rf"(?:[{CHINESE}佰仟]|拾(?![荒起遗金到得取物])|[{FORMAL}](?=[拾佰仟百千万亿萬億])|(?<=[拾佰仟百千万亿萬億零])[{FORMAL}](?![续續])"
+    rf"|(?<=[{CHINESE}])兆(?=[{CHINESE}])){{1,32}}"
+)
 
 _ASCII = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,8})?")
 _PART = re.compile(
-    r"([0-9]{1,15}(?:\.[0-9]{1,6})?|[零〇○一二两兩三四五六七八九壹贰叁肆伍陆柒捌玖])?"
-    r"([十百千拾佰仟廿卅])?([万亿萬億]{0,2})"
+    rf"(?:[零〇○](?=[十百千拾佰仟0-9]))?([0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[零〇○一二两兩三四五六七八九{FORMAL}])?"
+    r"([十百千拾佰仟廿卅])?([万亿萬億兆]{0,2})"
 )
 # 七八名, 三四十人, 二十七八岁, 三五个: two neighbouring digits are a range.
 _BETWEEN = re.compile(
@@ -67,10 +73,17 @@ def _mixed(text: str) -> Decimal:
         group += number * (SMALL[small] if small else 1)
         last = SMALL[small] if small else 0 if digit in ("零", "〇", "○") else last
         if large:
-            total, group = (total * scale(large) if group == 0 else total + group * scale(large)), Decimal(0)
+            total, group = _raised(total, group, scale(large)), Decimal(0)
             last = LARGE[large[-1]]
         at = part.end()
     return total + group
+
+
+def _raised(total: Decimal, group: Decimal, factor: Decimal) -> Decimal:
+    """万, 亿 or 兆 multiplies the group before it, and what is smaller than itself: 一万五千亿."""
+    if group == 0:
+        return total * factor
+    return (total + group) * factor if total < factor else total + group * factor
 
 
 def between(numeral: str) -> tuple[Decimal, Decimal] | None:

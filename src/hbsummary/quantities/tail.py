@@ -12,22 +12,31 @@ from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
 from hbsummary.words import words
 
-__all__ = ["RANGE_MARK", "SPACE", "with_range", "with_tail"]
+__all__ = ["RANGE_MARK", "SPACE", "openers", "with_range", "with_tail"]
 
 RANGE_MARK = r"[ ]?(?:-{1,2}|~{1,2}|—{1,2}|–|−|至|到)[ ]?"
 SPACE = r"(?:[ \n]|&nbsp;){0,2}"
 
 _SPACE = re.compile(SPACE)
 _SCALE = re.compile(
-    r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?(?:[ \n]?(?P<more>[余多来餘几])(?P<scale2>[千万亿萬億]{1,2})?)?[ ]?"
+    r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?"
+    r"(?:[ \n]?(?P<more>[余多来餘几幾])(?:[ ]?(?P<scale2>[千万亿萬億]{1,2}))?)?[ ]?"
 )
 _RANGE = re.compile(
     rf"{RANGE_MARK}(?P<sign>[-−－])?(?P<high>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,4}})?"
     rf"|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}}|[xX*×□]{{1,6}}(?:\.[ ]?[xX*×]{{1,3}})?)"
 )
-# 3元5角, 12元3角5分: the smaller coins are part of the sum.
-_COIN = r"[0-9]{1,2}|[一二三四五六七八九]"
-_COINS = re.compile(rf"(?P<jiao>{_COIN})角(?:(?P<fen>{_COIN})分)?钱?")
+_BOTH_ENDS = re.compile(rf"[ ]?[和与][ ]?(?P<high>[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}})")
+_RANGE_FIRST = frozenset(" -~—–−至到和与")
+# 3元5角, 12元3角5分, 2美元又30美分: the smaller coins are part of the sum.
+_COIN = r"[0-9]{1,2}|[一二两三四五六七八九]"
+_COINS = re.compile(rf"(?P<jiao>{_COIN})[角毛](?:(?P<fen>{_COIN})分)?钱?")
+_CENTS = re.compile(r"又?(?P<fen>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?P<coin>[美欧]分)")
+# 两吨半, 3倍半, 两个半小时; not 5米半径, 2年半年报.
+_AND_HALF = re.compile("半(?![径数年月日天夜挂价截学成自定身导官封点路脱失])")
+_HALVED = frozenset(("length", "mass", "volume", "area", "time"))
+_HALF_UNIT = re.compile("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
+_SPACED_POINTS = re.compile(" ?百 ?分 ?[点點]")
 _MINUTES = re.compile(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
 _SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
 _HALF_MASK = "\u05c9"  # ×‰ whose two bytes were read as one character of UTF-8
@@ -56,9 +65,36 @@ def with_tail(folded: str, base: Candidate, stop: int) -> Candidate:
     found = units.at(folded, at, stop)
     if found is None or (folded[at] in "万亿" and folded.startswith("/", found[1])):
         return _after_scale(folded, base, at, stop)  # 3.6万元/人: the unit begins after its multiplier
-    if found[0].printed == "个" and (yi := _ONE_YI.match(folded, at, stop)):
-        return _scaled(base, yi.end(), numerals.scale(yi.group("scale")), "")
+    if found[0].canonical == "个":
+        special = _general(folded, base, found, at, stop)
+        if special is not None:
+            return special
     return _measured(folded, base, found, stop)
+
+
+@cache
+def openers() -> frozenset[str]:
+    """The characters that may follow a numeral which says more than the numeral alone; the empty one is none."""
+    return frozenset("余多来餘几幾万亿萬億百千两兩&\n/(") | _RANGE_FIRST | units.first_characters()
+
+
+def _general(folded: str, base: Candidate, found: tuple[Unit, int], at: int, stop: int) -> Candidate | None:
+    """What follows the general measure word 个: 3个亿, 两个半小时, 5个 百分 点."""
+    yi = _ONE_YI.match(folded, at, stop)
+    if yi is not None:
+        return _scaled(base, yi.end(), numerals.scale(yi.group("scale")), "")
+    end = found[1]
+    points = _SPACED_POINTS.match(folded, end, stop) if folded[end : end + 1] in " 百" else None
+    measure = units.unit("个百分点") if points else None
+    if points and measure:
+        return _measured(folded, base, (measure, points.end()), stop)
+    and_half = _HALF_UNIT.match(folded, end, stop)
+    measure = units.unit("个" + and_half.group("unit")) if and_half else None
+    if and_half is None or measure is None or base.number is None or base.number % 1:
+        return None
+    base.number += Decimal("0.5")
+    base.measure, base.end, base.number_end = measure, and_half.end("unit"), at
+    return base
 
 
 def _after_scale(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
@@ -96,6 +132,11 @@ def _measured(folded: str, base: Candidate, found: tuple[Unit, int], stop: int) 
         base.flags = (*base.flags, "repaired_number")
     if measure.printed in ("成", "倍") and folded[end : min(end + 1, stop)] in ("余", "多"):
         base.more, base.end = folded[end], end + 1
+    if measure.printed == "折" and base.number is not None and base.number > 10:
+        base.measure = replace(measure, factor=Decimal(1))  # 75折 is 75 %, as 7.5折
+    if folded.startswith("半", end, stop) and base.number is not None and _halved(folded, base, end):
+        base.number, base.end = base.number + Decimal("0.5"), end + 1
+        return base
     if measure.canonical in ("小时", "分", "分钟") and base.number is not None:
         return _timed(folded, base, stop)
     if measure.printed in ("元", "块") and base.number is not None:
@@ -103,7 +144,19 @@ def _measured(folded: str, base: Candidate, found: tuple[Unit, int], stop: int) 
         if coins is not None:
             base.number = base.number * base.factor + _coin(coins, "jiao", 10) + _coin(coins, "fen", 100)
             base.factor, base.end = Decimal(1), coins.end()
+    cents = _CENTS.match(folded, end, stop) if measure.printed in ("美元", "欧元") else None
+    if cents is not None and base.number is not None and cents.group("coin")[0] == measure.printed[0]:
+        base.number, base.factor = base.number * base.factor + _coin(cents, "fen", 100), Decimal(1)
+        base.end = cents.end()
     return base
+
+
+def _halved(folded: str, base: Candidate, end: int) -> bool:
+    """Whether the 半 at `end` adds half a unit: 两吨半, 一倍半."""
+    measure = base.measure
+    if (measure.dimension not in _HALVED and measure.printed != "倍") or base.scaled or base.high is not None:
+        return False
+    return base.number is not None and base.number % 1 == 0 and _AND_HALF.match(folded, end) is not None
 
 
 def _timed(folded: str, base: Candidate, stop: int) -> Candidate:
@@ -129,7 +182,7 @@ def _unknown(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
         base.flags = (*base.flags, "no_measure_word")
         return base
     word, then = folded[at : at + 1], folded[at + 1 : at + 2]
-    if base.style != "plain" or at != base.number_end or at + 1 > stop or not "一" <= word <= "鿿":
+    if (base.style != "plain" and word != "两") or at != base.number_end or at + 1 > stop or not "一" <= word <= "鿿":
         return base
     if then not in ("", ",", "。", ";", "、", ")", "!") or word in _not_a_measure():
         return base
@@ -149,8 +202,12 @@ def _counts_people(folded: str, base: Candidate, at: int) -> bool:
 
 def with_range(folded: str, low: Candidate, stop: int) -> Candidate:
     """90-95%, 5%~8%, 20万-30万元, -1‰至1‰: `low` and its high end as one candidate, or `low` as it is."""
+    if folded[low.end : low.end + 1] not in _RANGE_FIRST or low.high is not None:
+        return low
     match = _RANGE.match(folded, low.end, stop)
-    if match is None or low.style not in ("plain", "hanzi", "mask") or low.high is not None:
+    if match is None:
+        return _between_ends(folded, low, stop)
+    if low.style not in ("plain", "hanzi", "mask"):
         return low
     printed = match.group("high")
     style = "plain" if printed[0] in "0123456789" else "mask" if printed[0] in "xX*×□" else "hanzi"
@@ -161,6 +218,19 @@ def with_range(folded: str, low: Candidate, stop: int) -> Candidate:
     high = with_tail(folded, Candidate(begin, end, end, style, number), stop)
     if match.group("sign"):
         high.sign = -1
+    return _joined(low, high)
+
+
+def _between_ends(folded: str, low: Candidate, stop: int) -> Candidate:
+    """在90%和95%之间, 介于5与8人之间: one range, where 之间 follows the second number."""
+    match = _BOTH_ENDS.match(folded, low.end, stop)
+    if match is None or low.style not in ("plain", "hanzi"):
+        return low
+    style = "plain" if match.group("high")[0].isdigit() else "hanzi"
+    begin, end = match.span("high")
+    high = with_tail(folded, Candidate(begin, end, end, style, numerals.parse(match.group("high"))), stop)
+    if style != low.style or not folded.startswith("之间", high.end, stop):
+        return low
     return _joined(low, high)
 
 

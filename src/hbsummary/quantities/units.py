@@ -11,7 +11,7 @@ from importlib import resources
 
 from hbsummary.words import words
 
-__all__ = ["Unit", "alternation", "at", "unit"]
+__all__ = ["Unit", "alternation", "at", "first_characters", "unit"]
 
 _SPACED_RATE = re.compile(r"[ ]?/[ ]?(?:1[ ]?0|十)[ ]?万(?:[ ]?人口?)?")
 
@@ -63,6 +63,12 @@ def _lengths() -> dict[str, tuple[int, ...]]:
     for form in _table():
         lengths.setdefault(form[0], set()).add(len(form))
     return {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+
+
+@cache
+def first_characters() -> frozenset[str]:
+    """The characters that units begin with."""
+    return frozenset(_lengths())
 
 
 @cache
