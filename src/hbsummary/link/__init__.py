@@ -25,6 +25,7 @@ _BASIS = re.compile(
     r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
 )
 _CLAUSE_END = re.compile(r"[,。;]")
+_APART = re.compile(r"[,。;:]|已|完成|实[有际]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清])")
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
@@ -74,14 +75,20 @@ class _Linker:
             named = name_sentence(mentions(self.folded, sentence), context, self.contexts.carried)
             self.contexts.remember(named, section)
             planned = self.plans.covers(sentence.start, sentence.end, section)
+            before = None
             for item in named:
-                yield self._observation(sentence, item, section, planned)
+                before = self._observation(sentence, item, section, planned, before)
+                yield before
 
-    def _observation(self, sentence: Sentence, item: Named, section: Section | None, planned: bool) -> Observation:
+    def _observation(
+        self, sentence: Sentence, item: Named, section: Section | None, planned: bool, before: Observation | None
+    ) -> Observation:
         quantity, change = item.mention.quantity, item.change
         near = item.cue or item.mention.left
-        here, before = self._periods(sentence, item, near)
+        here, opening = self._periods(sentence, item, near)
         kind, why = self._kind(sentence, item, near, here, planned)
+        if kind is kinds.Kind.LEVEL and before is not None and self._in_list_of_aims(before, item):
+            kind, why = kinds.Kind.TARGET, "list"
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
@@ -93,7 +100,7 @@ class _Linker:
             indicator=_tidy(item.name),
             kind=kind,
             section=section.number if section else None,
-            period=here or before or self.report.period,
+            period=here or opening or self.report.period,
             scope=self._scope(item),
             basis=(change.basis or self._basis(sentence, quantity)) if difference and change is not None else "",
             context_start=sentence.start,
@@ -103,7 +110,7 @@ class _Linker:
                 "number": quantity.rule,
                 "name": item.rule,
                 "kind": why,
-                "period": "words before" if here else "sentence" if before else "report",
+                "period": "words before" if here else "sentence" if opening else "report",
             },
         )
 
@@ -152,6 +159,12 @@ class _Linker:
         if self._other_year(sentence, near, here):
             return kinds.Kind.REFERENCE, "another year"
         return kinds.Kind.LEVEL, "none of the others"
+
+    def _in_list_of_aims(self, before: Observation, item: Named) -> bool:
+        """Whether a value stands in one list with an aim: 计划新建甲8个、乙3个和丙19个."""
+        between = self.folded[before.quantity.end : item.mention.quantity.start]
+        listed = before.trace["kind"] in ("words of the clause", "list") and between[:1] in "、和"
+        return before.kind is kinds.Kind.TARGET and listed and not _APART.search(between)
 
     def _is_target(self, sentence: Sentence, item: Named, near: str) -> bool:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):

@@ -104,7 +104,9 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
-    if AIM.match(own) or AIM.match(left.strip(" ,的为是")):
+    # 497个国家级任务、381个省级任务: the words are the noun of the value before.
+    listed = left.rstrip().endswith(("、", "和"))
+    if not listed and (AIM.match(own) or AIM.match(left.strip(" ,的为是"))):
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
             whole = left.strip(" ,的为是达到了")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")

@@ -284,7 +284,12 @@ class _Parser:
         if label.style.firm:
             return label.place == "line" and (goes_on or label.value <= 3 or self._short(label))
         lines = goes_on and self.labels[nth].place == "line"
-        return label.place == "line" and (lines or (goes_on and label.value <= 3))
+        if label.place == "line":
+            # A page that begins in mid-report shows the rest of a count first.
+            return lines or (label.value <= 3 and (goes_on or (not self.nodes and self._short(label))))
+        third = self.following[nth] if goes_on else len(self.labels)
+        in_text = label.place == self.labels[nth].place == "sentence" if goes_on else False
+        return in_text and label.value == 2 and third < len(self.labels) and _goes_on(self.labels[nth], self.labels[third])
 
     def _short(self, label: Label) -> bool:
         """Whether a label and its words fill a short line."""
