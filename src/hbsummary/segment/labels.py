@@ -18,6 +18,8 @@ _CLOSING = "”’』」)》】"
 _TITLE_END = re.compile(r"[。;!?\n]")
 # How far into a heading's words a glued label is looked for, and under which ranks one may stand.
 _GLUED, _GLUED_RANK = 70, 4.5
+# … and how far after a glued 一是 its 二是 may stand.
+_SECOND = 400
 _SERIES = ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1))
 
 
@@ -119,14 +121,18 @@ def _glued(text: str, end: int, outer: Label) -> Label | None:
     sentence = _TITLE_END.search(text, outer.end, stop)
     last = sentence.start() if sentence else stop
     for style in styles():
-        if style.at != "sentence" or style.kind != "heading" or style.rank <= outer.rank:
+        if style.at == "line" or style.rank <= outer.rank or style.values:
             continue
         for match in style.pattern.finditer(text, outer.end + 2, last):
             before = text[match.start() - 1]
             single = number_of(match["n"]) == 1 and (
                 before == " " or "\u4e00" <= before <= "\u9fff" or before in _CLOSING
             )
-            if single and before not in "第之至到和与及、":
+            if style.kind == "item":
+                # 统一是 is no label; 一是 is one when 二是 follows.
+                second = text.find("二" + match[0].removeprefix(match["n"]), match.end(), match.end() + _SECOND)
+                single = single and match["n"] == "一" and second >= 0
+            if single and before not in "第之至到和与及、统唯":
                 return Label(match.start(), match.end(), style, 1, (1,), "glued")
     return None
 
