@@ -25,7 +25,8 @@ _BASIS = re.compile(
     r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
 )
 _CLAUSE_END = re.compile(r"[,。;]")
-_APART = re.compile(r"[,。;:]|已|完成|实[有际]|占|达")
+_LISTED = re.compile(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
+_APART = re.compile(r"已|完成|实[有际]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清])")
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
@@ -163,7 +164,7 @@ class _Linker:
     def _in_list_of_aims(self, before: Observation, item: Named) -> bool:
         """Whether a value stands in one list with an aim: 计划新建甲8个、乙3个和丙19个."""
         between = self.folded[before.quantity.end : item.mention.quantity.start]
-        listed = before.trace["kind"] in ("words of the clause", "list") and between[:1] in "、和"
+        listed = before.trace["kind"] in ("words of the clause", "list") and _LISTED.fullmatch(between) is not None
         return before.kind is kinds.Kind.TARGET and listed and not _APART.search(between)
 
     def _is_target(self, sentence: Sentence, item: Named, near: str) -> bool:
