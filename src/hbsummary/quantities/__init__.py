@@ -59,7 +59,7 @@ def find(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[
         reason = refusal(folded, candidate)
         if listed and reason is None and found[n - 1].end + 1 == candidate.start:
             reason = refused[-1].reason
-        listed = reason == "ordinal, rank or code" and folded[candidate.end : candidate.end + 1] in ("、", "和", "至")
+        listed = reason == _ORDINAL and folded[candidate.end : candidate.end + 1] in ("、", "和", "至")
         if reason is not None:
             refused.append(Refusal(candidate.start, candidate.end, reason))
             continue
@@ -84,4 +84,5 @@ def _quantity(folded: str, part: Candidate, whole: Candidate) -> Quantity:
     )
 
 
+_ORDINAL = "ordinal, rank or code"
 _RULES = {"plain": "number", "hanzi": "Chinese numeral", "mask": "masked", "damaged": "number with decimals"}

@@ -21,6 +21,7 @@ from hbsummary.words import alternatives, words
 __all__ = ["carry_units"]
 
 _BETWEEN = re.compile(r"[ ]?(?:[、,和及与或]|以及|、和)[ ]?")
+_LINK = 4  # characters that _BETWEEN takes at most
 _CUE = re.compile(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
 _REACH = 40
@@ -72,7 +73,9 @@ def _over_lists(folded: str, found: Sequence[Candidate]) -> None:
     """Runs of numbers joined by 、 and 和, of which only the last has a unit."""
     run: list[Candidate] = []
     for candidate in found:
-        if run and _BETWEEN.fullmatch(folded, run[-1].end, candidate.start) is None:
+        if run and (
+            candidate.start - run[-1].end > _LINK or _BETWEEN.fullmatch(folded, run[-1].end, candidate.start) is None
+        ):
             run.clear()
         if not _bare(candidate):
             if run and candidate.unit and candidate.style == run[-1].style:

@@ -50,9 +50,12 @@ def is_formula(spot: Spot) -> bool:
 
 def is_document(spot: Spot) -> bool:
     """Numbers in titles of writings, of documents and references: 《…》, 〔2018〕12号, [12]."""
-    if spot.enclosed("《", 60) is not None or spot.enclosed("〔", 8) is not None:
+    near = spot.back(60)
+    if "《" in near and spot.enclosed("《", 60) is not None:
         return True
-    if not spot.c.unit and spot.enclosed("[", 8) is not None:
+    if "〔" in near and spot.enclosed("〔", 8) is not None:
+        return True
+    if "[" in near and not spot.c.unit and spot.enclosed("[", 8) is not None:
         return True
     return spot.follows.startswith("号") or (spot.before[-1:] in ")]〕 " and _OFFICE.search(spot.before) is not None)
 

@@ -72,6 +72,8 @@ def _counted(spot: Spot, begin: int, end: int) -> bool:
 
 def is_quoted(spot: Spot) -> bool:
     """A number in short quotation marks is a slogan or a name: “三个一”, “5.12”, “1+X”."""
+    if "“" not in spot.before and "‘" not in spot.before:
+        return False
     c = spot.c
     quotes = (spot.enclosed(opener, 14) for opener in "‘“")
     inside = next((quote for quote in quotes if quote is not None and len(quote) <= 14), None)

@@ -57,7 +57,7 @@ REASONS = tuple(reason for reason, _, _ in _RULES)
 def refusal(folded: str, candidate: Candidate) -> str | None:
     """The reason why `candidate` is no value, or None."""
     # Most numerals in prose count nothing: no unit, nothing more to ask.
-    bare_word = candidate.style == "hanzi" and not candidate.unit and not candidate.scaled
+    bare_word = candidate.style == "hanzi" and not candidate.measure.canonical and candidate.factor == 1
     if bare_word and folded[candidate.start] != "零":
         return "no unit"
     spot = Spot(folded, candidate)

@@ -37,11 +37,11 @@ def candidates(
     while (match := _BEGIN.search(folded, at, stop)) is not None:
         begin = match.start()
         # A sign is looked for before the digits, but not in what the number before has taken.
-        floor = max([at, *(b for b in (begin - 1, begin) if b in breaks)]) if breaks else at
+        floor = begin if begin in breaks else begin - 1 if begin - 1 > at and begin - 1 in breaks else at
         candidate = _read(folded, begin, floor, stop, damaged)
-        if candidate is not None and breaks:
-            cut = next((b for b in range(begin + 1, candidate.end) if b in breaks), None)
-            candidate = candidate if cut is None else _read(folded, begin, floor, cut, False)
+        if candidate is not None and breaks and not breaks.isdisjoint(range(begin + 1, candidate.end)):
+            cut = min(b for b in range(begin + 1, candidate.end) if b in breaks)
+            candidate = _read(folded, begin, floor, cut, False)
         if candidate is not None:
             yield candidate
         at = digits.skip(folded, begin, stop) if candidate is None else max(candidate.end, begin + 1)
