@@ -32,6 +32,7 @@ class Style:
     kind: str
     at: str
     firm: bool
+    first: str
     pattern: re.Pattern[str]
     values: dict[str, int]
 
@@ -72,7 +73,22 @@ def styles() -> tuple[Style, ...]:
 
 def _style(row: dict[str, Any]) -> Style:
     pattern = re.compile(row["pattern"].replace("{cn}", _CN))
-    return Style(row["name"], row["rank"], row["kind"], row["at"], row["firm"], pattern, row.get("values", {}))
+    return Style(
+        row["name"], row["rank"], row["kind"], row["at"], row["firm"], row["first"], pattern, row.get("values", {})
+    )
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    """A character that some label begins with, where one may stand."""
+    firsts = "".join(style.first for style in styles())
+    return re.compile(rf"[{firsts}](?<=[\s\u200b\ufeff{_SENTENCE},、{_CLOSING}].)")
+
+
+@cache
+def _styles_at(first: str) -> tuple[Style, ...]:
+    """The styles whose labels may begin with a character."""
+    return tuple(style for style in styles() if re.match(f"[{style.first}]", first))
 
 
 def number_of(text: str) -> int | None:
@@ -94,15 +110,10 @@ def number_of(text: str) -> int | None:
 def find_labels(text: str, start: int, end: int) -> list[Label]:
     """All that reads as a label in folded `text[start:end]`, in order, none overlapping another."""
     found: dict[int, Label] = {}
-    for style in styles():
-        for match in style.pattern.finditer(text, start, end):
-            label = _label(text, start, style, match)
-            if label is None:
-                continue
-            # A pattern that may begin within a longer label (十二、 as 二、) is stopped by `_place`.
-            held = found.get(label.start)
-            if held is None or label.end > held.end:
-                found[label.start] = label
+    for at in [start, *(match.start() for match in _beginnings().finditer(text, start + 1, end))]:
+        label = _label_at(text, start, at, end)
+        if label is not None:
+            found[at] = label
     for label in [label for label in found.values() if label.style.kind == "heading" and label.rank < _GLUED_RANK]:
         inner = _glued(text, end, label)
         while inner is not None and inner.start not in found:
@@ -137,10 +148,21 @@ def _glued(text: str, end: int, outer: Label) -> Label | None:
     return None
 
 
-def _label(text: str, start: int, style: Style, match: re.Match[str]) -> Label | None:
-    place = _place(text, start, match.start())
-    if place is None or not _allowed(style, place):
+def _label_at(text: str, start: int, at: int, end: int) -> Label | None:
+    """The label at `at`, the longest where several styles fit."""
+    place = _place(text, start, at)
+    if place is None:
         return None
+    longest = None
+    for style in _styles_at(text[at : at + 1]):
+        match = style.pattern.match(text, at, end) if _allowed(style, place) else None
+        label = _label(text, style, match, place) if match else None
+        if label is not None and (longest is None or label.end > longest.end):
+            longest = label
+    return longest
+
+
+def _label(text: str, style: Style, match: re.Match[str], place: str) -> Label | None:
     number = match["n"]
     path: tuple[int, ...] = ()
     if style.values:

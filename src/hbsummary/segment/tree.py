@@ -289,7 +289,9 @@ class _Parser:
             return lines or (label.value <= 3 and (goes_on or (not self.nodes and self._short(label))))
         third = self.following[nth] if goes_on else len(self.labels)
         in_text = label.place == self.labels[nth].place == "sentence" if goes_on else False
-        return in_text and label.value == 2 and third < len(self.labels) and _goes_on(self.labels[nth], self.labels[third])
+        return (
+            in_text and label.value == 2 and third < len(self.labels) and _goes_on(self.labels[nth], self.labels[third])
+        )
 
     def _short(self, label: Label) -> bool:
         """Whether a label and its words fill a short line."""
