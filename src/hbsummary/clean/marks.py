@@ -55,6 +55,8 @@ def _running_count(page: Page) -> Iterator[Edit]:
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
     if len(chain) < 2 or cuts < max(1, 0.6 * (len(chain) - 1)):
         return
+    if len(chain) == 2 and chain[0][0] == 1 and _heads_line(page.folded, chain[0]):
+        return
     yield from _foot_numbers(page.folded, chain)
     for number, at, end in chain:
         start = at
@@ -77,6 +79,13 @@ def _foot_numbers(text: str, chain: list[tuple[int, int, int]]) -> Iterator[Edit
         for match in _FOOT.finditer(text, end, min(len(text), stop + _CUT_LABEL)):
             if int(match[1]) in (number, number + 1):
                 yield Edit(match.start(1), match.end(1), "", RULE)
+
+
+def _heads_line(text: str, mark: tuple[int, int, int]) -> bool:
+    """Whether a mark stands before a short line of its own in mid-text, as the label of a heading does."""
+    _, at, end = mark
+    stop = text.find("\n", end, end + _LONGEST_HEADING)
+    return at > 2 * _SHORTEST_PAGE and stop > end and not re.search("[,。;:]", text[end:stop])
 
 
 def _chain(text: str) -> list[tuple[int, int, int]]:

@@ -21,7 +21,11 @@ _PLAIN = rf"{_GROUPED}|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?"
 # whose numbers usually have decimals, and never when a second mark follows (a list).
 _DECIMAL_UNIT = r"(?:%|‰|&perm|/10万|/万|个百分点|百分点|万元|亿元|万人次)"
 _POINT = r"(?:\.\.|[、,。·:;.])"
-_DAMAGED = rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
+_DAMAGED = (
+    rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
+    # No sentence ends with a bare number and begins with another.
+    r"|[0-9]{1,3}[。·][0-9]{1,2}(?=[万亿][^ 0-9])"
+)
 # Broken by a line end after the point, or by a space or line end between digits.
 _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
 _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
