@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.groups import grouped
 from hbsummary.link.institutions import attribute_of
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
@@ -51,10 +52,13 @@ def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -
     topics = Topics(context, carried)
     n = 0
     while n < len(found):
-        run = run_from(found, n, topics)
-        for named in spread(run, topics) if len(run) > 1 else [_name(found, n, topics)]:
-            topics.add(named)
-        n += len(run)
+        named = grouped(found, n)
+        if not named:
+            run = run_from(found, n, topics)
+            named = spread(run, topics) if len(run) > 1 else [_name(found, n, topics)]
+        for one in named:
+            topics.add(one)
+        n += len(named)
     return topics.done
 
 

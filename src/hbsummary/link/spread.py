@@ -10,18 +10,20 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
 
-__all__ = ["AIM_AFTER", "run_from", "spread"]
+__all__ = ["AIM_AFTER", "EACH", "JOINT", "LIST", "measures_of", "run_from", "spread"]
 
-_EACH = re.compile(r"分别|依次|各为")
+EACH = re.compile(r"分别|依次|各为")
 # 分别下降3.1%和上升1.2%
 _TURN = re.compile(r"\A[、,和及与;]?(?:增长|上升|提高|增加|下降|降低|减少|回落)(?:了)?\Z")
-_LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
-_JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
+LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
+JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
     r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准|指标)"
 )
+# 起付线 and 封顶线 are measures of their own.
+_LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -31,15 +33,15 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     listed = _names_before_each(found[n].left)
     for following in found[n + 1 :]:
         near = following.joined or re.search(r"[、,;和]\Z", following.skipped) or not following.skipped
-        joint = _JOINT.match(following.left) or (_TURN.match(following.left) and _EACH.search(run[0].left))
+        joint = JOINT.match(following.left) or (_TURN.match(following.left) and EACH.search(run[0].left))
         if not (near and len(following.left) <= 6 and joint) or following.depth != run[0].depth:
             break
         if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit and len(run) >= listed:
             break
         run.append(following)
-    if len(run) == 1 or _EACH.search(run[0].left):
+    if len(run) == 1 or EACH.search(run[0].left):
         return run
-    as_many = len(_LIST.split(clean_left(run[0].left))) == len(run)
+    as_many = len(LIST.split(clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
     both = change_before(run[0].left)
     if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):
@@ -50,8 +52,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
 
 def _names_before_each(left: str) -> int:
     """How many names 分别 spreads: 3 in 婴儿死亡率、儿童死亡率、孕产妇死亡率分别; 0 without it."""
-    parts = _EACH.split(left, maxsplit=1)
-    return len(_LIST.split(clean_left(parts[0]))) if len(parts) > 1 else 0
+    parts = EACH.split(left, maxsplit=1)
+    return len(LIST.split(clean_left(parts[0]))) if len(parts) > 1 else 0
 
 
 def spread(run: list[Mention], topics: Topics) -> list[Named]:
@@ -59,12 +61,12 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     left = topics.enter(run[0])
     change = change_before(left)
     head = change.head if change is not None else left
-    share = _SHARE.search(_EACH.split(left, maxsplit=1)[-1]) if _EACH.search(left) else None
-    own = clean_left(_EACH.split(head)[0] if _EACH.search(head) else head)
+    share = _SHARE.search(EACH.split(left, maxsplit=1)[-1]) if EACH.search(left) else None
+    own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
     noun = clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
-    entities = [e for e in _LIST.split(own) if e]
+    entities = [e for e in LIST.split(own) if e]
     if len(entities) == len(run):
-        owns = _entities(entities)
+        owns = measures_of(entities)
         names = [topics.complete(e, run[0]) for e in owns]
         names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
     else:
@@ -127,17 +129,22 @@ def _under(earlier: Named, own: str) -> str:
     return phrase.shorten(earlier.name, len(own)) + own
 
 
-def _entities(items: list[str]) -> list[str]:
-    """门诊、住院次均费用 -> 门诊次均费用, 住院次均费用; A率、B率 stay, B under A's subject."""
+def measures_of(items: list[str]) -> list[str]:
+    """Complete names from the items of a list.
+
+    门诊、住院次均费用 -> 门诊次均费用, 住院次均费用; A率、B率 stay, B under A's subject.
+    """
     last, suffix = items[-1], _shared_suffix(items)
     named = []
     for item in items[:-1]:
-        complete = re.search(r"(?:率|数|比|费|人次|量|额|费用)\Z", item) and phrase.topic_of(item)[1]
+        measured = re.search(r"(?:率|数|比|费|人次|量|额|费用)\Z", item) and phrase.topic_of(item)[1]
+        complete = bool(measured) or _LINE.search(item) is not None
         named.append(item if complete else item + suffix)
     named.append(last)
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
-    return [named[0], *(phrase.combine(named[0], n) if phrase.needs_people(n, named[0]) else n for n in carried)]
+    whom = _LINE.sub("", named[0]) or named[0]
+    return [named[0], *(phrase.combine(whom, n) if phrase.needs_people(n, named[0]) else n for n in carried)]
 
 
 def _shared_suffix(items: list[str]) -> str:
