@@ -1,4 +1,4 @@
-"""Speed: CPU time of the whole pipeline beside that of jieba.lcut alone on the same text, in one run.
+"""Speed: CPU time of the pipeline, as `extract` runs it, beside that of jieba.lcut alone, in one run.
 
 `python benchmarks/speed.py [FOLDER...]` measures folders of text pages, and exits 1 when the
 pipeline is slower than jieba on one of them. Without any it measures ../shared/reports, where
@@ -28,6 +28,7 @@ from pages import seeded  # noqa: E402
 
 from hbsummary import Source, pipeline, read  # noqa: E402
 from hbsummary.read import READERS, suffix  # noqa: E402
+from hbsummary.run.local import extractor  # noqa: E402
 
 T = TypeVar("T")
 
@@ -125,7 +126,7 @@ def shares(pages: list[Source]) -> str:
     with timed(spent):
         for _ in range(3):
             for page in pages:
-                pipeline.process(page)
+                extractor()(page)
     total = sum(spent.values())
     return ", ".join(f"{name} {seconds / total:.0%}" for name, seconds in spent.most_common())
 
@@ -138,7 +139,7 @@ def main() -> int:
             return 1
         texts = [page.text for page in corpus.pages]
         size = sum(len(text.encode()) for text in texts) / 1e6
-        ours, theirs = fastest(pipeline.process, corpus.pages), fastest(lcut, texts)
+        ours, theirs = fastest(extractor(), corpus.pages), fastest(lcut, texts)
         print(f"{corpus.name}: {len(texts)} pages, {size:.3f} MB")
         print(f"  pipeline   {size / ours:6.2f} MB/s, {ours / theirs:.2f} times the time of jieba.lcut")
         print(f"  jieba.lcut {size / theirs:6.2f} MB/s")

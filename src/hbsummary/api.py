@@ -26,4 +26,4 @@ def extract(text_or_path: str | os.PathLike[str], sites: Sites | None = None) ->
         source = Source("text", text_or_path.removeprefix("\ufeff"))
     else:
         source = read(text_or_path)
-    return extractor(sites)(source)
+    return extractor(sites, refusals=True)(source)

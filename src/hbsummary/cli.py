@@ -267,7 +267,7 @@ def explain(
     source = _read(file)
     if offset is not None and offset >= len(source.text):
         raise click.BadParameter(f"{offset} is beyond the text, which has {len(source.text)} characters.")
-    extraction = extractor(_load_sites(sites))(source)
+    extraction = extractor(_load_sites(sites), refusals=True)(source)
     found = chosen(numbers(source, extraction), report, section, refused)
     if not found:
         complain(f"{source.name}: no number to explain")

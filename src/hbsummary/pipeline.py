@@ -20,10 +20,11 @@ __all__ = ["process"]
 N = TypeVar("N", Quantity, Refusal)
 
 
-def process(source: Source, sites: Sites | None = None) -> Extraction:
+def process(source: Source, sites: Sites | None = None, refusals: bool = True) -> Extraction:
     """One source through all stages: text to rows. Pure; never reads or writes anything.
 
-    `sites` are boilerplate profiles; None takes those that come with the package.
+    `sites` are boilerplate profiles; None takes those that come with the package. Without
+    `refusals` the numbers that are no values, which no table of a folder has, are left out.
     """
     cleaned = clean(source, sites)
     documents, sections, indicators, refused = [], [], [], []
@@ -37,7 +38,8 @@ def process(source: Source, sites: Sites | None = None) -> Extraction:
         sections += [tabulate.section(cleaned, report, part) for part in outline]
         observations = sorted([*cells, *link(cleaned, report, outline, quantities)], key=lambda o: o.quantity.start)
         indicators += [tabulate.indicator(cleaned, report, seen) for seen in observations]
-        refused += [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)]
+        if refusals:
+            refused += [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)]
     return Extraction(
         source.name,
         Rows(documents),

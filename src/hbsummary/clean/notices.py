@@ -30,6 +30,7 @@ class Notices:
     def __init__(self, page: Page, sites: Sites) -> None:
         self.page, self.sites = page, sites
         count = len(page.lines)
+        self._line_rules = [rule for rule in sites.rules if rule.match in ("line", "tail")]
         self._known = [self._by_line_rules(line) for line in page.lines]
         self._promos = [edit for rule in sites.of("sentence") for edit in self._sentences(rule)]
         promo = self._covered(self._promos)
@@ -62,12 +63,10 @@ class Notices:
 
     def _by_line_rules(self, line: Line) -> Rule | None:
         """The first line or tail rule that a line matches, wherever it stands."""
-        if not line.text:
+        text, length = line.text, len(line.text)
+        if not text:
             return None
-        for rule in self.sites.rules:
-            if rule.match in ("line", "tail") and len(line.text) <= rule.longest and rule.pattern.search(line.text):
-                return rule
-        return None
+        return next((r for r in self._line_rules if length <= r.longest and r.pattern.search(text)), None)
 
     def edits(self) -> Iterator[Edit]:
         """All stretches that the rules take out."""

@@ -21,9 +21,12 @@ T = TypeVar("T")
 __all__ = ["each", "extractor", "failure", "with_source"]
 
 
-def extractor(sites: Sites | None = None) -> Callable[[Source], Extraction]:
-    """The pipeline as a function of a source, with the user's site profiles where given."""
-    return process if sites is None else partial(process, sites=sites)
+def extractor(sites: Sites | None = None, refusals: bool = False) -> Callable[[Source], Extraction]:
+    """The pipeline as a function of a source, with the user's site profiles where given.
+
+    `refusals`: with the numbers that are no values, for those who explain a page.
+    """
+    return partial(process, sites=sites, refusals=refusals)
 
 
 def each(inputs: Iterable[Input], work: Callable[[Source], T]) -> Iterator[T | Failure]:
