@@ -34,6 +34,11 @@ _BEFORE_AIM = re.compile(
     r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?(?:定|级|规定|下达)?\Z"
 )
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
+_SUM = re.compile(r"合计|共计|总计")
+_LAST_CLAUSE = re.compile(r"[,;:。]")
+# 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%
+_LEAD = re.compile(r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比))(?:分别)?(?:如下|为)?:\Z")
+_MEASURED = re.compile(r"[率比重例占度]|[。;]")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
@@ -65,6 +70,9 @@ def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -
 def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
+    lead = _LEAD.search(mention.skipped)
+    if lead:
+        topics.lead = clean_left(lead[1])
     if topics.level() and AIM_AFTER.match(mention.right) and _BEFORE_AIM.match(left):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = change_before(left)
@@ -168,6 +176,11 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
             left = next(m.left for m in found if m.clause == mention.clause) or left
     own = clean_left(left)
+    if not own and not noun and _SUM.search(left):
+        # 配置设备和车辆,合计约7万元: the clause before says of what.
+        own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
+    if mention.quantity.unit in ("%", "‰") and own and not _MEASURED.search(own):
+        own += topics.lead
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         if phrase.is_dependent(own) and not topics.done:
             own = left.strip(" ,的为是")

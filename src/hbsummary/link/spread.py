@@ -36,7 +36,9 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         joint = JOINT.match(following.left) or (_TURN.match(following.left) and EACH.search(run[0].left))
         if not (near and len(following.left) <= 6 and joint) or following.depth != run[0].depth:
             break
-        if following.quantity.unit != run[0].quantity.unit and run[0].quantity.unit and len(run) >= listed:
+        units = {following.quantity.unit, run[0].quantity.unit}
+        mixed = units == {"%", "百分点"} and EACH.search(run[0].left)  # 分别减少3.2%和0.5个百分点
+        if len(units) > 1 and run[0].quantity.unit and len(run) >= listed and not mixed:
             break
         run.append(following)
     if len(run) == 1 or EACH.search(run[0].left):

@@ -99,7 +99,8 @@ class Topics:
     """The state of one sentence.
 
     `context` is the topic that headings and the sentences before offer; `carried` what the
-    report last said of institutions in each unit: 诊疗人次 for 人次.
+    report last said of institutions in each unit: 诊疗人次 for 人次; `lead` is the measure that
+    a colon sets over a list (接种率:卡介苗…).
     """
 
     context: str
@@ -115,6 +116,7 @@ class Topics:
     part_unit: str = ""
     outer: list[tuple[str, str, int, str]] = field(default_factory=list)
     base: Named | None = None
+    lead: str = ""
 
     def add(self, named: Named) -> None:
         """Record `named`; a phrase with a subject becomes the topic, a level the base of changes."""
