@@ -45,6 +45,8 @@ class Contexts:
         text = self.folded[max(sentence.start, first - 60) : first]
         clauses = [before_event(clean_left(c)) for c in re.split(r"[,;:]", text)[:-1]]
         for clause in reversed(clauses):
+            if clause.endswith(("相比", "比较")):
+                continue
             longest = 22 if _project().search(clause) else 14
             if 2 <= len(clause) <= longest and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
                 return clause
