@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hbsummary.clean import clean
 from hbsummary.model import CleanText, Report, Section, Source
 from hbsummary.segment import segment
-from hbsummary.segment.labels import number_of
+from hbsummary.segment.labels import Style, number_of, styles
 from hbsummary.split import split
 
 CASES = Path(__file__).parent / "cases"
@@ -114,3 +115,16 @@ def test_texts_without_sections() -> None:
         _, reports = through(text)
         assert all(not sections for _, sections in reports)
     assert through("")[1] == []
+
+
+@pytest.mark.parametrize("style", styles(), ids=lambda style: style.name)
+def test_the_first_characters_of_a_style_are_those_of_its_pattern(style: Style) -> None:
+    signs = "".join(chr(code) for code in (*range(0x2460, 0x249C), *range(0x3220, 0x322A)))
+    samples = "第三部分 第三是 第三、 十二、乙 二.乙 二)乙 二是乙 二要乙 (二)乙 〔二〕乙 [二]乙 其二是"
+    samples += (
+        " 首先乙 其次乙 再次乙 再者乙 最后乙 另一方面乙 一方面乙 1.乙 2、乙 1.2乙 (3)乙 4)乙 5 基本情况\n6基本情况\n"
+    )
+    samples += " ".join(f"{sign}乙" for sign in signs)
+    found = [match.start() for match in style.pattern.finditer(samples)]
+    assert found
+    assert all(re.match(f"[{style.first}]", samples[at]) for at in found)

@@ -125,13 +125,6 @@ class CleanText:
         begin, end, copied = self._piece[n]
         return begin + (at - self._clean[n]) + 1 if copied else end
 
-    def clean_at(self, source_at: int) -> int:
-        """The first clean position whose source is at or after `source_at`."""
-        for n, (begin, end, copied) in enumerate(self._piece):
-            if source_at < end:
-                return self._clean[n] + (max(0, source_at - begin) if copied else 0)
-        return len(self.text)
-
     def cut_within(self, start: int, end: int) -> Iterator[Edit]:
         """The edits that lie inside the clean span: a page mark in a number, a decoded entity."""
         first, last = self.origin(start, end)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from hbsummary.grid.vocabulary import words
 from hbsummary.model import Quantity
 from hbsummary.quantities import find
 from hbsummary.quantities.numerals import scale
@@ -55,39 +56,6 @@ _MASK = re.compile(r"[xX*]{2,6}\Z")
 _PART = r"[0-9]{1,4}(?:\.[0-9]{1,4})?"
 _RATIO = re.compile(rf"(?=1 ?:(?![0-5][0-9]\Z)|[0-9: ]{{1,24}}\.){_PART}(?: ?: ?{_PART}){{1,4}}(?<!:100)\Z")
 _SCALE = "百|千|万|十万|百万|千万|亿|万亿"
-# Numbers with these are points of time, grades and storeys: names.
-_NAME_UNITS = frozenset(
-    [
-        "年",
-        "年度",
-        "月",
-        "月份",
-        "日",
-        "号",
-        "时",
-        "点",
-        "级",
-        "型",
-        "届",
-        "线",
-        "周岁",
-        "岁",
-        "季度",
-        "代",
-        "层",
-        "室",
-        "组",
-        "区",
-        "月龄",
-        "楼",
-        "院",
-        "部",
-        "股",
-        "科",
-        "世纪",
-        "年代",
-    ]
-)
 
 
 @cache
@@ -119,7 +87,7 @@ def _is_number(text: str) -> bool:
     match = _number().match(text)
     if match:
         digits = match["digits"]
-        if match["unit"] in _NAME_UNITS:
+        if match["unit"] in words("name_unit"):
             return "." in digits and match["unit"] in ("日", "年")
         return _CODE.match(digits) is None
     if _MASK.match(text) or _RATIO.match(text):
@@ -141,6 +109,12 @@ def as_unit(text: str) -> Unit | None:
     return Unit("", scale(text)) if text in ("万", "千", "亿") else None
 
 
+@cache
+def _comparing() -> re.Pattern[str]:
+    """What may stand in a cell beside its number."""
+    return re.compile(rf"(?:[≥≤><~: ()]|{'|'.join(sorted(words('compare'), key=len, reverse=True))}){{0,3}}")
+
+
 def _elsewhere(folded: str, start: int, end: int) -> list[Quantity]:
     """What the number grammar finds, where that is all of the cell but for words that compare."""
     found = list(find(folded[start:end]))
@@ -149,11 +123,9 @@ def _elsewhere(folded: str, start: int, end: int) -> list[Quantity]:
     rest = folded[start:end]
     for quantity in reversed(found):
         rest = rest[: quantity.start] + rest[quantity.end :]
-    if not re.fullmatch(
-        r"(?:[≥≤><~: 余多()]|以[上下内]|左右|不[低少高多]于|不超过|超过|大于|小于|约|近|达到?|至少){0,3}", rest
-    ):
+    if not _comparing().fullmatch(rest):
         return []
-    if any(q.unit in _NAME_UNITS for q in found):
+    if any(q.unit in words("name_unit") for q in found):
         return []
     return found
 
