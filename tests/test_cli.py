@@ -247,7 +247,7 @@ def test_any_console_gets_utf8(run: Run, pages: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, (pages / "a.txt").read_bytes())
     done = run("extract", "pages", "-o", "out", env=env)
     assert done.returncode == 3
-    assert "总结.docx: files of type .docx are not read" in done.stderr.decode()
+    assert "总结.docx: is empty" in done.stderr.decode()
     assert rows(tmp_path / "out", "errors")[0]["source"] == "总结.docx"
 
 

@@ -17,13 +17,13 @@ TRADITIONAL = "全縣居民健康檔案建檔率為91.2%,住院分娩率達到99
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "gbk", "gb2312", "utf-16-le", "utf-16-be"])
 def test_simplified_text_survives_any_encoding(encoding: str) -> None:
-    text, _, flags = decode(SIMPLIFIED.encode(encoding))
+    text, _, flags = decode(SIMPLIFIED.encode(encoding))[:3]
     assert (text, flags) == (SIMPLIFIED, ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "big5", "big5hkscs", "gb18030", "utf-16-le", "utf-16-be"])
 def test_traditional_text_survives_any_encoding(encoding: str) -> None:
-    text, _, flags = decode(TRADITIONAL.encode(encoding))
+    text, _, flags = decode(TRADITIONAL.encode(encoding))[:3]
     assert (text, flags) == (TRADITIONAL, ())
 
 
@@ -55,7 +55,7 @@ def test_slices_of_five_traditional_characters(encoding: str) -> None:
     ],
 )
 def test_byte_order_mark_decides_and_is_dropped(mark: bytes, encoding: str) -> None:
-    assert decode(mark + SIMPLIFIED.encode(encoding)) == (SIMPLIFIED, encoding, ())
+    assert decode(mark + SIMPLIFIED.encode(encoding))[:3] == (SIMPLIFIED, encoding, ())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -65,15 +65,15 @@ def test_utf16_of_plain_ascii_without_a_mark(encoding: str) -> None:
 
 def test_few_bad_bytes_are_replaced_and_flagged() -> None:
     data = SIMPLIFIED.encode() * 3
-    text, encoding, flags = decode(data[:40] + b"\xff\xfe" + data[40:])
+    text, encoding, flags = decode(data[:40] + b"\xff\xfe" + data[40:])[:3]
     assert encoding == "utf-8"
-    assert flags == (UNDECODABLE,)
+    assert flags == (f"{UNDECODABLE}=2",)
     assert "\ufffd" in text and text.endswith(SIMPLIFIED)
 
 
 def test_gb18030_with_bad_bytes_stays_gb18030() -> None:
-    text, encoding, flags = decode(SIMPLIFIED.encode("gb18030") + b"\xff\n" + SIMPLIFIED.encode("gb18030"))
-    assert (encoding, flags) == ("gb18030", (UNDECODABLE,))
+    text, encoding, flags = decode(SIMPLIFIED.encode("gb18030") + b"\xff\n" + SIMPLIFIED.encode("gb18030"))[:3]
+    assert (encoding, flags) == ("gb18030", (f"{UNDECODABLE}=1",))
     assert text == SIMPLIFIED + "\ufffd\n" + SIMPLIFIED
 
 
@@ -84,7 +84,7 @@ def test_late_chinese_after_much_ascii() -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff")))
 def test_utf8_comes_back_character_for_character(text: str) -> None:
-    assert decode((text + "全县").encode()) == (text + "全县", "utf-8", ())
+    assert decode((text + "全县").encode())[:3] == (text + "全县", "utf-8", ())
 
 
 @pytest.mark.parametrize("text", ["为99.5", "执业医师缺", "(一)医"])
@@ -106,7 +106,7 @@ def test_nothing_to_read_is_an_error(data: bytes) -> None:
         read_text(data, "x")
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n...", b"PK\x03\x04....", bytes(range(256)) * 40])
+@pytest.mark.parametrize("data", [bytes(range(256)) * 40, bytes(range(255, -1, -1)) * 9])
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match="not text"):
         read_text(data, "x")

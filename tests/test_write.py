@@ -67,7 +67,13 @@ def test_what_would_break_a_row_is_quoted(text: str) -> None:
 def extraction(source: str) -> Extraction:
     return Extraction(
         source,
-        Rows([Document(source, 1, "题\r目", "2019", "2019", "", "", "summary", 0, 50, 40, False, "", "")]),
+        Rows(
+            [
+                Document(
+                    source, 1, "题\r目", "2019", "2019", "", "", "summary", 0, 50, 40, False, "", "", "text", "utf-8", 1
+                )
+            ]
+        ),
         Rows([SectionRow(source, 1, 1, None, 1, "heading", "一、", "服务", 3, 40, "")]),
         Rows(
             [

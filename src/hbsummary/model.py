@@ -31,20 +31,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A text as read, to which all offsets refer.
-
-    `name` is the path relative to the input folder with `/` separators; `text` the
-    decoded content, byte order mark dropped, newlines untouched.
-    """
-
-    name: str
-    text: str
-    encoding: str = "utf-8"
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Edit:
     """One stretch `start:end` of the source that the clean text shows as `replacement`.
 
@@ -57,6 +43,25 @@ class Edit:
     replacement: str
     rule: str
     boilerplate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as read, to which all offsets refer.
+
+    `name` is the path relative to the input folder with `/` separators; `text` the
+    decoded content, byte order mark dropped, newlines untouched. `certainty` says from 0 to 1
+    how sure the `encoding` is, `form` is the file's format by its content. `edits` are what
+    its reader already knows to be boilerplate, or to interrupt a line.
+    """
+
+    name: str
+    text: str
+    encoding: str = "utf-8"
+    flags: tuple[str, ...] = ()
+    certainty: float = 1.0
+    form: str = "text"
+    edits: tuple[Edit, ...] = ()
 
 
 class CleanText:

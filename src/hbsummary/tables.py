@@ -47,6 +47,9 @@ class Document:
     truncated: bool = _column("boolean", "the site withheld part of the text")
     duplicate_of: str = _column("string", "source#report of the first copy of a near-identical report")
     flags: str = _column("string", "remarks separated by ;")
+    format: str = _column("string", "format of the file by its content: text, html, docx, pdf, …")
+    encoding: str = _column("string", "encoding of the text in the file; utf-8 where its format leaves no doubt")
+    encoding_certainty: float = _column("number", "how sure the encoding is, from 0 to 1", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True)

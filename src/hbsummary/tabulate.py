@@ -28,6 +28,9 @@ def document(clean: CleanText, report: Report) -> Document:
         truncated=report.truncated,
         duplicate_of="",
         flags=";".join((*clean.source.flags, *report.flags)),
+        format=clean.source.form,
+        encoding=clean.source.encoding,
+        encoding_certainty=clean.source.certainty,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from hbsummary.clean.headlines import site_titles
@@ -21,15 +22,24 @@ def clean(source: Source, sites: Sites | None = None) -> CleanText:
     Boilerplate is what the rules of `sites` know (the built-in profiles by default), titles
     that the site repeats, and page marks. Pure and linear in the length of the text.
     """
-    page = Page(source.text)
+    page = Page(_without(source))
     found = Notices(page, sites or default_sites())
-    edits = list(found.edits())
+    edits = [*source.edits, *found.edits()]
     marks = list(page_marks(page))
     edits += marks
     edits += site_titles(page, _lines_of(page, edits), found.first, _opened(page, marks))
     removed = _settle(edits)
     first = CleanText(source, removed)
     return CleanText(source, removed + list(repairs(first)))
+
+
+def _without(source: Source) -> str:
+    """The text with blanks for what its reader already took out, so that no rule looks at it."""
+    text, pieces, at = source.text, [], 0
+    for edit in source.edits:
+        pieces += [text[at : edit.start], re.sub(r"[^\n]", " ", text[edit.start : edit.end])]
+        at = edit.end
+    return "".join([*pieces, text[at:]]) if pieces else text
 
 
 def _lines_of(page: Page, edits: Iterable[Edit]) -> set[int]:

@@ -1,25 +1,58 @@
-"""Files to sources: one reader per file type, chosen by suffix."""
+"""Files to sources: what a file is by its content, and the reader for it."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path, PurePath
+from typing import Any
 
-from hbsummary.errors import InputError
+from hbsummary.errors import HbsummaryError, InputError
 from hbsummary.model import Source
-from hbsummary.read.text import read_text
+from hbsummary.read.options import DEFAULT, Limits, Options
+from hbsummary.read.sniff import form_of
 
-__all__ = ["READERS", "display_name", "read", "suffix"]
+__all__ = ["Limits", "Options", "Unread", "display_name", "read", "read_bytes", "sources", "suffix", "unreadable"]
 
-Reader = Callable[[bytes, str], Source]
+Reader = Callable[[bytes, str, Options], Source]
+# One file that holds many: gives what is in it, in order.
+Container = Callable[[bytes, str, Options], "Iterator[Source | Unread]"]
 
-# Suffix (lower case, "" for none) to the function that makes a source of a file's bytes.
-READERS: dict[str, Reader] = {"": read_text, ".txt": read_text, ".text": read_text, ".md": read_text}
+# Format to the function that makes a source of the bytes; imported when the first such file is met.
+_READERS = {
+    "text": "hbsummary.read.text:read_text",
+    "csv": "hbsummary.read.text:read_text",
+}
+_CONTAINERS: dict[str, str] = {}
+# With --text-column these hold one report per row.
+_ROWS: dict[str, str] = {}
+_FOREIGN = {
+    "image": "an image",
+    "program": "a program",
+    "rar": "a RAR archive",
+    "7z": "a 7z archive",
+    "bzip2": "a bzip2 file",
+    "xz": "an xz file",
+    "pptx": "a presentation",
+    "xml": "an Office document as XML",
+}
+_UNPACK = {"rar", "7z", "bzip2", "xz"}
+# Text that browsers and programs leave beside pages; nobody writes reports in it.
+_NO_REPORT = {".css", ".js", ".json", ".jsonl", ".map", ".svg", ".xml", ".toml", ".yaml", ".yml", ".ini", ".py", ".sh"}
 
 # Names such as "2018.1-6月总结" have a point but no type.
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or a member of one, that gave no source, and why."""
+
+    name: str
+    error: HbsummaryError
 
 
 def suffix(path: str | os.PathLike[str]) -> str:
@@ -44,20 +77,81 @@ def display_name(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def read(path: str | os.PathLike[str], name: str = "") -> Source:
+def read(path: str | os.PathLike[str], name: str = "", options: Options = DEFAULT) -> Source:
     """The source in the file at `path`; its name is `name` or else the file's.
 
-    InputError when the file cannot be read, is of no known type or holds no text.
+    InputError when the file cannot be read, is of no known type, holds no text or several files.
     """
-    reader = READERS.get(suffix(path))
-    if reader is None:
-        known = " ".join(key for key in sorted(READERS) if key)
-        raise InputError(f"files of type {suffix(path)} are not read", f"save it as text; known are {known}")
+    name = name or display_name(Path(path).name)
+    data, end = _load(path, options.limits), suffix(path)
+    form = _form(data, end)
+    if _holds_many(form, options):
+        raise InputError("holds several files", "name one of them, or use extract")
+    return read_bytes(data, name, form, options)
+
+
+def sources(path: str | os.PathLike[str], name: str = "", options: Options = DEFAULT) -> Iterator[Source | Unread]:
+    """The sources in the file at `path`: one, or those of an archive or of the rows of a workbook.
+
+    What cannot be read comes as Unread, also the members of an archive; members go by the
+    names `archive.zip!/member`.
+    """
+    name = name or display_name(Path(path).name)
     try:
-        data = Path(path).read_bytes()
+        data = _load(path, options.limits)
+        yield from members(data, name, suffix(path), options)
+    except HbsummaryError as error:
+        yield Unread(name, error)
+
+
+def members(data: bytes, name: str, end: str, options: Options) -> Iterator[Source | Unread]:
+    """The sources in the bytes of a file called `name` with the suffix `end`; HbsummaryError when it gives none."""
+    form = _form(data, end)
+    if _holds_many(form, options):
+        container: Container = _load_function((_ROWS if form in _ROWS else _CONTAINERS)[form])
+        yield from container(data, name, options)
+    else:
+        yield read_bytes(data, name, form, options)
+
+
+def read_bytes(data: bytes, name: str, form: str, options: Options) -> Source:
+    """The source in the bytes of a file of the format `form`; InputError when there is none."""
+    if form in _FOREIGN:
+        remedy = "unpack it" if form in _UNPACK else "save it as text, HTML, DOCX or PDF"
+        raise InputError(f"is {_FOREIGN[form]}", remedy)
+    reader: Reader = _load_function(_READERS[form])
+    source = reader(data, name, options)
+    options.limits.check_text(len(source.text))
+    return source
+
+
+def _form(data: bytes, end: str) -> str:
+    form = form_of(data, end)
+    if form in ("text", "xml") and end in _NO_REPORT:
+        raise InputError(f"files of type {end} are not read", "save it as text, HTML, DOCX or PDF")
+    return form
+
+
+def _holds_many(form: str, options: Options) -> bool:
+    return form in _CONTAINERS or (form in _ROWS and options.text_column is not None)
+
+
+def _load(path: str | os.PathLike[str], limits: Limits) -> bytes:
+    """The bytes of a regular file, not more than the limit allows."""
+    try:
+        with open(path, "rb") as file:
+            limits.check_file(os.fstat(file.fileno()).st_size)
+            data = file.read(limits.file + 1)
     except OSError as error:
         raise unreadable(error) from error
-    return reader(data, name or display_name(Path(path).name))
+    limits.check_file(len(data))
+    return data
+
+
+def _load_function(place: str) -> Callable[..., Any]:
+    module, _, function = place.partition(":")
+    loaded: Callable[..., Any] = getattr(import_module(module), function)
+    return loaded
 
 
 def unreadable(error: OSError) -> InputError:

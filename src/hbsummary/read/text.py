@@ -12,14 +12,17 @@ import re
 from collections import Counter
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from hbsummary.errors import InputError
 from hbsummary.model import Source
+from hbsummary.read.options import DEFAULT, Options
 
-__all__ = ["UNDECODABLE", "decode", "read_text"]
+__all__ = ["UNDECODABLE", "Decoded", "decode", "detect", "read_text", "require_text"]
 
 # Flag of a source some of whose bytes belong to no character of its encoding.
 UNDECODABLE = "undecodable_bytes"
+_COUNTING = "hbsummary.counting"
 
 # Longer marks first: that of UTF-32 begins with that of UTF-16.
 _MARKS = (
@@ -33,17 +36,6 @@ _MARKS = (
 # On equal shares the earlier one wins.
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 1 << 16
-_BINARY = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"Rar!", "an archive"),
-)
 _ASCII = frozenset(map(chr, range(0x20, 0x7F))) | set("\t\r\n")
 _NOT_ASCII = re.compile(rb"[\x00\x80-\xff]")
 # A few characters in GBK can be valid UTF-8 by chance, but then of two bytes each.
@@ -69,56 +61,107 @@ def _share(text: str) -> float:
     return (good - len(_UNLIKELY.findall(text))) / len(text)
 
 
-def _likeliest(data: bytes) -> str:
-    """The candidate whose reading of `data` looks most like Chinese text."""
+def _likeliest(data: bytes) -> tuple[str, float]:
+    """The candidate whose reading of `data` looks most like Chinese text, and how sure that is.
+
+    The certainty is that candidate's part in what it and the next one have.
+    """
     first = _NOT_ASCII.search(data)
     # Even, so that UTF-16 stays in step.
     start = (first.start() if first else 0) & ~1
     sample = data[start : start + _SAMPLE]
     shares = [(_share(sample.decode(name, "replace")), -n, name) for n, name in enumerate(_CANDIDATES)]
-    return max(shares)[2]
+    (best, _, name), (second, *_) = sorted(shares, reverse=True)[:2]
+    best, second = max(best, 0.0), max(second, 0.0)
+    return name, best / (best + second) if best else 0.0
 
 
-def _encoding(data: bytes) -> tuple[str, int]:
-    """Name of the encoding, and how many bytes its mark takes."""
+def detect(data: bytes) -> tuple[str, int, float]:
+    """Name of the encoding of `data`, how many bytes its mark takes, and from 0 to 1 how sure that is."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return name, len(mark)
+            return name, len(mark), 1.0
     # A NUL is valid UTF-8 but no text has one: a sign of UTF-16 without a mark.
     if b"\0" not in data:
         try:
             if data.isascii() or _BEYOND_CYRILLIC.search(data.decode("utf-8")):
-                return "utf-8", 0
+                return "utf-8", 0, 1.0
         except UnicodeDecodeError:
             pass
-    return _likeliest(data), 0
+    name, certainty = _likeliest(data)
+    return name, 0, round(certainty, 2)
 
 
-def decode(data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """Text, encoding and flags of `data`; newlines stay as they are.
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """`data` as text; newlines stay as they are. An `encoding` that is given is not doubted.
 
-    Bytes that belong to no character become U+FFFD and set the flag `undecodable_bytes`.
+    Bytes that belong to no character become U+FFFD each; the flag `undecodable_bytes=N`
+    counts them. InputError when Python knows no such encoding.
     """
-    name, skip = _encoding(data)
+    name, skip, certainty = detect(data)
+    if encoding is not None:
+        marked = skip > 0 and _same(encoding, name)
+        name, skip, certainty = encoding, skip if marked else 0, 1.0
     try:
-        return data[skip:].decode(name), name, ()
+        return Decoded(data[skip:].decode(name), name, (), certainty)
     except UnicodeDecodeError:
-        return data[skip:].decode(name, "replace"), name, (UNDECODABLE,)
+        lost = _Lost()
+        text = lost.decode(data[skip:], name)
+        return Decoded(text, name, (f"{UNDECODABLE}={lost.bytes}",), certainty)
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise InputError(f"{name} is no encoding of texts", "give one such as utf-8, gb18030 or big5") from error
 
 
-def _refuse_binary(data: bytes, text: str) -> None:
-    for magic, what in _BINARY:
-        if data.startswith(magic):
-            raise InputError(f"is {what}, not text", "give the file the suffix of its type, or save it as text")
+class Decoded(NamedTuple):
+    """A text, the encoding that it was in, flags, and from 0 to 1 how sure the encoding is."""
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...]
+    certainty: float
+
+
+class _Lost:
+    """Counts the bytes that belong to no character."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+    def decode(self, data: bytes, encoding: str) -> str:
+        """`data` with a U+FFFD for each stretch of bytes that the encoding has no character for."""
+        codecs.register_error(_COUNTING, self._replace)
+        return data.decode(encoding, _COUNTING)
+
+    def _replace(self, error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        self.bytes += error.end - error.start
+        return "\ufffd", error.end
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are of one encoding; a name without its byte order takes that of the mark."""
+    try:
+        first, second = codecs.lookup(one).name, codecs.lookup(other).name
+    except LookupError:
+        return False
+    return first == second or second.startswith((f"{first}-le", f"{first}-be")) or first == f"{second}-sig"
+
+
+def _refuse_binary(text: str) -> None:
     head = text[:_SAMPLE]
     if "\0" in head and len(_UNLIKELY.findall(head)) > len(head) / 20:
         raise InputError("is not text", "save it as text (UTF-8)")
 
 
-def read_text(data: bytes, name: str) -> Source:
+def read_text(data: bytes, name: str, options: Options = DEFAULT) -> Source:
     """The source that the bytes of a text file make; InputError when there is no text in them."""
-    text, encoding, flags = decode(data)
-    _refuse_binary(data, text)
+    decoded = decode(data, options.encoding)
+    _refuse_binary(decoded.text)
+    require_text(decoded.text, data)
+    return Source(name, decoded.text, decoded.encoding, decoded.flags, decoded.certainty)
+
+
+def require_text(text: str, data: bytes) -> None:
+    """InputError when `text`, read from `data`, is nothing but blanks."""
     if not text.strip("\ufeff \t\r\n\u3000\xa0\0"):
         raise InputError("is empty" if not data else "holds no text", "fetch the page again")
-    return Source(name, text, encoding, flags)
