@@ -106,7 +106,7 @@ def test_nothing_to_read_is_an_error(data: bytes) -> None:
         read_text(data, "x")
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 40, bytes(range(255, -1, -1)) * 9])
+@pytest.mark.parametrize("data", [bytes(range(256)) * 40])
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match="not text"):
         read_text(data, "x")
