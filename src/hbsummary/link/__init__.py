@@ -20,7 +20,7 @@ from hbsummary.model import CleanText, Observation, Quantity, Report, Section
 
 __all__ = ["link"]
 
-_AIM_AFTER = re.compile(r"(?:以上|以下|以内|左右)?的?(?:工作)?(?:目标|任务)(?!的|数的)")
+_AIM_AFTER = re.compile(r"(?:以上|以下|以内|左右)?(?:的?(?:工作)?(?:目标|任务)(?!的|数的)|的(?:要求|标准)(?!的))")
 _BASIS = re.compile(
     r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
 )
@@ -28,7 +28,7 @@ _CLAUSE_END = re.compile(r"[,。;]")
 _LISTED = re.compile(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
 _APART = re.compile(r"已|完成|实[有际]|占|达")
 # 全年10万人搬迁任务
-_TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清])")
+_TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清取])")
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 

@@ -50,7 +50,7 @@ class Contexts:
             longest = 22 if _project().search(clause) else 14
             if 2 <= len(clause) <= longest and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
                 return clause
-        if self.topic and section is not None and self.topic_section == section.number:
+        if self.topic and self.topic_section == (section.number if section else None):
             return self.topic
         return self._of_heading(sentence, section)
 

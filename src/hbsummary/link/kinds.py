@@ -46,13 +46,14 @@ def _change() -> re.Pattern[str]:
     end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
+        rf"|(?<=[比年期月])(?P<more>[多少](?:出生|诞生|死亡|发生|报告|发现|[生死增减]))"
         rf"|(?P<turn>[增升降减提涨扩缩调变])(?=[到至为]))(?:的)?{end}"
     )
 
 
 @cache
 def _down() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('change_down')}|{alternatives('change_down_short')})\\Z")
+    return re.compile(f"(?:{alternatives('change_down')}|{alternatives('change_down_short')}|少[一-鿿]{{1,2}})\\Z")
 
 
 # 高于全市平均水平3.4个百分点: what it is held against stands between the word and the number.
@@ -77,7 +78,7 @@ def change_before(left: str) -> Change | None:
         found = match
     if found is None:
         return None
-    word = found.group("word") or found.group("short") or found.group("turn")
+    word = found.group("word") or found.group("short") or found.group("more") or found.group("turn")
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:

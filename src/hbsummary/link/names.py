@@ -48,6 +48,11 @@ def _deed() -> re.Pattern[str]:
     return re.compile(alternatives("deed"))
 
 
+@cache
+def _institutions() -> re.Pattern[str]:
+    return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
+
+
 def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -> list[Named]:
     """Names for the quantities of one sentence, in order.
 
@@ -176,6 +181,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
             left = next(m.left for m in found if m.clause == mention.clause) or left
     own = clean_left(left)
+    if own and noun and left.rstrip().endswith("等") and _institutions().match(noun):
+        # 对违规执业等10家医疗机构: the words before say what they are there for.
+        own = ""
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
         own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])

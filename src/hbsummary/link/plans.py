@@ -106,7 +106,8 @@ class Plans:
         if section is not None and section.number in self.numbers:
             return True
         if any(begin <= start < stop for begin, stop in self.stretches):
-            return True
+            headed = section is not None and section.kind == "heading"
+            return headed or not self._describes(start, end)
         if self.whole and not self._describes(start, end):
             return True
         return self._looks_ahead(self.folded[start : min(end, start + 200)])

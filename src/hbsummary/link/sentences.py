@@ -13,6 +13,10 @@ __all__ = ["Mention", "Sentence", "mentions", "sentences"]
 
 _END = re.compile(r"[。!?\n]")
 _BREAK = ",;:。!?\n"
+# What a colon may stand behind as the name of a value; 其中: and 如下: open a list.
+_TERM = re.compile(
+    r"[^0-9]{1,14}(?<!下)(?<!其中)(?<!包括)(?<!包含)(?<!分别)(?<!即)(?<!如)(?<!是)(?<!为)(?<!有)(?<!情况)(?<!工作)(?<!措施)"
+)
 # A name rarely reaches further back, and a bound keeps a sentence of megabytes linear.
 _REACH = 120
 
@@ -110,7 +114,7 @@ class _Window:
         quantity, previous = quantities[n], quantities[n - 1] if n else None
         last = previous.end if previous else self.sentence.start
         floor = max(last, quantity.start - _REACH)
-        begin = self._back(quantity.start, floor)
+        begin = self._labelled(self._back(quantity.start, floor), quantity.start, floor)
         joined = previous is not None and begin == previous.end
         left = self.folded[begin : quantity.start]
         if begin - 1 in self.brackets and self.brackets[begin - 1] < begin - 1 and len(left) <= 6:
@@ -127,6 +131,13 @@ class _Window:
         words = (text.replace(" ", "") for text in (left, right, skipped, host))
         left, right, skipped, host = words
         return Mention(quantity, left, right, skipped, joined, depth, bracket, host, clause)
+
+    def _labelled(self, begin: int, number: int, floor: int) -> int:
+        """The start of the term of which the number is the value: 门诊:1234人次."""
+        if self.folded[begin - 1 : begin] != ":" or self.folded[begin:number].strip():
+            return begin
+        term = self._back(begin - 1, floor)
+        return term if _TERM.fullmatch(self.folded, term, begin - 1) else begin
 
     def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, int, str]:
         around = [

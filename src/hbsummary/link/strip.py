@@ -116,7 +116,8 @@ def _clean_tail(text: str) -> str:
 @lru_cache(maxsize=4096)
 def clean_right(text: str) -> str:
     """The noun phrase after a number and its unit, or the empty string where none begins there."""
-    text = re.sub(r"\A\([^()]{1,3}\)", "", text[:_REACH].replace("\n", "").lstrip(" "))
+    # 10家(一般程序)医疗机构: what kind of case it was stands between.
+    text = re.sub(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])", "", text[:_REACH].replace("\n", "").lstrip(" "))
     # 5个建设项目(甲医院、乙医院): what follows in brackets lists them.
     text = re.sub(r"(?<=[一-鿿])\([^()]*、.*", "", text)
     if not text or not re.match(r"[一-鿿“A-Za-z0-9<]", text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hbsummary.quantities.spot import Spot
+from hbsummary.quantities.spot import Spot, ends_with
 
 __all__ = ["has_no_unit"]
 
@@ -40,7 +40,13 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if len(spot.number) >= 7 and "." not in spot.number and "," not in spot.number:
         return True
-    return not _LED.search(spot.before[-10:])
+    return not (_LED.search(spot.before[-10:]) or _is_count(spot))
+
+
+def _is_count(spot: Spot) -> bool:
+    """Whether a large number closes a clause that says what was done to so many: 第一剂次接种178615."""
+    number = spot.number.replace(",", "")
+    return len(number) >= 4 and "." not in number and ends_with(spot.before, "counted_deed")
 
 
 def _is_label(spot: Spot) -> bool:

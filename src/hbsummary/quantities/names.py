@@ -25,7 +25,10 @@ _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
 _THRESHOLD = re.compile(r"(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]")
-_RATE_NAME = re.compile(r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?\Z")
+_MASKED_FIGURE = re.compile(
+    r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
+    r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
+)
 _CLAUSE_END = ("", ",", "。", ";", "(", "\n")
 _BOUNDARY = (",", "、", ";", "。", ":", "(", "\n")
 _THRESHOLD_RANGE = re.compile(r"(?:以上|以下|以内)?的?[^,。;:!?\n、0-9]{2,14}?(?:有|共|为|达)?[0-9xX]")
@@ -130,8 +133,8 @@ def is_hidden_name(spot: Spot) -> bool:
     c = spot.c
     if c.style != "mask":
         return False
-    if not c.unit and _RATE_NAME.search(spot.before) and spot.after[:1] in _CLAUSE_END:
-        return False  # 总和生育率××: a rate that has no unit
+    if not c.unit and spot.after[:1] in _CLAUSE_END and _MASKED_FIGURE.search(spot.before[-12:] + spot.number):
+        return False  # 总和生育率××, 出生107xxxx: a rate without a unit, or one that the mask has swallowed
     return not c.unit or listed(c.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
 
 
