@@ -25,8 +25,13 @@ Container = Callable[[bytes, str, Options], "Iterator[Source | Unread]"]
 _READERS = {
     "text": "hbsummary.read.text:read_text",
     "csv": "hbsummary.read.text:read_text",
+    "pdf": "hbsummary.read.pdf:read_pdf",
 }
-_CONTAINERS: dict[str, str] = {}
+_CONTAINERS: dict[str, str] = {
+    "gzip": "hbsummary.read.archive:members_gzip",
+    "tar": "hbsummary.read.archive:members_tar",
+    "zip": "hbsummary.read.archive:members_zip",
+}
 # With --text-column these hold one report per row.
 _ROWS: dict[str, str] = {}
 _FOREIGN = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from hbsummary.read.pdf.glyphs import Box, Glyph
@@ -29,6 +30,7 @@ _NARROWEST = 8
 class Line:
     """A line: its text, place and size; `first` is how wide the piece is that cannot be cut at its start.
 
+    `inner` is its right end without a last comma or full stop, which may hang over the column's edge.
     `column` is 0 for the whole width of a page, 1 and 2 for two columns; `width` of the page.
     """
 
@@ -38,6 +40,7 @@ class Line:
     base: float
     size: float
     first: float = 0.0
+    inner: float = 0.0
     column: int = 0
     page: int = 0
     width: int = 0
@@ -125,13 +128,15 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         return None
     size = _em(glyphs)
     base = median(g.base for g in glyphs)
-    return Line(_words(glyphs, size), glyphs[0].left, max(g.right for g in glyphs), base, size, _first(glyphs))
+    right = max(g.right for g in glyphs)
+    inner = glyphs[-2].right if len(glyphs) > 1 and glyphs[-1].text in _CLOSING else right
+    return Line(_words(glyphs, size), glyphs[0].left, right, base, size, _first(glyphs), inner)
 
 
 def _words(glyphs: Sequence[Glyph], size: float) -> str:
     """The text of a line; a blank where words that are no ideographs stand apart."""
     pieces = [glyphs[0].text]
-    for before, glyph in zip(glyphs, glyphs[1:], strict=False):
+    for before, glyph in pairwise(glyphs):
         if glyph.left - before.right > _WORD_GAP * size and (before.text + glyph.text).isascii():
             pieces.append("" if (before.text + glyph.text).isspace() else " ")
         pieces.append(glyph.text)
@@ -162,12 +167,9 @@ def in_order(pieces: Sequence[Line], grids: Sequence[Grid], known: float | None)
     if gutter is None:
         items: list[Item] = [*_merged(pieces), *grids]
         return sorted(items, key=lambda item: -item.top), None
-    ordered: list[Item] = []
-    left, right = [], []
-    for piece in pieces:
-        (left if piece.right <= gutter else right if piece.left >= gutter else ordered).append(piece)
-    sides: list[Item] = [*_merged(left), *_merged(right)]
-    return _banded([*_merged(ordered), *sides, *grids], gutter), gutter  # type: ignore[arg-type]
+    sides = [p for p in pieces if p.right <= gutter], [p for p in pieces if p.left >= gutter]
+    over = [p for p in pieces if p.left < gutter < p.right]
+    return _banded([*_merged(over), *_merged(sides[0]), *_merged(sides[1]), *grids], gutter), gutter
 
 
 def _over(items: Iterable[Item], x: float) -> list[Item]:
@@ -197,7 +199,7 @@ def _merged(pieces: Iterable[Line]) -> list[Line]:
         if last is not None and abs(last.base - piece.base) <= _SAME_LINE * max(last.size, piece.size):
             text = last.text + _WIDE + piece.text
             size = max(last.size, piece.size)
-            lines[-1] = Line(text, last.left, max(last.right, piece.right), last.base, size, last.first)
+            lines[-1] = Line(text, last.left, max(last.right, piece.right), last.base, size, last.first, piece.inner)
         else:
             lines.append(piece)
     return lines

@@ -98,7 +98,7 @@ def _is_centred(line: Line, column: _Column) -> bool:
 def _column(lines: Sequence[Line]) -> _Column:
     size = median(line.size for line in lines)
     left = -_edge([-line.left for line in lines], size)
-    right = _edge([line.right for line in lines], size)
+    right = _edge([line.inner for line in lines], size)
     steps = [a.base - b.base for a, b in pairwise(lines) if a.page == b.page and size / 2 < a.base - b.base < 4 * size]
     pitch = Counter(round(step, 0) for step in steps).most_common(1)
     column = _Column(left, right, max(pitch[0][0], size) if pitch else 1.6 * size)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 import pdfplumber
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from hbsummary.read.pdf.glyphs import Box, Glyph, turned
 from hbsummary.read.pdf.lines import Grid, glue, make_lines
@@ -28,12 +28,12 @@ _SAME_EDGE = 3.0
 
 def is_ruled(page: Any) -> bool:
     """Whether a pypdfium2 page has rules in both directions, as tables do."""
-    flat = tall = paths = 0
-    for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH):
+    flat = tall = 0
+    paths = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_DEPTH)
+    for count, path in enumerate(paths):
         left, bottom, right, top = path.get_bounds()
         width, height = right - left, top - bottom
-        paths += 1
-        if paths > _DRAWING:
+        if count >= _DRAWING:
             return False
         # A path that is both is a frame, or all rules of a table at once.
         flat += (width >= _LONG) * (1 if height <= _THIN else 2 * (height >= _TALL))
