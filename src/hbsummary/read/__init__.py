@@ -25,6 +25,8 @@ Container = Callable[[bytes, str, Options], "Iterator[Source | Unread]"]
 _READERS = {
     "text": "hbsummary.read.text:read_text",
     "csv": "hbsummary.read.text:read_text",
+    "html": "hbsummary.read.html:read_html",
+    "mhtml": "hbsummary.read.html:read_mhtml",
     "pdf": "hbsummary.read.pdf:read_pdf",
 }
 _CONTAINERS: dict[str, str] = {
