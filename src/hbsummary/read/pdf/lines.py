@@ -24,6 +24,8 @@ _OPENING = "（《【〈「『“‘(["
 _FEWEST, _FILLED, _FULL = 4, 0.5, 0.75
 _MIDDLE = (0.3, 0.7)
 _NARROWEST = 8
+# So many lines run over the gutter of a page that goes on with the columns of the one before: header and footer.
+_CROSSING = 4
 
 
 @dataclass(slots=True)
@@ -162,7 +164,7 @@ def in_order(pieces: Sequence[Line], grids: Sequence[Grid], known: float | None)
     `known` is the gutter of the page before: a page that only begins a column has it too.
     """
     gutter = _gutter(pieces)
-    if gutter is None and known is not None and not _over([*pieces, *grids], known):
+    if gutter is None and known is not None and len(_over([*pieces, *grids], known)) <= _CROSSING:
         gutter = known
     if gutter is None:
         items: list[Item] = [*_merged(pieces), *grids]
@@ -233,5 +235,6 @@ def _are_columns(pieces: Sequence[Line], x: float, over: int) -> bool:
 def _fill(side: Sequence[Line]) -> bool:
     """Whether lines are those of prose: as wide as their column, and that not narrow."""
     width = max(p.right for p in side) - min(p.left for p in side)
-    full = sum(p.right - p.left >= _FULL * width for p in side)
-    return full >= _FILLED * len(side) and width >= _NARROWEST * median(p.size for p in side)
+    widths = [p.right - p.left for p in side]
+    full = sum(w for w in widths if w >= _FULL * width)
+    return full >= _FILLED * sum(widths) and width >= _NARROWEST * median(p.size for p in side)
