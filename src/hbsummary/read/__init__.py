@@ -24,6 +24,7 @@ Container = Callable[[bytes, str, Options], "Iterator[Source | Unread]"]
 # Format to the function that makes a source of the bytes; imported when the first such file is met.
 _READERS = {
     "text": "hbsummary.read.text:read_text",
+    "docx": "hbsummary.read.docx:read_docx",
     "csv": "hbsummary.read.text:read_text",
     "html": "hbsummary.read.html:read_html",
     "mhtml": "hbsummary.read.html:read_mhtml",
@@ -113,6 +114,9 @@ def sources(path: str | os.PathLike[str], name: str = "", options: Options = DEF
 
 def members(data: bytes, name: str, end: str, options: Options) -> Iterator[Source | Unread]:
     """The sources in the bytes of a file called `name` with the suffix `end`; HbsummaryError when it gives none."""
+    if name in options.settled:
+        return
+    options.begun(name)
     form = _form(data, end)
     if _holds_many(form, options):
         container: Container = _load_function((_ROWS if form in _ROWS else _CONTAINERS)[form])
