@@ -35,7 +35,7 @@ def read_pdf(data: bytes, name: str, options: Options = DEFAULT) -> Source:
         found = _Found(options.limits, ruled)
         options.limits.check_pages(len(document))
         leaves = [_leaf(document, number, found) for number in range(len(document))]
-    found.check(len(leaves))
+    found.check()
     part_margins(leaves)
     composer = Composer(options.limits)
     _compose(composer, leaves)
@@ -58,7 +58,7 @@ class _Found:
         self.characters += characters
         self.limits.check_text(self.characters)
 
-    def check(self, pages: int) -> None:
+    def check(self) -> None:
         """InputError when no page has text."""
         if self.characters > self.unmapped:
             return
@@ -68,7 +68,7 @@ class _Found:
             raise InputError(f"has no text layer: {self.scanned:,} scanned pages", "run it through OCR first")
         if self.characters:
             raise InputError("has fonts that do not tell their characters", "run it through OCR first")
-        raise InputError("has no pages" if not pages else "holds no text")
+        raise InputError("holds no text")
 
     def flags(self) -> tuple[str, ...]:
         counts = {
@@ -86,7 +86,7 @@ def _open(data: bytes) -> Any:
     except pypdfium2.PdfiumError as error:
         if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise InputError("is protected by a password", "save it without") from error
-        raise InputError("is a damaged PDF", _SAVE) from error
+        raise InputError("is a damaged PDF, or one without pages", _SAVE) from error
 
 
 def _leaf(document: Any, number: int, found: _Found) -> Leaf:
@@ -123,7 +123,7 @@ def _items(page: Any, number: int, found: _Found) -> Leaf:
     items += [line for run in glyphs.runs[1:] for line in make_lines(run)]
     for item in items:
         if isinstance(item, Line):
-            item.page, item.width = number, round(box[2] - box[0])
+            item.page, item.width, item.across = number, round(box[2] - box[0]), box[0] + box[2]
     leaf.items = items
     if glyphs.slanted:
         leaf.above.append((glyphs.slanted, WATERMARK))

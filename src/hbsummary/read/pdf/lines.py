@@ -19,6 +19,7 @@ _WIDE = "  "
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _CLOSING = "，。、；：！？）》】〉」』”’％‰,.;:!?)%]"
 _OPENING = "（《【〈「『“‘(["
+_NUMBERS = re.compile(r"(?:\A|(?<=\s))[0-9.,]{1,15}%?\s{1,4}[0-9.,]{1,15}%?(?=\s|\Z)")
 # What a page of two columns is like: so many lines in each, so much of them as wide as the
 # column, the gutter in the middle part of the page.
 _FEWEST, _FILLED, _FULL = 4, 0.5, 0.75
@@ -33,7 +34,8 @@ class Line:
     """A line: its text, place and size; `first` is how wide the piece is that cannot be cut at its start.
 
     `inner` is its right end without a last comma or full stop, which may hang over the column's edge.
-    `column` is 0 for the whole width of a page, 1 and 2 for two columns; `width` of the page.
+    `column` is 0 for the whole width of a page, 1 and 2 for two columns; `width` of the page, `across`
+    the sum of its left and right edge; `cells`: wide gaps in it were closed.
     """
 
     text: str
@@ -46,6 +48,8 @@ class Line:
     column: int = 0
     page: int = 0
     width: int = 0
+    across: float = 0.0
+    cells: bool = False
 
     @property
     def top(self) -> float:
@@ -77,12 +81,15 @@ Item = Line | Grid
 
 
 def glue(before: str, after: str) -> str:
-    """What stands between two pieces of a text that were apart in print: a blank between Latin words."""
+    """What stands between two pieces of a text that were apart in print: a blank between Latin words.
+
+    A number that was cut is one, but in a row of numbers with blanks between there was a blank.
+    """
     last, first = before[-1:], after[:1]
     if not (last.isascii() and first.isascii()) or last in "-/" or (last + first).isspace():
         return ""
     if last.isdigit() and (first.isdigit() or first in ".,%"):
-        return ""
+        return " " if first.isdigit() and (_NUMBERS.search(before[-40:]) or _NUMBERS.match(after)) else ""
     if last in ".," and first.isdigit():
         return ""
     return " " if last.isalnum() and first.isalnum() else ""
@@ -201,7 +208,9 @@ def _merged(pieces: Iterable[Line]) -> list[Line]:
         if last is not None and abs(last.base - piece.base) <= _SAME_LINE * max(last.size, piece.size):
             text = last.text + _WIDE + piece.text
             size = max(last.size, piece.size)
-            lines[-1] = Line(text, last.left, max(last.right, piece.right), last.base, size, last.first, piece.inner)
+            lines[-1] = Line(
+                text, last.left, max(last.right, piece.right), last.base, size, last.first, piece.inner, cells=True
+            )
         else:
             lines.append(piece)
     return lines

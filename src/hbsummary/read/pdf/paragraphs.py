@@ -22,6 +22,9 @@ _INDENT, _ROOM = 1.0, 0.6
 _RESIZED = 0.12
 # In usual distances of lines: a gap between paragraphs, and one that no paragraph has.
 _GAP, _WIDE_GAP = 1.5, 2.3
+# How wide lines are that show where the column ends: a part of the page between its margins, or so
+# many characters when several lines end at one place.
+_SHOWN, _NARROWEST = 0.8, 12
 _TERMINAL = "。！？；：!?;:…"
 _CLOSING = "”’』」)）》】〉\"'"
 _ONWARD = "，、,（(《“"
@@ -60,7 +63,7 @@ class Measures:
     def goes_on(self, line: Line, after: Line) -> bool:
         """Whether `after`, the next line, belongs to the paragraph of `line`."""
         column, next_column = (self._columns[x.width, x.column] for x in (line, after))
-        if abs(line.size - after.size) > _RESIZED * max(line.size, after.size):
+        if abs(line.size - after.size) > _RESIZED * max(line.size, after.size) or (line.cells and after.cells):
             return False
         gap = self._gap(line, after, column)
         indent = (after.left - next_column.left) / after.size
@@ -98,10 +101,12 @@ def _is_centred(line: Line, column: _Column) -> bool:
 def _column(lines: Sequence[Line]) -> _Column:
     size = median(line.size for line in lines)
     left = -_edge([-line.left for line in lines], size)
-    right = _edge([line.inner for line in lines], size)
+    right = _right(lines, left, size)
     steps = [a.base - b.base for a, b in pairwise(lines) if a.page == b.page and size / 2 < a.base - b.base < 4 * size]
-    pitch = Counter(round(step, 0) for step in steps).most_common(1)
-    column = _Column(left, right, max(pitch[0][0], size) if pitch else 1.6 * size)
+    counts = Counter(map(round, steps))
+    # Of distances as frequent the smaller: the larger ones are gaps.
+    pitch = min(counts, key=lambda step: (-counts[step], step), default=1.6 * size)
+    column = _Column(left, right, max(pitch, size))
     return _Column(left, right, column.pitch, _indents(lines, column))
 
 
@@ -113,6 +118,16 @@ def _edge(places: Sequence[float], size: float) -> float:
             if place - following <= size / 2:
                 return place
     return ordered[0]
+
+
+def _right(lines: Sequence[Line], left: float, size: float) -> float:
+    """The right edge of a column; where short lines show none, as far from the edge of the page as the left one."""
+    right = _edge([line.inner for line in lines], size)
+    expected = max(line.across for line in lines) - left
+    shown = sum(abs(line.inner - right) <= size / 2 for line in lines)
+    if lines[0].column or right - left >= _SHOWN * (expected - left):
+        return right
+    return right if shown >= 3 and right - left >= _NARROWEST * size else expected
 
 
 def _indents(lines: Sequence[Line], column: _Column) -> bool:
