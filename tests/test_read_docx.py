@@ -23,7 +23,7 @@ from hbsummary.model import Source
 from hbsummary.read import Limits, Options, read
 from hbsummary.read.docx import read_docx
 from hbsummary.read.docx.numerals import formatted
-from hbsummary.read.docx.tables import cell_text
+from hbsummary.read.items import cell_text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

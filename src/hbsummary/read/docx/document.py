@@ -14,7 +14,8 @@ from hbsummary.read.compose import Composer
 from hbsummary.read.docx.numbering import Numbering
 from hbsummary.read.docx.runs import Content, blocks, read_runs
 from hbsummary.read.docx.styles import NumberedBy, Styles
-from hbsummary.read.docx.tables import Item, Tables
+from hbsummary.read.docx.tables import Tables
+from hbsummary.read.items import Item, is_empty, labelled, put, set_apart
 from hbsummary.read.ooxml import Relation, attribute, child, is_on, main_part, name_of, relations
 from hbsummary.read.options import DEFAULT, Options
 from hbsummary.read.package import Element, Package, damaged
@@ -62,14 +63,13 @@ class _Document:
         margins = list(self._margins())
         body = self._story(child(self._root, "w:body"), 1)
         body += self._endnotes
-        if not any(item.text.strip() or (item.cells and any(item.cells)) for item in body):
+        if is_empty(body):
             if "embedded_text" in self._flags:
                 raise InputError("holds its text as an embedded file", "open it in Word and save it again")
             raise InputError("holds no text", "if it is pictures of pages, make text of them first")
         composer = Composer(self._limits)
         headers, footers = ([m for m in margins if m.rule == rule] for rule in _MARGINS.values())
-        for item in (*headers, *body, *footers):
-            _put(composer, item)
+        put(composer, [*headers, *body, *footers])
         return composer.source(name, "docx", tuple(sorted(self._flags)))
 
     def _margins(self) -> Iterator[Item]:
@@ -107,12 +107,9 @@ class _Document:
             if before:
                 items.append(Item(before))
             before = ""
-            items += self._nested(self._tables.items(element, at), name_of(container) == "w:tc")
+            rows = self._tables.items(element, at)
+            items += set_apart(rows) if name_of(container) == "w:tc" else rows
         return items if not before else [*items, Item(before)]
-
-    def _nested(self, items: list[Item], inside: bool) -> list[Item]:
-        """The items of a table; those of one inside a cell stand apart from it."""
-        return [_apart(item) for item in items] if inside else items
 
     def _paragraph(self, element: Element, depth: int, before: str, items: list[Item]) -> str:
         """Adds a paragraph to `items`, `before` in front; gives what belongs in front of the next one.
@@ -130,7 +127,7 @@ class _Document:
         label = ""
         if not deleted and (content.text or before or not hidden):
             label = self._numbering.label(NumberedBy.of(properties), chain)
-        text = _labelled(label, before + content.text)
+        text = labelled(label, before + content.text)
         if deleted or hidden:
             items += self._hanging(content)
             return text
@@ -150,7 +147,7 @@ class _Document:
     def _hanging(self, content: Content) -> Iterator[Item]:
         """The boxes and footnotes of a paragraph; endnotes are kept for the end. Each note comes once."""
         for box, depth in content.boxes:
-            yield from map(_apart, self._story(box, depth))
+            yield from set_apart(self._story(box, depth))
         for kind, id in content.notes:
             note = self._notes[kind].pop(id, None)
             items = [_stripped(item) for item in self._story(note, 1)]
@@ -167,28 +164,6 @@ def _notes(root: Element | None) -> Iterator[tuple[str, Element]]:
             yield attribute(note, "id") or "", note
 
 
-def _apart(item: Item) -> Item:
-    return Item(item.text, item.rule, item.cells, apart=True)
-
-
 def _stripped(item: Item) -> Item:
     """A line of a note, without the blank after its number."""
     return Item(item.text.strip(), item.rule, item.cells, apart=True)
-
-
-def _labelled(label: str, text: str) -> str:
-    """`text` with its label, never so that their digits make another number: 1. before 2019年."""
-    if not label:
-        return text
-    end, start = label[-1], text[:1]
-    touching = start.isascii() and start.isalnum() and (end == "." or (end.isascii() and end.isalnum()))
-    return f"{label} {text}" if touching else label + text
-
-
-def _put(composer: Composer, item: Item) -> None:
-    if item.cells is not None:
-        composer.row(item.cells)
-    elif item.rule:
-        composer.aside(item.text, item.rule)
-    else:
-        composer.line(item.text)
