@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,7 +16,7 @@ from hbsummary.model import Source
 from hbsummary.read.options import DEFAULT, Limits, Options
 from hbsummary.read.sniff import form_of
 
-__all__ = ["Limits", "Options", "Unread", "display_name", "read", "read_bytes", "sources", "suffix", "unreadable"]
+__all__ = ["DEFAULT", "Limits", "Options", "Unread", "display_name", "not_regular", "read", "read_bytes", "sources", "suffix", "unreadable"]
 
 Reader = Callable[[bytes, str, Options], Source]
 # One file that holds many: gives what is in it, in order.
@@ -25,6 +26,7 @@ Container = Callable[[bytes, str, Options], "Iterator[Source | Unread]"]
 _READERS = {
     "text": "hbsummary.read.text:read_text",
     "docx": "hbsummary.read.docx:read_docx",
+    "odt": "hbsummary.read.odt:read_odt",
     "csv": "hbsummary.read.text:read_text",
     "html": "hbsummary.read.html:read_html",
     "mhtml": "hbsummary.read.html:read_mhtml",
@@ -150,13 +152,26 @@ def _holds_many(form: str, options: Options) -> bool:
 def _load(path: str | os.PathLike[str], limits: Limits) -> bytes:
     """The bytes of a regular file, not more than the limit allows."""
     try:
-        with open(path, "rb") as file:
-            limits.check_file(os.fstat(file.fileno()).st_size)
+        # A pipe that nobody writes to would hold us up before it could be told from a file.
+        with open(path, "rb", opener=_without_waiting) as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                raise not_regular()
+            limits.check_file(state.st_size)
             data = file.read(limits.file + 1)
     except OSError as error:
         raise unreadable(error) from error
     limits.check_file(len(data))
     return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def not_regular() -> InputError:
+    """What is said of devices, pipes and sockets."""
+    return InputError("is not a regular file", "save what it gives to a file")
 
 
 def _load_function(place: str) -> Callable[..., Any]:
