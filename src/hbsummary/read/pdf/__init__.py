@@ -92,23 +92,17 @@ def _open(data: bytes) -> Any:
 def _leaf(document: Any, number: int, found: _Found) -> Leaf:
     """One page: its lines and tables in reading order."""
     try:
-        page = document[number]
+        with closing(document[number]) as page:
+            return _items(page, number, found)
     except pypdfium2.PdfiumError:
         found.damaged += 1
         return Leaf([], 0.0, 0.0)
-    try:
-        return _items(page, number, found)
-    finally:
-        page.close()
 
 
 def _items(page: Any, number: int, found: _Found) -> Leaf:
-    textpage = page.get_textpage()
-    try:
+    with closing(page.get_textpage()) as textpage:
         found.count(textpage.count_chars())
         glyphs = page_glyphs(textpage)
-    finally:
-        textpage.close()
     box = turned(page.get_bbox(), glyphs.quarters)
     leaf = Leaf([], box[1], box[3])
     found.unmapped += glyphs.unmapped
@@ -116,7 +110,7 @@ def _items(page: Any, number: int, found: _Found) -> Leaf:
         found.scanned += next(page.get_objects(max_depth=1), None) is not None
         return leaf
     tables = found.ruled.tables(number) if is_ruled(page) else []
-    grids, rest = fill(tables, glyphs.runs[0], glyphs.quarters)
+    grids, rest = fill(tables, glyphs.runs[0], glyphs.quarters, found.limits)
     items, gutter = in_order(make_lines(rest), grids, found.gutter)
     found.gutter = gutter or found.gutter
     # What stands across the page follows the rest.

@@ -10,7 +10,6 @@ import csv
 import ctypes
 import math
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +29,8 @@ _QUARTER = math.pi / 2
 _SLANT = math.radians(12)
 # Two equal characters that share more than this part of their widths are one drawn twice.
 _DOUBLED = 0.6
+# Characters further out than this, in points, stand on no page; the smallest size of one.
+_FAR, _SMALLEST = 1e6, 0.1
 _COMPATIBLE = ((0x2F00, 0x2FD5), (0xF900, 0xFAFF), (0xFB00, 0xFB06), (0x2F800, 0x2FA1F))
 
 
@@ -83,7 +84,7 @@ def page_glyphs(textpage: Any) -> PageGlyphs:
         way = int(quarters) % 4
         left, bottom, right, top = turned(box, way)
         base = turned((*origin, *origin), way)[1]
-        runs.setdefault(way, []).append(Glyph(text, left, right, base, top - bottom))
+        runs.setdefault(way, []).append(Glyph(text, left, right, base, max(top - bottom, _SMALLEST)))
     order = sorted(runs, key=lambda way: -len(runs[way]))
     single = tuple(_once(runs[way]) for way in order)
     return PageGlyphs(single, order[0] if order else 0, "".join(slanted).strip(), unmapped)
@@ -104,7 +105,10 @@ def _characters(page: Any) -> Iterator[tuple[str, float, Box, tuple[float, float
         pdfium.FPDFText_GetCharOrigin(page, n, x, y)
         # The library counts angles with the clock.
         angle = (-pdfium.FPDFText_GetCharAngle(page, n)) % math.tau
-        yield text, angle, (box.left, box.bottom, box.right, box.top), (x.value, y.value)
+        place = (box.left, box.bottom, box.right, box.top)
+        # Not a number is nowhere, too.
+        if all(abs(at) < _FAR for at in (*place, x.value, y.value)) and math.isfinite(angle):
+            yield text, angle, place, (x.value, y.value)
 
 
 @cache
@@ -152,9 +156,3 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
 def _upon(glyph: Glyph, other: Glyph, width: float) -> bool:
     apart = max(abs(glyph.left - other.left), abs(glyph.base - other.base))
     return apart < (1 - _DOUBLED) * width
-
-
-def usual(values: list[float]) -> float:
-    """The value that most of `values` are near to, in steps of a twentieth; 0 of none."""
-    counts = Counter(round(value * 20) for value in values)
-    return counts.most_common(1)[0][0] / 20 if counts else 0.0

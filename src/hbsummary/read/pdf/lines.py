@@ -16,6 +16,7 @@ __all__ = ["Grid", "Item", "Line", "glue", "in_order", "make_lines"]
 # into cells or columns, which one is a blank between words.
 _SAME_LINE, _CELL_GAP, _WORD_GAP = 0.45, 1.3, 0.2
 _WIDE = "  "
+_SMALLEST = 0.1
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _CLOSING = "，。、；：！？）》】〉」』”’％‰,.;:!?)%]"
 _OPENING = "（《【〈「『“‘(["
@@ -125,7 +126,7 @@ def _pieces(row: list[Glyph]) -> list[Line]:
 def _em(glyphs: Sequence[Glyph]) -> float:
     """How large the characters are: as wide as most ideographs, else as high as the font."""
     widths = [g.right - g.left for g in glyphs if _IDEOGRAPH.match(g.text)]
-    return median(widths or [g.size for g in glyphs]) if glyphs else 0.0
+    return max(median(widths or [g.size for g in glyphs]), _SMALLEST) if glyphs else _SMALLEST
 
 
 def _line(glyphs: list[Glyph]) -> Line | None:

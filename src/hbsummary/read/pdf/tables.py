@@ -7,6 +7,8 @@ the text in them is that which the page has already.
 from __future__ import annotations
 
 import io
+import logging
+from bisect import bisect_left
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -14,10 +16,14 @@ from typing import Any
 import pdfplumber
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from hbsummary.read.options import Limits
 from hbsummary.read.pdf.glyphs import Box, Glyph, turned
 from hbsummary.read.pdf.lines import Grid, glue, make_lines
 
 __all__ = ["Ruled", "fill", "is_ruled"]
+
+# Its parser tells the terminal what it finds wrong with a document.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 # A rule is thinner than this and longer than that; a page with so many paths is a drawing.
 _THIN, _LONG, _TALL, _DRAWING = 3.0, 18.0, 6.0, 5_000
@@ -81,7 +87,9 @@ def _in_page(page: Any, cell: tuple[float, float, float, float]) -> Box:
     return left + x0, high - bottom, left + x1, high - top
 
 
-def fill(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], quarters: int) -> tuple[list[Grid], list[Glyph]]:
+def fill(
+    tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], quarters: int, limits: Limits
+) -> tuple[list[Grid], list[Glyph]]:
     """The tables with their texts, and the glyphs that stand in none. Frames of one cell are no tables."""
     grids: list[Grid] = []
     rest = list(glyphs)
@@ -90,6 +98,7 @@ def fill(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], quarters: int
         lefts, tops = _edges([box[0] for box in boxes]), _edges([-box[3] for box in boxes])
         if len(lefts) < 2:
             continue
+        limits.check_cells(len(lefts) * len(tops))
         hull = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
         inner = [g for g in rest if _within(g, hull)]
         if not inner:
@@ -102,11 +111,12 @@ def fill(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], quarters: int
 def _rows(boxes: Sequence[Box], lefts: list[float], tops: list[float], glyphs: list[Glyph]) -> list[list[str]]:
     """The texts of the cells, each where its upper left corner is; a merged cell leaves the others empty."""
     rows = [[""] * len(lefts) for _ in tops]
+    glyphs = sorted(glyphs, key=_middle)
+    middles = [_middle(glyph) for glyph in glyphs]
     for box in boxes:
         column, row = _nearest(lefts, box[0]), _nearest(tops, -box[3])
-        inner = [g for g in glyphs if _within(g, box)]
-        glyphs = [g for g in glyphs if not _within(g, box)]
-        rows[row][column] = _text(inner)
+        beside = glyphs[bisect_left(middles, box[1]) : bisect_left(middles, box[3])]
+        rows[row][column] = _text([g for g in beside if box[0] <= (g.left + g.right) / 2 < box[2]])
     return [row for row in rows if any(row)]
 
 
@@ -119,8 +129,12 @@ def _text(glyphs: list[Glyph]) -> str:
 
 
 def _within(glyph: Glyph, box: Box) -> bool:
-    middle = glyph.base + glyph.size / 4
-    return box[0] <= (glyph.left + glyph.right) / 2 <= box[2] and box[1] <= middle <= box[3]
+    return box[0] <= (glyph.left + glyph.right) / 2 < box[2] and box[1] <= _middle(glyph) < box[3]
+
+
+def _middle(glyph: Glyph) -> float:
+    """The height at which the middle of a character stands."""
+    return glyph.base + glyph.size / 4
 
 
 def _edges(places: list[float]) -> list[float]:
