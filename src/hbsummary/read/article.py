@@ -33,11 +33,13 @@ _PIECES = re.compile(r"[\s。，；：、,;:|]+")
 _LONG, _SENTENCE = 60, 15
 # The container of the report holds so much of the page's weight; sentences with figures weigh more.
 _MOST, _HEAVY = 0.9, 3
+# A page of less weight does not tell where its report is.
+_ENOUGH = 100
 # So many short lines before and after the container belong to it: a title, a source, a signature.
 _NEAR, _SHORT = 4, 60
 # What is named as something else and yet holds more than this times the weight of all other text is not.
 _LIES = 5
-# More blocks than these, or deeper ones, are not handed to trafilatura.
+# A page of more elements than these, deeper or longer, is not handed to trafilatura.
 _MANY, _DEEP, _BIG = 20_000, 250, 2_000_000
 # Elements that hold lines rather than arrange them.
 _LEAVES = frozenset(elements("block") - elements("container"))
@@ -64,7 +66,7 @@ class _Extraction:
     def of(cls, root: etree._Element, page: Page) -> _Extraction | None:
         """None where it finds less than half of the page's prose, or where the page is too much for it."""
         size = sum(len(block.text) for block in page.blocks)
-        if not page.blocks or len(page.nodes) > _MANY or size > _BIG or _depth(page) > _DEEP:
+        if not page.blocks or page.elements > _MANY or size > _BIG or _depth(page) > _DEEP:
             return None
         found = cls(frozenset(_PIECES.split(_extracted(root))))
         prose = [block for block in page.blocks if _is_prose(block)]
@@ -179,7 +181,7 @@ class _Judge:
         ]
         total = sum(weights)
         sums = self._sums(weights)
-        found = max((n for n, size in enumerate(sums) if total and size >= _MOST * total), default=-1)
+        found = max((n for n, size in enumerate(sums) if total >= _ENOUGH and size >= _MOST * total), default=-1)
         while found >= 0 and self._nodes[found].tag in _LEAVES:
             found = self._nodes[found].parent
         return found

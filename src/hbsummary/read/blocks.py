@@ -50,10 +50,12 @@ class Node:
 
 @dataclass(slots=True)
 class Page:
-    """The lines of a page in order, and its elements: a parent comes before what stands in it."""
+    """The lines of a page in order, and its elements that break lines: a parent comes before what stands
+    in it. `elements` counts those of any kind."""
 
     blocks: list[Block] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    elements: int = 0
 
 
 @dataclass(slots=True)
@@ -104,6 +106,7 @@ class _Walk:
     def start(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """An element begins; False when nothing of it is shown."""
         above, style = self._open[-1], attributes.get("style", "")
+        self.page.elements += 1
         if tag in _HIDDEN or "hidden" in attributes or (style and _UNSEEN.search(style)) or _is_closed(tag, attributes):
             self._open.append(_Open("", False, above.node, above.pre, above.linked, above.heading))
             return False

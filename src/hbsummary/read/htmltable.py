@@ -111,14 +111,15 @@ class Grid:
         placed = list(self._placed())
         # Cells that no other one stands above or below of are not worth a column.
         width = 1 + max((at for row in placed for at, _ in row), default=0)
+        count = 0
         for row in placed:
             blocks = [block for _, cell in row for block in cell.blocks]
             end = min(width, max((at + cell.colspan for at, cell in row), default=0))
             if not blocks:
                 continue
             cells = [""] * end
-            self._count += end
-            self.limits.check_cells(self._count)
+            count += end
+            self.limits.check_cells(count)
             for at, cell in row:
                 cells[at] = cell.text
             linked = sum(block.linked for block in blocks)
