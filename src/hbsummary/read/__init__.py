@@ -16,7 +16,19 @@ from hbsummary.model import Source
 from hbsummary.read.options import DEFAULT, Limits, Options
 from hbsummary.read.sniff import form_of
 
-__all__ = ["DEFAULT", "Limits", "Options", "Unread", "display_name", "not_regular", "read", "read_bytes", "sources", "suffix", "unreadable"]
+__all__ = [
+    "DEFAULT",
+    "Limits",
+    "Options",
+    "Unread",
+    "display_name",
+    "not_regular",
+    "read",
+    "read_bytes",
+    "sources",
+    "suffix",
+    "unreadable",
+]
 
 Reader = Callable[[bytes, str, Options], Source]
 # One file that holds many: gives what is in it, in order.
