@@ -121,8 +121,9 @@ class _Document:
 
     def _list(self, element: Element, depth: int, place: Place | None, level: int) -> list[Item]:
         """The items of a list with their labels; lists within go on with its counters."""
-        own = self._lists.begin(element)
-        if place is not None:
+        if place is None:
+            own = self._lists.begin(element)
+        else:
             own = Place(attribute(element, "text:style-name") or place.style, place.counters)
         items: list[Item] = []
         for entry in element:

@@ -29,6 +29,7 @@ class _Level:
     format: str
     label: str
     start: int
+    spaced: bool
 
 
 @dataclass(slots=True)
@@ -61,7 +62,9 @@ class Lists:
             place = self._by_style.get(style)
         place = Place(style, place.counters if place else {})
         self._by_style[style] = place
-        self._by_id[element.get("{http://www.w3.org/XML/1998/namespace}id") or ""] = place
+        name = element.get("{http://www.w3.org/XML/1998/namespace}id")
+        if name:
+            self._by_id[name] = place
         return place
 
     def label(self, place: Place, level: int, start: int | None = None) -> str:
@@ -72,7 +75,7 @@ class Lists:
         counters[level] = start if start is not None else counters[level] + 1 if level in counters else first
         for below in [n for n in counters if n > level]:
             del counters[below]
-        if own is None or own.format == "none":
+        if own is None or own.format == "bullet":
             return ""
 
         def number(match: re.Match[str]) -> str:
@@ -81,7 +84,8 @@ class Lists:
             return formatted(counters.get(at, shown.start), shown.format) if shown and at <= level else ""
 
         label = _PLACE.sub(number, own.label)
-        return label + " " if label[-1:].isascii() and label[-1:].isalnum() else label
+        bare = label[-1:].isascii() and label[-1:].isalnum()
+        return label + " " if label and (bare or own.spaced) else label
 
     def heading(self, element: Element) -> str:
         """The label of a text:h that stands in no list."""
@@ -92,14 +96,22 @@ class Lists:
 
 def _level(element: Element) -> _Level:
     """One level of a style; its label as a pattern with %1% for the number of the first level."""
-    level = integer(element, "text:level", 1)
     kind = (attribute(element, "style:num-format") or "").strip()
     format = _FORMATS.get(kind[:1], "decimal") if kind else "none"
-    pattern = next((value for key, value in element.attrib.items() if str(key).endswith("}num-list-format")), None)
-    if pattern is None:
-        shown = range(max(1, level - integer(element, "text:display-levels", 1) + 1), level + 1)
-        numbers = ".".join(f"%{n}%" for n in shown)
-        pattern = (
-            f"{attribute(element, 'style:num-prefix') or ''}{numbers}{attribute(element, 'style:num-suffix') or ''}"
-        )
-    return _Level(format, str(pattern)[:200], integer(element, "text:start-value", 1))
+    if name_of(element) == "text:list-level-style-bullet":
+        format = "bullet"
+    followed = (attribute(part, "text:label-followed-by") for part in element.iter("{*}list-level-label-alignment"))
+    return _Level(
+        format, _pattern(element, bool(kind))[:200], integer(element, "text:start-value", 1), "space" in followed
+    )
+
+
+def _pattern(element: Element, counted: bool) -> str:
+    """The pattern that newer programs write, or else one of prefix, numbers and suffix."""
+    for key, value in element.attrib.items():
+        if str(key).endswith("}num-list-format"):
+            return str(value)
+    level = integer(element, "text:level", 1)
+    shown = range(max(1, level - integer(element, "text:display-levels", 1) + 1), level + 1) if counted else ()
+    numbers = ".".join(f"%{n}%" for n in shown)
+    return f"{attribute(element, 'style:num-prefix') or ''}{numbers}{attribute(element, 'style:num-suffix') or ''}"
