@@ -19,6 +19,7 @@ import pytest
 
 import hbsummary
 from hbsummary.cli import cli
+from hbsummary.reading import reading
 from hbsummary.segment.labels import styles
 from hbsummary.tables import TABLES, Indicator
 
@@ -31,6 +32,7 @@ SECTIONS = {
     "Start": "开始使用",
     "What comes out": "得到什么",
     "Commands": "命令",
+    "What is read": "能读哪些文件",
     "Exit codes": "退出码",
     "The tables": "表格",
     "In a spreadsheet": "用电子表格打开",
@@ -80,6 +82,14 @@ def headings(document: str) -> list[tuple[str, str]]:
     return [(m[1], m[2]) for m in re.finditer(r"^(#+) (.+)$", text, re.M)]
 
 
+def _plain() -> None:
+    """A command without options of its own."""
+
+
+# The options of reading, which every command has that reads.
+READING = [p.opts for p in click.command()(reading(_plain)).params]
+
+
 def options() -> Iterator[tuple[str, str]]:
     """Each command with each of its options."""
     for name, command in cli.commands.items():
@@ -93,10 +103,11 @@ def test_every_command_and_option_is_described(readme: str) -> None:
     document = read(readme)
     titles = [title for _, title in headings(document)]
     assert set(cli.commands) <= set(titles)
+    common = {"--sites", "--workers", *(option for each in READING for option in each)}
     code = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", "".join(re.findall(r"`[^`\n]+`", document))))
     for name, option in options():
-        # Every command that cleans takes it: said once for all.
-        place = document if option == "--sites" else section(document, name)
+        # What every command takes that reads or cleans is said once for all.
+        place = document if option in common else section(document, name)
         assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", place), f"{readme}: {name} {option}"
     known = {option for _, option in options()} | {"-h", "--help", "--version", "-m"}
     # -m is python's.

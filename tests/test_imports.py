@@ -32,7 +32,7 @@ ORDER = (
     ("write",),
     ("run",),
     ("api",),
-    ("terminal",),
+    ("terminal", "reading"),
     ("explain", "score"),
     ("cli",),
     ("__main__",),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hbsummary.errors import HbsummaryError, InputError, OutputError
     from hbsummary.model import Source
     from hbsummary.quantities import Findings, find_quantities
+    from hbsummary.read.options import Limits, Options
     from hbsummary.run.job import extract_folder
     from hbsummary.tables import Extraction
 
@@ -24,6 +25,8 @@ _LAZY = {
     "Findings": "hbsummary.quantities",
     "HbsummaryError": "hbsummary.errors",
     "InputError": "hbsummary.errors",
+    "Limits": "hbsummary.read.options",
+    "Options": "hbsummary.read.options",
     "OutputError": "hbsummary.errors",
     "Source": "hbsummary.model",
     "extract": "hbsummary.api",
@@ -36,6 +39,8 @@ __all__ = [
     "Findings",
     "HbsummaryError",
     "InputError",
+    "Limits",
+    "Options",
     "OutputError",
     "Source",
     "__version__",

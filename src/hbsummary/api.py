@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from hbsummary.model import Source
-from hbsummary.read import read
+from hbsummary.read import DEFAULT, Options, read
 from hbsummary.run.local import extractor
 from hbsummary.tables import Extraction
 
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["extract"]
 
 
-def extract(text_or_path: str | os.PathLike[str], sites: Sites | None = None) -> Extraction:
+def extract(text_or_path: str | os.PathLike[str], sites: Sites | None = None, options: Options = DEFAULT) -> Extraction:
     """Reports, sections, observations and removals of a text or a file.
 
     A str that names an existing file is a path, any other str is the text itself; a
-    pathlib.Path is always a path. InputError when the file cannot be read.
+    pathlib.Path is always a path. A file is read as `options` say, in this process: only their
+    limits of size hold. InputError when the file cannot be read.
     """
     if isinstance(text_or_path, str) and not os.path.exists(text_or_path):
         source = Source("text", text_or_path.removeprefix("\ufeff"))
     else:
-        source = read(text_or_path)
+        source = read(text_or_path, options=options)
     return extractor(sites, refusals=True)(source)

@@ -14,6 +14,7 @@ import click
 
 from hbsummary import __version__
 from hbsummary.errors import HbsummaryError, InputError
+from hbsummary.reading import reading, workers
 from hbsummary.tables import Failure
 from hbsummary.terminal import complain, counter, emit, flush, summary, use_utf8
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from hbsummary.clean import Sites
     from hbsummary.explain import Number
     from hbsummary.model import Source
+    from hbsummary.read import Options
     from hbsummary.run.job import Outcome, Totals
     from hbsummary.tables import Extraction
 
@@ -74,8 +76,12 @@ def cli() -> None:
     help="Folder for the tables; - writes indicators.csv to standard output and nothing else.",
 )
 @_site_file
+@reading
+@workers
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
-def extract(inputs: Sequence[str], output: str, sites: str | None, quiet: bool) -> int:
+def extract(
+    inputs: Sequence[str], output: str, sites: str | None, quiet: bool, options: Options, workers: int | None
+) -> int:
     """Write the tables of all reports.
 
     INPUT are files and folders (default: data/raw), folders with all that lies in them.
@@ -99,9 +105,9 @@ def extract(inputs: Sequence[str], output: str, sites: str | None, quiet: bool) 
             _remark(outcome, quiet)
 
         if output == "-":
-            totals = _to_stdout(inputs or [_INPUT], profiles, tell)
+            totals = _to_stdout(inputs or [_INPUT], profiles, tell, options, workers)
         else:
-            totals = extract_folder(inputs or [_INPUT], output, profiles, tell)
+            totals = extract_folder(inputs or [_INPUT], output, profiles, tell, options, workers)
     if not quiet:
         where = "" if output == "-" else f"The tables lie in {output}"
         if totals.errors and where:
@@ -110,7 +116,13 @@ def extract(inputs: Sequence[str], output: str, sites: str | None, quiet: bool) 
     return _exit_code(totals.files, totals.errors)
 
 
-def _to_stdout(inputs: Sequence[str], sites: Sites | None, tell: Callable[[Outcome, int], None]) -> Totals:
+def _to_stdout(
+    inputs: Sequence[str],
+    sites: Sites | None,
+    tell: Callable[[Outcome, int], None],
+    options: Options,
+    workers: int | None,
+) -> Totals:
     """The indicators table alone, as it comes."""
     from hbsummary.run.job import Totals, find_or_fail
     from hbsummary.run.local import each, extractor
@@ -119,7 +131,7 @@ def _to_stdout(inputs: Sequence[str], sites: Sites | None, tell: Callable[[Outco
 
     found, totals, line = find_or_fail(inputs), Totals(), csv.row(Indicator)
     emit(csv.header(Indicator))
-    for outcome in each(found, extractor(sites)):
+    for outcome in each(found, extractor(sites), options, workers):
         if not isinstance(outcome, Failure):
             emit("".join(line(row) for row in outcome.observations))
         totals.add(outcome)
@@ -138,7 +150,11 @@ def _to_stdout(inputs: Sequence[str], sites: Sites | None, tell: Callable[[Outco
 )
 @click.option("--show", is_flag=True, help="List what was removed or repaired, and by which rule.")
 @_site_file
-def clean(inputs: Sequence[str], output: str | None, show: bool, sites: str | None) -> int:
+@reading
+@workers
+def clean(
+    inputs: Sequence[str], output: str | None, show: bool, sites: str | None, options: Options, workers: int | None
+) -> int:
     """Print the text without boilerplate.
 
     Page marks are taken out and the lines that they cut joined; numbers stay as they are.
@@ -155,12 +171,13 @@ def clean(inputs: Sequence[str], output: str | None, show: bool, sites: str | No
 
     from hbsummary.clean import clean as clean_text
     from hbsummary.run.job import find_or_fail
+    from hbsummary.run.local import each
     from hbsummary.run.texts import clean_into, edits
 
     found = find_or_fail(inputs or [_INPUT])
     work = partial(clean_text, sites=_load_sites(sites))
     errors = 0
-    for outcome in clean_into(found, work, output):
+    for outcome in clean_into(found, each(found, work, options, workers), output):
         if isinstance(outcome, Failure):
             errors += 1
             _remark(outcome)
@@ -192,7 +209,9 @@ def _show(lines: Iterable[str], to_stderr: bool) -> None:
     help="A tree to look at, or the rows of sections.csv.",
 )
 @_site_file
-def segment(inputs: Sequence[str], style: str, sites: str | None) -> int:
+@reading
+@workers
+def segment(inputs: Sequence[str], style: str, sites: str | None, options: Options, workers: int | None) -> int:
     """Print the outline of reports.
 
     Headings and enumerated items, nested as in the text.
@@ -213,7 +232,7 @@ def segment(inputs: Sequence[str], style: str, sites: str | None) -> int:
     errors = 0
     outline = FORMATS["text" if style == "tree" and not sys.stdout.isatty() else style]
     emit(outline.header)
-    for outcome in each(found, work):
+    for outcome in each(found, work, options, workers):
         if isinstance(outcome, Failure):
             errors += 1
             _remark(outcome)
@@ -224,16 +243,19 @@ def segment(inputs: Sequence[str], style: str, sites: str | None) -> int:
 
 @cli.command()
 @click.argument("file", type=click.Path())
-def text(file: str) -> int:
+@reading
+def text(file: str, options: Options) -> int:
     """Print the text of a file as read.
 
-    All offsets in the tables count its characters.
+    All offsets in the tables count its characters. Files in archives, and rows of workbooks,
+    go by the names that they have in the tables.
 
     \b
-    Example:
+    Examples:
       hbsummary text page.txt
+      hbsummary text pages.zip!/page.txt
     """
-    emit(_read(file).text)
+    emit(_read(file, options).text)
     return 0
 
 
@@ -246,8 +268,15 @@ def text(file: str) -> int:
 @click.option("--section", metavar="N", type=click.IntRange(min=1), help="Only numbers in the section N.")
 @click.option("--refused/--no-refused", default=True, help="Numbers that are no values, too (default).")
 @_site_file
+@reading
 def explain(
-    file: str, offset: int | None, report: int | None, section: int | None, refused: bool, sites: str | None
+    file: str,
+    offset: int | None,
+    report: int | None,
+    section: int | None,
+    refused: bool,
+    sites: str | None,
+    options: Options,
 ) -> int:
     """Show what became of each number of a page, and why.
 
@@ -264,7 +293,7 @@ def explain(
     from hbsummary.explain import at, chosen, numbers, show
     from hbsummary.run.local import extractor
 
-    source = _read(file)
+    source = _read(file, options)
     if offset is not None and offset >= len(source.text):
         raise click.BadParameter(f"{offset} is beyond the text, which has {len(source.text)} characters.")
     extraction = extractor(_load_sites(sites), refusals=True)(source)
@@ -288,12 +317,12 @@ def _tell_nearest(extraction: Extraction, offset: int, nearest: Number) -> None:
     complain(f"the character at {offset} {why}; the nearest number is at {nearest.row.start}-{nearest.row.end}")
 
 
-def _read(file: str) -> Source:
-    """The source in a file that the user named; InputError with that name."""
-    from hbsummary import read
+def _read(file: str, options: Options) -> Source:
+    """The source that the user named; InputError with that name."""
+    from hbsummary.run.local import one
 
     try:
-        return read(file)
+        return one(file, options)
     except InputError as error:
         raise InputError(f"{file}: {error.reason}", error.remedy) from error
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hbsummary.errors import InputError
-from hbsummary.read import display_name, unreadable
+from hbsummary.read import display_name, not_regular, unreadable
 
 __all__ = ["Input", "find"]
 
@@ -99,7 +99,7 @@ def _member(root: str, path: str, kept: int) -> Iterator[_File]:
     if stat.S_ISREG(mode):
         yield _File(root, path, kept)
     elif not stat.S_ISDIR(mode):
-        yield _File(root, path, kept, InputError("is not a regular file", "give it as an input by itself"))
+        yield _File(root, path, kept, not_regular())
 
 
 def _within(path: str, root: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hbsummary.errors import InputError
@@ -62,14 +63,24 @@ class Limits:
             raise InputError(f"is nested deeper than the limit of {self.nesting:,}", "raise --max-nesting")
 
 
+def nothing(name: str) -> None:
+    """What is done when a file is begun, where nobody wants to know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How files are read: the `encoding` of texts when it is known, the column `text_column` of
-    workbooks and CSV files that holds one report per row, and the limits."""
+    workbooks and CSV files that holds one report per row, and the limits.
+
+    `begun` is called with the name of each file, those in archives too, before it is read; those
+    in `settled` are passed over. So a run can tell at what a reader failed, and go on behind it.
+    """
 
     encoding: str | None = None
     text_column: str | None = None
     limits: Limits = field(default_factory=Limits)
+    begun: Callable[[str], None] = nothing
+    settled: frozenset[str] = frozenset()
 
 
 DEFAULT = Options()

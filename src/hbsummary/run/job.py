@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hbsummary.errors import InputError
 from hbsummary.model import Kind
+from hbsummary.read import DEFAULT, Options
 from hbsummary.read.find import Input, find
 from hbsummary.run.local import each, extractor
 from hbsummary.tables import Extraction, Failure, Indicator
@@ -69,16 +70,20 @@ def extract_folder(
     out: str | os.PathLike[str],
     sites: Sites | None = None,
     progress: Callable[[Outcome, int], None] = lambda outcome, total: None,
+    options: Options = DEFAULT,
+    workers: int | None = None,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
 
-    `progress` is called with each outcome and the number of all inputs. InputError when
-    there is nothing to read, OutputError when `out` cannot be written; then `out` is as before.
+    `progress` is called with each outcome and the number of all inputs; `options` say how files
+    are read, and within which limits, `workers` in how many processes (None: one for each
+    processor). InputError when there is nothing to read, OutputError when `out` cannot be
+    written; then `out` is as before.
     """
     found = find_or_fail(inputs, output_files(out))
     totals = Totals()
     with OutputFolder(out) as folder:
-        for outcome in each(found, extractor(sites)):
+        for outcome in each(found, extractor(sites), options, workers):
             folder.add(outcome)
             totals.add(outcome)
             progress(outcome, len(found))

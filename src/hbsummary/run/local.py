@@ -1,16 +1,18 @@
-"""A plain loop over the inputs. One bad file never stops the others."""
+"""From inputs to results on one machine, the same for every command."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from hbsummary.errors import HbsummaryError
+from hbsummary.errors import InputError
 from hbsummary.model import Source
 from hbsummary.pipeline import process
-from hbsummary.read import read
-from hbsummary.read.find import Input
+from hbsummary.read import DEFAULT, Options
+from hbsummary.read.find import Input, find
+from hbsummary.run.workers import Pool, available
 from hbsummary.tables import Extraction, Failure
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["each", "extractor", "failure", "with_source"]
+__all__ = ["each", "extractor", "one", "with_source"]
 
 
 def extractor(sites: Sites | None = None, refusals: bool = False) -> Callable[[Source], Extraction]:
@@ -29,10 +31,17 @@ def extractor(sites: Sites | None = None, refusals: bool = False) -> Callable[[S
     return partial(process, sites=sites, refusals=refusals)
 
 
-def each(inputs: Iterable[Input], work: Callable[[Source], T]) -> Iterator[T | Failure]:
-    """What `work` makes of each input, in order; a Failure for those that give nothing."""
-    for item in inputs:
-        yield _one(item, work)
+def each(
+    inputs: Sequence[Input], work: Callable[[Source], T], options: Options = DEFAULT, workers: int | None = None
+) -> Iterator[T | Failure]:
+    """What `work` makes of each source in the inputs, in order; a Failure for those that give nothing.
+
+    Files are read and worked on in `workers` processes (None: as many as there are processors),
+    within the limits of `options`.
+    """
+    size = min(workers or available(), max(1, len(inputs)))
+    with Pool(work, options, size) as pool:
+        yield from pool.each(inputs)
 
 
 def with_source(work: Callable[[Source], T], source: Source) -> tuple[Source, T]:
@@ -40,21 +49,26 @@ def with_source(work: Callable[[Source], T], source: Source) -> tuple[Source, T]
     return source, work(source)
 
 
-def _one(item: Input, work: Callable[[Source], T]) -> T | Failure:
-    if item.error is not None:
-        return failure(item.source, item.error)
-    try:
-        return work(read(item.path, item.source))
-    except Exception as error:  # whatever a page does to us, the next one gets its turn
-        return failure(item.source, error)
+def one(name: str, options: Options = DEFAULT) -> Source:
+    """The source that a path names, or a path to an archive and the name of a member: a.zip!/b.txt.
+
+    InputError when there is none, or several.
+    """
+    path, member = name, ""
+    if not os.path.lexists(name) and "!/" in name:
+        path, _, member = name.partition("!/")
+    item = find([path])[0]
+    wanted = f"{item.source}!/{member}" if member else item.source
+    for outcome in each([item], _itself, options):
+        if isinstance(outcome, Failure):
+            if outcome.source in (wanted, item.source):
+                raise InputError(outcome.reason, outcome.remedy)
+        elif outcome.name == wanted:
+            return outcome
+        elif not member:
+            raise InputError("holds several files", f"name one, such as {name}!/{outcome.name.partition('!/')[2]}")
+    raise InputError(f"has no {member} in it" if member else "holds no file", "check the name")
 
 
-def failure(source: str, error: Exception) -> Failure:
-    """The row of `errors.csv` for what went wrong with `source`."""
-    if isinstance(error, HbsummaryError):
-        return Failure(source, error.reason, error.remedy)
-    if isinstance(error, MemoryError):
-        return Failure(source, "needs more memory than there is", "split the file")
-    text = " ".join(str(error).split())[:200]
-    reason = f"internal error: {type(error).__name__}" + (f": {text}" if text else "")
-    return Failure(source, reason, "report it together with the file; the other inputs are not touched by it")
+def _itself(source: Source) -> Source:
+    return source

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hbsummary.errors import InputError
-from hbsummary.model import CleanText, Source
+from hbsummary.model import CleanText
 from hbsummary.read import suffix
 from hbsummary.read.find import Input
-from hbsummary.run.local import each, failure
+from hbsummary.run.outcomes import failure
 from hbsummary.tables import Failure
 from hbsummary.write.folder import prepare, put
 
@@ -20,27 +21,38 @@ _TEXT = (".txt", ".text", ".md", "")
 
 
 def clean_into(
-    inputs: Sequence[Input], work: Callable[[Source], CleanText], out: str | None
+    inputs: Sequence[Input], outcomes: Iterable[CleanText | Failure], out: str | None
 ) -> Iterator[CleanText | Failure]:
-    """The clean text of each input; written under its source name into the folder `out`, if there is one."""
+    """The clean texts among `outcomes`, which come of `inputs`; into the folder `out`, if there is one, by name."""
     folder = None if out is None or out == "-" else Path(out)
-    if folder is not None:
-        prepare(folder)
-    for item, outcome in zip(inputs, each(inputs, work), strict=True):
-        if folder is None or isinstance(outcome, Failure):
+    if folder is None:
+        yield from outcomes
+        return
+    prepare(folder)
+    taken = {os.path.realpath(item.path) for item in inputs}
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
             yield outcome
             continue
-        target = _target(folder, item.source)
-        if os.path.realpath(target) == os.path.realpath(item.path):
-            yield failure(item.source, InputError("would be overwritten by its clean text", "choose another folder"))
+        target = _target(folder, outcome.source.name)
+        if os.path.realpath(target) in taken:
+            yield failure(outcome.source.name, InputError(f"would overwrite {target}", "choose another folder"))
             continue
+        taken.add(os.path.realpath(target))
         put(target, outcome.text)
         yield outcome
 
 
 def _target(folder: Path, source: str) -> Path:
-    """Where the clean text of `source` goes: what was no text file before gets .txt."""
-    return folder / (source if suffix(source) in _TEXT else source + ".txt")
+    """Where the clean text of `source` goes: what was no text file before gets .txt.
+
+    Names of members of archives may hold anything; nothing is written outside the folder.
+    """
+    parts = [part for part in re.split(r"[/\\]", source) if part not in ("", ".", "..")]
+    if os.name == "nt":
+        parts = [part.replace(":", "_") for part in parts]
+    name = os.path.join(*(part.replace("\0", "_") for part in parts or ["_"]))
+    return folder / (name if suffix(source) in _TEXT else name + ".txt")
 
 
 def edits(text: CleanText) -> Iterator[str]:
