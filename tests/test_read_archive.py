@@ -398,6 +398,17 @@ def test_through_a_file_and_only_one_source_by_name(tmp_path: Path) -> None:
         read(tmp_path / "a.zip")
 
 
+def test_each_member_is_told_before_it_is_unpacked_and_those_done_are_passed_over() -> None:
+    inner = gzip.compress(tarred(("c.txt", PAGE), ("d.txt", PAGE)))
+    data = zipped(("a.txt", PAGE), ("b.tgz", inner), ("e.txt", PAGE))
+    begun: list[str] = []
+    options = Options(begun=begun.append, settled=frozenset({"x!/a.txt", "x!/b.tgz!/c.txt"}))
+    assert list(found(data, "x", options)) == ["x!/b.tgz!/d.txt", "x!/e.txt"]
+    assert list(dict.fromkeys(begun)) == ["x", "x!/b.tgz", "x!/b.tgz!/d.txt", "x!/e.txt"]
+    every = frozenset({"x!/a.txt", "x!/b.tgz", "x!/e.txt"})
+    assert found(data, "x", Options(settled=every)) == {}
+
+
 def test_a_reader_that_fails_costs_one_member(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(data: bytes, name: str, form: str, options: Options) -> Source:
         if name.endswith("b.txt"):

@@ -30,6 +30,7 @@ from hbsummary.read.tarstream import Damaged, entries, is_header
 __all__ = ["members_gzip", "members_tar", "members_zip"]
 
 Found = Iterator[Source | Unread]
+Unpacker = Callable[[bytes, "_Archive"], Found]
 
 _PIECE = 1 << 16
 _BLOCK = 512
@@ -106,6 +107,9 @@ class _Archive:
     def member(self, path: str, pieces: Iterable[bytes]) -> Found:
         """What the member called `path` gives; Unread if nothing. _Full when the archive may give no more."""
         name = self.named(path)
+        if name in self.options.settled:
+            return
+        self.options.begun(name)
         try:
             data = self._joined(pieces)
             yield from self._read(data, name, suffix(path))
@@ -113,6 +117,12 @@ class _Archive:
             raise
         except Exception as error:  # whatever a member does to us, the next one gets its turn
             yield Unread(name, _told(error))
+
+    def all(self, unpack: Unpacker, data: bytes) -> Found:
+        """What all members give; InputError when there are none."""
+        yield from unpack(data, self)
+        if not self.given:
+            raise InputError("holds no files", "check how it was packed")
 
     def _joined(self, pieces: Iterable[bytes]) -> bytes:
         data, limit = bytearray(), self.options.limits.file
@@ -130,7 +140,7 @@ class _Archive:
         most = self.options.limits.archives
         if self.depth >= most:
             raise InputError(f"lies deeper than the limit of {most} archives in one another", "unpack the outer ones")
-        yield from _some(unpack(data, _Archive(name, self.options, self.budget, self.depth + 1)))
+        yield from _Archive(name, self.options, self.budget, self.depth + 1).all(unpack, data)
 
 
 def members_zip(data: bytes, name: str, options: Options = DEFAULT) -> Found:
@@ -148,21 +158,10 @@ def members_gzip(data: bytes, name: str, options: Options = DEFAULT) -> Found:
     return _outermost(_gunzip, data, name, options)
 
 
-def _outermost(unpack: Callable[[bytes, _Archive], Found], data: bytes, name: str, options: Options) -> Found:
-    archive = _Archive(name, options, _Budget(options.limits))
+def _outermost(unpack: Unpacker, data: bytes, name: str, options: Options) -> Found:
     if options.limits.archives < 1:
         raise InputError("is an archive, and none are to be read", "unpack it")
-    yield from _some(unpack(data, archive))
-
-
-def _some(found: Found) -> Found:
-    """`found`; InputError when it is nothing."""
-    empty = True
-    for one in found:
-        empty = False
-        yield one
-    if empty:
-        raise InputError("holds no files", "check how it was packed")
+    yield from _Archive(name, options, _Budget(options.limits)).all(unpack, data)
 
 
 def _told(error: Exception) -> HbsummaryError:
@@ -300,6 +299,7 @@ def _members(read: Callable[[int], bytes], archive: _Archive) -> Found:
             else:
                 yield Unread(archive.named(path), InputError(_KINDS[entry.kind], "give the file itself"))
     except Damaged as error:
+        archive.given.add(archive.name)
         yield Unread(archive.name, InputError(f"{error}: what comes after is not read", _AGAIN))
 
 
@@ -364,4 +364,4 @@ class _Gunzip:
         return piece
 
 
-_UNPACKERS: dict[str, Callable[[bytes, _Archive], Found]] = {"zip": _unzip, "tar": _untar, "gzip": _gunzip}
+_UNPACKERS: dict[str, Unpacker] = {"zip": _unzip, "tar": _untar, "gzip": _gunzip}
