@@ -99,22 +99,20 @@ class _Document:
         items: list[Item] = []
         if container is None:
             return items
-        before = ""
+        before: list[str] = []
         for element, at in blocks(container, ("w:p", "w:tbl"), self._limits, depth, self._flags):
             if name_of(element) == "w:p":
-                before = self._paragraph(element, at, before, items)
+                self._paragraph(element, at, before, items)
                 continue
-            if before:
-                items.append(Item(before))
-            before = ""
+            items += _ended(before)
             rows = self._tables.items(element, at)
             items += set_apart(rows) if name_of(container) == "w:tc" else rows
-        return items if not before else [*items, Item(before)]
+        return [*items, *_ended(before)]
 
-    def _paragraph(self, element: Element, depth: int, before: str, items: list[Item]) -> str:
-        """Adds a paragraph to `items`, `before` in front; gives what belongs in front of the next one.
+    def _paragraph(self, element: Element, depth: int, before: list[str], items: list[Item]) -> None:
+        """Adds a paragraph to `items`, what stands in `before` in front of it.
 
-        A paragraph whose mark is deleted or hidden runs on into the next one.
+        A paragraph whose mark is deleted or hidden runs on into the next one: it is kept in `before`.
         """
         properties = child(element, "w:pPr")
         chain = self._styles.of_paragraph(properties)
@@ -127,15 +125,14 @@ class _Document:
         label = ""
         if not deleted and (content.text or before or not hidden):
             label = self._numbering.label(NumberedBy.of(properties), chain)
-        text = labelled(label, before + content.text)
         if deleted or hidden:
-            items += self._hanging(content)
-            return text
-        if text or not content.boxes:
+            before.append(labelled(label, content.text))
+        else:
+            text = labelled(label, "".join(before) + content.text)
+            before.clear()
             rule = _CONTENTS if text and self._styles.is_contents(chain) else ""
-            items.append(Item(text, rule, apart=bool(rule)))
+            items += [Item(text, rule, apart=bool(rule))] if text or not content.boxes else []
         items += self._hanging(content)
-        return ""
 
     def _is_deleted(self, mark: Element | None) -> bool:
         """Whether the mark at the end of a paragraph is deleted, by its run properties."""
@@ -162,6 +159,13 @@ def _notes(root: Element | None) -> Iterator[tuple[str, Element]]:
     for note in root if root is not None else ():
         if name_of(note) in ("w:footnote", "w:endnote") and attribute(note, "type") in (None, "normal"):
             yield attribute(note, "id") or "", note
+
+
+def _ended(before: list[str]) -> list[Item]:
+    """The line of paragraphs that no other one follows; there is nothing `before` the next one then."""
+    text = "".join(before)
+    before.clear()
+    return [Item(text)] if text else []
 
 
 def _stripped(item: Item) -> Item:

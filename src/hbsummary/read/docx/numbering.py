@@ -67,6 +67,8 @@ class Numbering:
             elif name_of(element) == "w:num":
                 self._nums.setdefault(attribute(element, "numId") or "", element)
         self._lists: dict[str, _List | None] = {}
+        self._definitions: dict[str, str | None] = {}
+        self._read_levels: dict[str, dict[int, Level]] = {}
         self._counters: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
 
@@ -95,21 +97,31 @@ class Numbering:
 
     def _read(self, number: str) -> _List | None:
         num = self._nums.get(number)
-        shared = self._resolved(attribute(child(num, "w:abstractNumId"), "val") or "")
+        name = attribute(child(num, "w:abstractNumId"), "val") or ""
+        if name not in self._definitions:
+            self._definitions[name] = self._resolved(name)
+        shared = self._definitions[name]
         if num is None or shared is None:
             return None
-        levels = {integer(e, "ilvl"): Level.of(e) for e in self._abstract[shared] if name_of(e) == "w:lvl"}
-        result = _List(shared, levels)
+        result = _List(shared, dict(self._levels(shared)))
         for override in num:
             if name_of(override) != "w:lvlOverride":
                 continue
             depth, own = integer(override, "ilvl"), child(override, "w:lvl")
             start = child(override, "w:startOverride")
-            if own is not None:
-                levels[depth] = Level.of(own)
+            if own is not None and 0 <= depth < _LEVELS:
+                result.levels[depth] = Level.of(own)
             if start is not None:
                 result.starts[depth] = integer(start)
         return result
+
+    def _levels(self, name: str) -> dict[int, Level]:
+        """The levels that a definition describes, read once."""
+        if name not in self._read_levels:
+            elements = [element for element in self._abstract[name] if name_of(element) == "w:lvl"]
+            levels = {integer(element, "ilvl"): Level.of(element) for element in elements}
+            self._read_levels[name] = {depth: levels[depth] for depth in range(_LEVELS) if depth in levels}
+        return self._read_levels[name]
 
     def _resolved(self, name: str) -> str | None:
         """The definition that `name` stands for, through links to numbering styles; None for none or a circle."""

@@ -52,8 +52,10 @@ class _Line:
     def add(self, text: str | None) -> None:
         """Running text, in which blanks and line ends count as one blank."""
         text = _BLANKS.sub(" ", text or "")
-        before = next((piece[-1] for piece in reversed(self.pieces) if piece), " ")
-        self.pieces.append(text.lstrip(" ") if before in " \n" else text)
+        before = self.pieces[-1][-1] if self.pieces else " "
+        text = text.lstrip(" ") if before in " \n" else text
+        if text:
+            self.pieces.append(text)
 
 
 class _Document:
@@ -231,9 +233,10 @@ def _hidden_styles(roots: Iterable[Element]) -> frozenset[str]:
             if display is not None:
                 hidden[name] = display == "none"
     for name in parents:
-        chain, at = [], name
+        chain: dict[str, None] = {}
+        at = name
         while at in parents and at not in hidden and at not in chain:
-            chain.append(at)
+            chain[at] = None
             at = parents[at]
         hidden |= dict.fromkeys(chain, hidden.get(at, False))
     return frozenset(name for name, is_so in hidden.items() if is_so)

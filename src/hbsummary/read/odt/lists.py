@@ -21,6 +21,7 @@ _FORMATS = {
     "甲": "ideographTraditional", "子": "ideographZodiac", "壹": "chineseLegalSimplified", "①": "decimalEnclosedCircle",
     "１": "decimalFullWidth", "0": "decimalZero",
 }  # fmt: skip
+_MOST_LEVELS = 10
 _PLACE = re.compile(r"%([0-9]{1,2})%")
 
 
@@ -111,7 +112,7 @@ def _pattern(element: Element, counted: bool) -> str:
     for key, value in element.attrib.items():
         if str(key).endswith("}num-list-format"):
             return str(value)
-    level = integer(element, "text:level", 1)
+    level = min(max(integer(element, "text:level", 1), 1), _MOST_LEVELS)
     shown = range(max(1, level - integer(element, "text:display-levels", 1) + 1), level + 1) if counted else ()
     numbers = ".".join(f"%{n}%" for n in shown)
     return f"{attribute(element, 'style:num-prefix') or ''}{numbers}{attribute(element, 'style:num-suffix') or ''}"
