@@ -39,10 +39,11 @@ _READERS = {
     "text": "hbsummary.read.text:read_text",
     "docx": "hbsummary.read.docx:read_docx",
     "odt": "hbsummary.read.odt:read_odt",
-    "csv": "hbsummary.read.text:read_text",
+    "csv": "hbsummary.read.sheets:read_csv",
     "html": "hbsummary.read.html:read_html",
     "mhtml": "hbsummary.read.html:read_mhtml",
     "pdf": "hbsummary.read.pdf:read_pdf",
+    "xlsx": "hbsummary.read.sheets:read_xlsx",
 }
 _CONTAINERS: dict[str, str] = {
     "gzip": "hbsummary.read.archive:members_gzip",
@@ -50,7 +51,10 @@ _CONTAINERS: dict[str, str] = {
     "zip": "hbsummary.read.archive:members_zip",
 }
 # With --text-column these hold one report per row.
-_ROWS: dict[str, str] = {}
+_ROWS: dict[str, str] = {
+    "csv": "hbsummary.read.sheets:members_csv",
+    "xlsx": "hbsummary.read.sheets:members_xlsx",
+}
 _FOREIGN = {
     "image": "an image",
     "program": "a program",
