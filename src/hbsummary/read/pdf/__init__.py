@@ -68,7 +68,7 @@ class _Found:
             raise InputError(f"has no text layer: {self.scanned:,} scanned pages", "run it through OCR first")
         if self.characters:
             raise InputError("has fonts that do not tell their characters", "run it through OCR first")
-        raise InputError("holds no text")
+        raise InputError("holds no text", "check it in a viewer; what is a picture has to go through OCR first")
 
     def flags(self) -> tuple[str, ...]:
         counts = {
