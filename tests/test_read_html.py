@@ -135,12 +135,11 @@ def outcome(found: Extraction) -> list[object]:
 
 
 # Such pages hold <w:WordDocument> in a comment of their head.
-_TAKEN_FOR_XML = pytest.mark.xfail(reason="read/sniff.py takes Word's pages for Office XML", raises=InputError)
 
 
 @pytest.mark.parametrize(
     "shape",
-    [pytest.param(shape, id=shape.__name__, marks=[_TAKEN_FOR_XML] * (shape is word)) for shape in SHAPES],
+    [pytest.param(shape, id=shape.__name__) for shape in SHAPES],
 )
 def test_page_gives_what_its_report_gives(shape: Callable[[], str], tmp_path: Path) -> None:
     as_text, as_page = tmp_path / "a.txt", tmp_path / "a.html"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from hbsummary.clean.contents import contents
 from hbsummary.clean.furniture import strays
 from hbsummary.clean.page import VOICE, Line, Page
 from hbsummary.clean.sites import Rule, Sites
@@ -37,6 +38,7 @@ class Notices:
         self._find_body([page.body[n] and self._known[n] is None and n not in promo for n in range(count)])
         # An outline above the report has labels as the report has: what blocks cover is no text.
         self._blocks = [edit for rule in sites.of("block") for edit in self._block(rule)]
+        self._blocks += contents(page)
         inside = self._covered(self._blocks)
         self._explained = [rule is not None or n in promo or n in inside for n, rule in enumerate(self._known)]
         self._find_body([own and n not in inside for n, own in enumerate(self.body)])

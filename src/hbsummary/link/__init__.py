@@ -29,6 +29,7 @@ _LISTED = re.compile(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
 _APART = re.compile(r"已|完成|实[有际]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清取])")
+_COMPARED = re.compile(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
@@ -157,6 +158,8 @@ class _Linker:
             return kinds.Kind.CHANGE, change.word
         if item.rule in ("from", "held against") or kinds.is_reference(near):
             return kinds.Kind.REFERENCE, "words of the clause"
+        if self._compared(sentence, start):
+            return kinds.Kind.REFERENCE, "compared with"
         if self._other_year(sentence, near, here):
             return kinds.Kind.REFERENCE, "another year"
         return kinds.Kind.LEVEL, "none of the others"
@@ -174,6 +177,13 @@ class _Linker:
         clause = _CLAUSE_END.split(self.folded[item.mention.quantity.end : sentence.end], maxsplit=1)[0]
         owed = _TASK_AFTER.match(after) is not None and "完成" not in near + clause
         return owed or kinds.is_target(near) or _AIM_AFTER.match(after) is not None
+
+    def _compared(self, sentence: Sentence, start: int) -> bool:
+        """Whether a value stands between 与去年同期 and 相比."""
+        if "相比" not in self.folded[start : sentence.end]:
+            return False
+        spans = _COMPARED.finditer(self.folded, sentence.start, sentence.end)
+        return any(span.start() < start < span.end() for span in spans)
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
         """A value of an earlier year beside this year's in the same sentence."""

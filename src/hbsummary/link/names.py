@@ -16,7 +16,7 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, run_from, spread
 from hbsummary.link.strip import clean_left, clean_right
-from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
+from hbsummary.link.topics import AIM, AIM_NOUN, HELD_AGAINST, Named, Topics
 from hbsummary.words import alternatives
 
 __all__ = ["name_sentence"]
@@ -25,6 +25,8 @@ _SHARE = re.compile(
     r"(?:占(?!比|位|用|地|有)|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比)?(?:的|为|达|到|约|近|超过)*\Z"
 )
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
+# 按可比价格下降5.2%: the basis of the change, no part of what changes
+_PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
@@ -96,7 +98,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     before = topics.done[-1] if topics.done else None
     if change.reached and before is not None and before.rule == "from" and mention.joined:
         return Named(mention, before.name, before.own, "to", change)
-    own = clean_left(_FROM.sub("", change.head))
+    own = clean_left(_FROM.sub("", _PRICED.sub("", change.head)))
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     if own in ("前者", "后者"):
         own = topics.level(2 if own == "前者" else 1)
@@ -112,6 +114,10 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     """A target or another place's value that stands beside the value itself."""
     level = topics.level(depth=mention.depth)
+    if not level and HELD_AGAINST.search(left) and topics.done:
+        return Named(mention, topics.last(), "", "held against")
+    if not level and mention.host and AIM.match(mention.host):
+        return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
     if not level:
         return None
     own = clean_left(left)

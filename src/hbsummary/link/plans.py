@@ -28,6 +28,7 @@ _NEXT = re.compile(
     r"(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)"
 )
 _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0-9]{2}|明)年")
+_BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得")
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
@@ -77,6 +78,8 @@ class Plans:
         named = _NAMED_PLAN.search(title) or (_marks("plan_title").search(title) and "完成" not in title)
         if self.report.doc_type == DocType.PLAN or (title and named):
             return ahead > behind
+        if not title and len(_BOUND.findall(text)) >= max(5, 2 * behind):
+            return True  # a list of aims: 不超过3%, 至少2辆
         return (not title or _marks("long_plan_title").search(title) is not None) and ahead >= 6 and behind * 4 <= ahead
 
     def _stretches(self) -> list[tuple[int, int]]:

@@ -24,10 +24,14 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.words import alternatives
 
-__all__ = ["AIM", "HELD_AGAINST", "Named", "Topics", "before_event"]
+__all__ = ["AIM", "AIM_NOUN", "HELD_AGAINST", "Named", "Topics", "before_event"]
 
 # 较上年(84.99%), 与去年同期(947例)相比: the number is what this one is held against.
-HELD_AGAINST = re.compile(r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z")
+HELD_AGAINST = re.compile(
+    r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z"
+    # 低于前五年8.3%的年均增幅
+    r"|(?:低于|高于|快于|慢于)(?:前[一二三四五两]年|上年|去年|同期)(?:的)?\Z"
+)
 
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
@@ -35,9 +39,14 @@ _WITHIN = re.compile(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 AIM = re.compile(
-    r"\A(?:[^,;。]{0,24}(?=目标值\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
+# What says in those words that it is one.
+AIM_NOUN = re.compile(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
+# 在册患者, 患者管理率: patients of what, the topic says
+_SOME_PEOPLE = re.compile(r"(?:在册|在管|登记|确诊|现症)?(?:患者|病人)(?:[一-鿿]{1,6}率)?\Z")
+_SOME_PEOPLE_END = re.compile(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
@@ -223,13 +232,17 @@ class Topics:
             return self._part_name(own, mention.quantity.unit, mention.joined)
         if belongs_to_institution(own) and self.institution and not institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
+        if _SOME_PEOPLE.match(own) and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(self.topic or self.context)[0])):
+            return phrase.shorten(of, len(own)) + own
         if not phrase.is_dependent(own):
             return phrase.shorten(own)
         for clause in reversed(re.split(r"[,;:]", mention.skipped)):
             said = clean_left(clause)
             if len(said) > len(own) and own in said:
                 return phrase.shorten(said)
-        return phrase.combine(self._fresh(mention) or self.topic or self.context, own)
+        if fresh := self._fresh(mention):
+            self.topic = fresh
+        return phrase.combine(self.topic or self.context, own)
 
     def _fresh(self, mention: Mention) -> str:
         """The subject of a clause behind a semicolon that holds no number: …;新址启用,装修面积12300㎡."""

@@ -91,10 +91,11 @@ def _zipped(data: bytes) -> str:
 def _textual(data: bytes, head: bytes, suffix: str) -> str:
     if head[:2] in _UTF16:
         head = head.replace(b"\0", b"")[2:].lstrip()
-    if _XML_OFFICE.search(head):
-        return "xml"
     if _MHTML.match(head) and b"multipart/related" in data[:_HEAD].lower():
         return "mhtml"
+    # Before Office's XML: a page that Word saved has some of that in its head.
     if _HTML.match(head):
         return "html"
+    if _XML_OFFICE.search(head):
+        return "xml"
     return _SUFFIXES.get(suffix, "text")

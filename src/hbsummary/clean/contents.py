@@ -1,0 +1,45 @@
+"""Contents that stand above a document: its headings in a row, without text, most of them met again below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hbsummary.clean.page import LABEL, Page
+from hbsummary.model import Edit
+from hbsummary.titles import TERMINAL
+
+__all__ = ["contents"]
+
+# Contents begin among so many of the first lines, have so many entries at least, and their lines are so short.
+_TOP, _FEWEST, _LONGEST = 12, 3, 40
+# Of so many characters a heading is told from others.
+_TELLING = 4
+
+
+def contents(page: Page) -> Iterator[Edit]:
+    """An edit for the lines of contents at the top of a page, if it has some."""
+    lines = [n for n, line in enumerate(page.lines) if line.text]
+    first = next((k for k, n in enumerate(lines[:_TOP]) if LABEL.match(page.lines[n].text)), None)
+    if first is None:
+        return
+    stop = first
+    while stop < len(lines) and _is_entry(page.lines[lines[stop]].text):
+        stop += 1
+    if stop - first < _FEWEST or stop == len(lines):
+        return
+    begin, end = page.lines[lines[first]].start, page.lines[lines[stop]].start
+    titles = [title for n in lines[first:stop] if len(title := _title(page.lines[n].text)) >= _TELLING]
+    again = sum(page.folded.find(title, end) >= 0 for title in titles)
+    # A page that breaks off has only some of the headings.
+    if again >= _FEWEST and 2 * again >= len(titles):
+        yield Edit(begin, end, "", "outline")
+
+
+def _is_entry(text: str) -> bool:
+    return len(text) <= _LONGEST and text[-1] not in TERMINAL + ",:" and LABEL.match(text) is not None
+
+
+def _title(text: str) -> str:
+    """A heading without its label, and without the number of its page."""
+    label = LABEL.match(text)
+    return text[label.end() if label else 0 :].strip(" .…·0123456789")
