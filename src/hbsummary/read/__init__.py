@@ -44,6 +44,7 @@ _READERS = {
     "mhtml": "hbsummary.read.html:read_mhtml",
     "pdf": "hbsummary.read.pdf:read_pdf",
     "xlsx": "hbsummary.read.sheets:read_xlsx",
+    "rtf": "hbsummary.read.rtf:read_rtf",
 }
 _CONTAINERS: dict[str, str] = {
     "gzip": "hbsummary.read.archive:members_gzip",
