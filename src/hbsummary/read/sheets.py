@@ -181,7 +181,6 @@ class _Csv:
         # NULs are of no meaning in a table; programs for databases leave them.
         self._text = self.source.text.replace("\0", "")
         self._delimiter = "\t" if suffix(name) == ".tsv" else _delimiter(self._text)
-        self._limits = options.limits
         self._quoting: int = csv.QUOTE_MINIMAL
         self.flags = self.source.flags
         if self._is_unclosed():
@@ -190,7 +189,8 @@ class _Csv:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The rows with their numbers, from 1; a cell may run over several lines."""
-        csv.field_size_limit(max(csv.field_size_limit(), min(self._limits.text, 2**31 - 1)))
+        # What is too long for a text is told for its row, and those after it are read.
+        csv.field_size_limit(max(csv.field_size_limit(), min(len(self._text) + 1, 2**31 - 1)))
         # Without newline="" the line ends within cells would change.
         lines = io.StringIO(self._text, newline="")
         try:
