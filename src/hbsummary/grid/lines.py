@@ -78,11 +78,21 @@ def cut(line: Line, folded: str) -> Line:
     if is_pipe(line.text):
         return _at_bars(line, folded)
     if "\t" in line.text:
-        return _make(line, folded, r"\t", True)
+        return _make(_with_margins(line, folded), folded, r"\t", True)
     parts = _make(line, folded, r" {2,}", False)
     # Columns set apart by blanks may hold numbers that are set apart by one.
     packed = any(" " in c.text and all(shape(t) in _FIGURES for t in c.text.split()) for c in parts.cells)
     return _make(line, folded, r" +", False) if packed or len(parts.cells) == 1 else parts
+
+
+def _with_margins(line: Line, folded: str) -> Line:
+    """The line with the tabs before and after it: cells that are empty."""
+    start, end = line.start, line.end
+    while start > 0 and folded[start - 1] in "\t ":
+        start -= 1
+    while end < len(folded) and folded[end] in "\t ":
+        end += 1
+    return Line(start, end, line.text, ())
 
 
 @cache

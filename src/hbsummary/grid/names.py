@@ -8,7 +8,7 @@ from functools import cache
 from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
 
-__all__ = ["compose"]
+__all__ = ["compose", "join"]
 
 _LONGEST = 48
 # 全市, 各县(市、区), 各乡镇街道

@@ -10,6 +10,8 @@ from hbsummary.grid.cells import Unit, as_unit
 from hbsummary.grid.vocabulary import ends_with, says, starts_with, unit_of, words
 from hbsummary.model import Kind
 
+# 应建, 应管人数: what is due; 应急 and 应届 are not
+_DUE = re.compile(r"应(?![急届用激力])|计划(?!生育|免疫|内|外)")
 __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
 
 _BRACKET = re.compile(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
@@ -140,6 +142,8 @@ def _level(text: str) -> Sense:
         return Sense(kind=Kind.TARGET if bare in words("aim") else kind, year=year, part=part)
     if bare in words("share"):
         return Sense(tail=bare, kind=kind, year=year, part=part)
+    if kind is None and _DUE.match(bare):
+        kind = Kind.TARGET
     return Sense(bare, kind=kind, year=year, part=part, dependent=bare in words("dependent"))
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from hbsummary.grid.cells import Cell, Shape, Unit, as_unit, quantities, shape
 from hbsummary.grid.model import Row, Table
-from hbsummary.grid.names import compose
+from hbsummary.grid.names import compose, join
 from hbsummary.grid.sense import Sense, caption_sense, default_unit, merged, sense
 from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.model import DocType, Kind, Observation, Quantity, Report, Section
@@ -27,6 +27,7 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     base = _base_year(report, heads, [_label(row) for row in table.rows])
     percent = _percent_columns(table, heads)
     parent = Sense()
+    shared = _shared_labels(table.rows)
     for row in table.rows:
         label = _label(row)
         if label.name and not label.dependent and label.name not in words("total"):
@@ -35,12 +36,23 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
         over = sense(named[-2]) if len(named) > 1 else parent
         if label.dependent:
             parent, label = over, _below(label, over)
+        elif named and named[-1] in shared and over.name:
+            label = replace(label, name=join(over.name, label.name))
         for n, cell in enumerate(row.values):
             if cell is None or heads[n].ignored or label.ignored:
                 continue
             context = _Context(row, label, heads[n], about, over.name, base, n in percent)
             section = _section_at(sections, cell.start)
             yield from context.observe(cell, report, section, table.settled)
+
+
+def _shared_labels(rows: Sequence[Row]) -> set[str]:
+    """Labels that stand under more than one other, so that only both together name a row: 医院 under 公立 and 民营."""
+    over: dict[str, set[str]] = {}
+    for row in rows:
+        if len(row.labels) > 1:
+            over.setdefault(row.labels[-1], set()).add(row.labels[-2])
+    return {label for label, above in over.items() if len(above) > 1}
 
 
 def _label(row: Row) -> Sense:
