@@ -27,6 +27,7 @@ ORDER = (
     ("quantities",),
     ("link",),
     ("grid",),
+    ("normalise",),
     ("tabulate",),
     ("pipeline",),
     ("write",),

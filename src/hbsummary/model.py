@@ -236,11 +236,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A quantity tied to what it measures. `trace` says which rule gave each part."""
+    """A quantity tied to what it measures. `trace` says which rule gave each part.
+
+    `indicator_id` is the entry of the catalogue that it surely is, else empty.
+    """
 
     quantity: Quantity
     indicator: str
     kind: Kind
+    indicator_id: str = ""
     section: int | None = None
     period: str = ""
     scope: str = ""

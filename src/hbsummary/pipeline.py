@@ -10,6 +10,7 @@ from hbsummary.clean import Sites, clean
 from hbsummary.grid import grid_observations
 from hbsummary.link import link
 from hbsummary.model import Quantity, Refusal, Source
+from hbsummary.normalise import normalise
 from hbsummary.quantities import find
 from hbsummary.segment import segment
 from hbsummary.split import split
@@ -37,7 +38,7 @@ def process(source: Source, sites: Sites | None = None, refusals: bool = True) -
         documents.append(tabulate.document(cleaned, report))
         sections += [tabulate.section(cleaned, report, part) for part in outline]
         observations = sorted([*cells, *link(cleaned, report, outline, quantities)], key=lambda o: o.quantity.start)
-        indicators += [tabulate.indicator(cleaned, report, seen) for seen in observations]
+        indicators += [tabulate.indicator(cleaned, report, seen) for seen in normalise(observations)]
         if refusals:
             refused += [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)]
     return Extraction(

@@ -61,7 +61,7 @@ def indicator(clean: CleanText, report: Report, seen: Observation) -> Indicator:
         report=report.number,
         section=seen.section,
         indicator=seen.indicator.translate(clean.printed_forms),
-        indicator_id="",
+        indicator_id=seen.indicator_id,
         value=quantity.value,
         value_max=quantity.value_max,
         unit=quantity.unit,
