@@ -19,6 +19,10 @@ _TERM = re.compile(
 )
 # A name rarely reaches further back, and a bound keeps a sentence of megabytes linear.
 _REACH = 120
+# So many characters and numbers has a sentence at most: names are sought among all numbers of one, and
+# lists without a full stop go on for megabytes. It is cut at the strongest of these marks.
+_LONGEST, _MOST = 1_000, 64
+_CUTS = (";", ",", "、", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,40 @@ def sentences(
             continue  # the full stop of a damaged decimal
         low, high = bisect_left(starts, begin), bisect_left(starts, stop)
         if high > low:
-            yield Sentence(begin, stop, tuple(quantities[low:high]))
+            yield from _within_bounds(folded, Sentence(begin, stop, tuple(quantities[low:high])))
         begin = stop
+
+
+def _within_bounds(folded: str, whole: Sentence) -> Iterator[Sentence]:
+    """A sentence, in pieces where it is longer than sentences are."""
+    begin, numbers, done = whole.start, whole.quantities, 0
+    while whole.end - begin > _LONGEST or len(numbers) - done > _MOST:
+        limit = min(begin + _LONGEST, whole.end)
+        if len(numbers) - done > _MOST:
+            limit = min(limit, numbers[done + _MOST].start)
+        stop = max(_cut(folded, begin, limit), begin + 1)
+        last = bisect_left(numbers, stop, lo=done, key=_start_of)
+        if last > done and numbers[last - 1].end > stop:
+            last, stop = (last - 1, numbers[last - 1].start) if last - 1 > done else (last, numbers[done].end)
+        if last > done:
+            yield Sentence(begin, stop, numbers[done:last])
+        begin, done = stop, last
+    if done < len(numbers):
+        yield Sentence(begin, whole.end, numbers[done:])
+
+
+def _start_of(quantity: Quantity) -> int:
+    return quantity.start
+
+
+def _cut(folded: str, begin: int, limit: int) -> int:
+    """Where a sentence is cut at `limit` at the latest: behind a mark in the second half, else there."""
+    half = (begin + limit) // 2
+    for mark in _CUTS:
+        at = folded.rfind(mark, half, limit)
+        if at >= 0:
+            return at + 1
+    return limit
 
 
 def mentions(folded: str, sentence: Sentence) -> list[Mention]:
