@@ -331,6 +331,13 @@ def test_what_cannot_be_read_says_why(name: str) -> None:
     assert remedy in caught.value.remedy
 
 
+def test_a_locked_document_is_not_told_of_the_next_one() -> None:
+    for make in (lambda: locked("secret"), empty):
+        with pytest.raises(InputError) as caught:
+            read_pdf(make(), "x.pdf")
+    assert caught.value.reason == "is a damaged PDF, or one without pages"
+
+
 def test_empty_password_is_none() -> None:
     assert read_pdf(locked(""), "x.pdf").text == "完成5项。\n"
 

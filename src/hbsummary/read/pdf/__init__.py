@@ -81,6 +81,8 @@ class _Found:
 
 
 def _open(data: bytes) -> Any:
+    # A document without pages sets no error: that of the file before, which may have been locked, would be told.
+    pdfium.FPDF_LoadMemDocument64(b"", 0, None)
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
