@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -24,6 +25,10 @@ _PICTURES |= {0x7F: 0x2421} | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
 # Marks that turn the direction of writing can make a line read as something else.
 _PICTURES |= dict.fromkeys((0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
 _PICTURES |= dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+
+
+# Seconds between two drawings of the progress bar.
+_DRAWN_EVERY = 0.1
 
 
 def use_utf8() -> None:
@@ -102,9 +107,18 @@ def counter(quiet: bool) -> Iterator[Callable[[int], None]]:
             return Text(f"{task.speed:.0f} files/s" if task.speed else "")
 
     columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=console(sys.stderr), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda total: bar.update(task, advance=1, total=total)
+    screen = console(sys.stderr)
+    # No thread that draws: a process with threads cannot be forked safely.
+    with Progress(*columns, console=screen, transient=True, redirect_stdout=False, auto_refresh=False) as bar:
+        task, drawn = bar.add_task("", total=None), 0.0
+
+        def advance(total: int) -> None:
+            nonlocal drawn
+            now = time.monotonic()
+            bar.update(task, advance=1, total=total, refresh=now - drawn >= _DRAWN_EVERY)
+            drawn = now if now - drawn >= _DRAWN_EVERY else drawn
+
+        yield advance
 
 
 def summary(totals: Totals, where: str, stream: TextIO) -> None:

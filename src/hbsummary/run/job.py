@@ -86,5 +86,5 @@ def extract_folder(
         for outcome in each(found, extractor(sites), options, workers):
             folder.add(outcome)
             totals.add(outcome)
-            progress(outcome, len(found))
+            progress(outcome, max(len(found), totals.files))
     return totals
