@@ -45,6 +45,7 @@ _READERS = {
     "pdf": "hbsummary.read.pdf:read_pdf",
     "xlsx": "hbsummary.read.sheets:read_xlsx",
     "rtf": "hbsummary.read.rtf:read_rtf",
+    "ole": "hbsummary.read.ole:read_ole",
 }
 _CONTAINERS: dict[str, str] = {
     "gzip": "hbsummary.read.archive:members_gzip",
@@ -54,6 +55,7 @@ _CONTAINERS: dict[str, str] = {
 # With --text-column these hold one report per row.
 _ROWS: dict[str, str] = {
     "csv": "hbsummary.read.sheets:members_csv",
+    "ole": "hbsummary.read.ole:members_ole",
     "xlsx": "hbsummary.read.sheets:members_xlsx",
 }
 _FOREIGN = {
