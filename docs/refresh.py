@@ -32,6 +32,7 @@ from typing import Any
 from hbsummary.tables import TABLES
 
 TOP = Path(__file__).resolve().parents[1]
+COLUMNS = TOP / "src" / "hbsummary" / "data" / "columns.toml"
 FLOORS = TOP / "tests" / "corpus" / "floors.json"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 FENCE = re.compile(r"^(?:<!-- ([^\n]{1,80}) -->\n)?```(\w+)\n((?:(?!```)[^\n]{0,2000}\n){0,200})```$", re.M)
@@ -179,11 +180,11 @@ FIGURES = {
 
 def references() -> Iterator[tuple[str, str]]:
     """The references of columns: path and text."""
-    chinese = tomllib.loads((TOP / "docs" / "columns.zh-CN.toml").read_text(encoding="utf-8"))
+    chinese = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))
     made = "<!-- made by docs/refresh.py from src/hbsummary/tables.py: change it there -->\n\n"
     english = made + "# Columns of the tables\n\n[中文](columns.zh-CN.md)\n\n" + ENGLISH
     translated = (
-        made.replace("tables.py", "tables.py, docs/columns.zh-CN.toml") + "# 各表的列\n\n[English](columns.md)\n\n"
+        made.replace("tables.py", "tables.py, data/columns.toml") + "# 各表的列\n\n[English](columns.md)\n\n"
     )
     translated += CHINESE
     for record in TABLES:
