@@ -91,6 +91,8 @@ class _Linker:
         kind, why = self._kind(sentence, item, near, here, planned)
         if kind is kinds.Kind.LEVEL and before is not None and self._in_list_of_aims(before, item):
             kind, why = kinds.Kind.TARGET, "list"
+        elif why == "words of the clause" and before is not None and self._in_list_of_deeds(sentence, before, item):
+            kind, why = before.kind, "list"
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
@@ -160,7 +162,7 @@ class _Linker:
             return kinds.Kind.REFERENCE, "words of the clause"
         if self._compared(sentence, start):
             return kinds.Kind.REFERENCE, "compared with"
-        if self._other_year(sentence, near, here):
+        if change is None and self._other_year(sentence, near, here):
             return kinds.Kind.REFERENCE, "another year"
         return kinds.Kind.LEVEL, "none of the others"
 
@@ -170,12 +172,20 @@ class _Linker:
         listed = before.trace["kind"] in ("words of the clause", "list") and _LISTED.fullmatch(between) is not None
         return before.kind is kinds.Kind.TARGET and listed and not _APART.search(between)
 
+    def _in_list_of_deeds(self, sentence: Sentence, before: Observation, item: Named) -> bool:
+        """Whether a value stands in one list with what was done: 完成甲任务451个、乙任务329个."""
+        between = self.folded[before.quantity.end : item.mention.quantity.start]
+        told = self.folded[max(sentence.start, before.quantity.start - 40) : before.quantity.start]
+        done = before.kind is kinds.Kind.LEVEL and "完成" in told
+        return done and "任务" in between and _LISTED.fullmatch(between) is not None
+
     def _is_target(self, sentence: Sentence, item: Named, near: str) -> bool:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
         after = item.mention.right[:12]
         clause = _CLAUSE_END.split(self.folded[item.mention.quantity.end : sentence.end], maxsplit=1)[0]
-        owed = _TASK_AFTER.match(after) is not None and "完成" not in near + clause
+        told = self.folded[max(sentence.start, item.mention.quantity.start - 40) : item.mention.quantity.start]
+        owed = _TASK_AFTER.match(after) is not None and "完成" not in told + near + clause
         return owed or kinds.is_target(near) or _AIM_AFTER.match(after) is not None
 
     def _compared(self, sentence: Sentence, start: int) -> bool:

@@ -128,7 +128,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
-    listed = left.rstrip().endswith(("、", "和"))
+    listed = left.rstrip().endswith(("、", "和")) or (mention.joined and left.lstrip().startswith(("、", "和")))
     if not listed and (AIM.match(own) or AIM.match(left.strip(" ,的为是"))):
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
             whole = left.strip(" ,的为是达到了")
@@ -174,7 +174,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
 def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     """A level, target or reference: the words before the number, the noun after it, or the topic."""
     mention = found[n]
-    noun = _noun_after(found, n)
+    noun = _place_counted(found, n) or _noun_after(found, n)
     if mention.joined:
         if not left.strip(" 的") or (_AND.search(left) and noun):
             return _adjacent(found, n, topics, noun)
@@ -279,6 +279,13 @@ def _noun_after(found: list[Mention], n: int) -> str:
         # 区属5个医疗单位职工总数217人: the five are the institutions.
         return noun.removesuffix(attribute_of(noun))
     return noun
+
+
+def _place_counted(found: list[Mention], n: int) -> str:
+    """9乡3镇84个村: where the unit itself names what is counted."""
+    unit, following = found[n].quantity.unit, found[n + 1] if n + 1 < len(found) else None
+    adjoining = following is not None and following.joined and not (found[n].right + following.left).strip()
+    return unit if adjoining and unit in ("乡", "镇", "村", "县", "区", "街道", "社区") else ""
 
 
 def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:

@@ -127,6 +127,10 @@ def clean_right(text: str) -> str:
     text = re.sub(r"\A为期[^的,]{1,8}的", "", text).removeprefix("的").lstrip(" ")
     if re.fullmatch(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?", text.strip(_EDGE)):
         return ""
+    # 127名执法人员全部纳入管理: what happened to them
+    text = re.split(r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗)", text)[
+        0
+    ]
     for match in _regex(f"(?:{alternatives('cut')})").finditer(text):
         if (
             match.start() >= 2
