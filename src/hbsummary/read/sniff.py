@@ -30,8 +30,8 @@ _MAGIC = (
     (b"MZ\x90", "program"),
 )
 _ZIPPED = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
-# A ZIP archive is told by the part that lists its members; so many of the first are looked at.
-_MEMBERS = 2_000
+# Before each entry of the directory of a ZIP archive; Office documents have no more than so many.
+_ENTRY, _MEMBERS = b"PK\x01\x02", 20_000
 _HEAD = 4096
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body|meta|title|table|div|p)\b",
@@ -73,9 +73,11 @@ def form_of(data: bytes, suffix: str = "") -> str:
 
 def _zipped(data: bytes) -> str:
     """What a ZIP archive is: an Office document by its parts, else an archive."""
+    if data.count(_ENTRY) > _MEMBERS:
+        return "zip"  # of more parts than a document has; its directory may not fit into memory
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [info.filename for info in archive.infolist()[:_MEMBERS]]
+            names = [info.filename for info in archive.infolist()]
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 kind = archive.read("mimetype").decode("ascii", "replace")
                 return "odt" if kind.startswith("application/vnd.oasis.opendocument.text") else "zip"
