@@ -127,6 +127,17 @@ def test_lines_become_paragraphs(name: str) -> None:
     assert text_of(lines(*drawn)).split("\n")[:-1] == expected
 
 
+@pytest.mark.parametrize(("gap", "text"), [(0.0, "总计18）床6张"), (0.25, "总计18）床6张"), (0.33, "总计 18）床 6张")])
+def test_a_gap_before_a_number_is_a_blank_where_it_is_wider_than_programs_leave(gap: float, text: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        at = float(LEFT)
+        for piece in ("总计", "18）床", "6张"):
+            canvas.drawString(at, 700, piece)
+            at += canvas.stringWidth(piece, FONT, SIZE) + gap * SIZE
+
+    assert text_of(draw) == text + "\n"
+
+
 def test_title_and_larger_gaps_part_paragraphs() -> None:
     page = both(
         centred("青柳县卫生健康局2021年工作总结", 790 - 40, 20),
