@@ -277,6 +277,25 @@ def office() -> Iterator[Case]:
     yield bad("odt/bomb.odt", made.odt("<text:p>" + " " * 9_000_000 + "</text:p>"), "unpacks to more .*")
 
 
+def rich() -> Iterator[Case]:
+    fine = made.rtf(*LINES)
+    yield good("rtf/plain.rtf", fine, form="rtf")
+    yield good("rtf/named.doc", fine, form="rtf")
+    yield good("rtf/object.rtf", fine[:-1] + "{\\object\\objemb{\\*\\objdata 4d5a9000}}\\par}")
+    yield good("rtf/field.rtf", fine[:-1] + '{\\field{\\*\\fldinst INCLUDETEXT "../../secret.txt"}{\\fldrslt }}}')
+    yield good("rtf/unclosed.rtf", fine[:-1])
+    yield good("rtf/escapes.rtf", fine[:-1] + "\\'1b[2J[red]\\u27?[2J\\par}")
+    yield good("rtf/bin.rtf", fine[:-1] + "\\bin999999999 x}")
+    yield bad(
+        "rtf/deep.rtf", fine[:-1] + "{" * 50_000 + "x" + "}" * 50_000 + "}", "is nested deeper.*", "raise --max-.*"
+    )
+    yield bad("rtf/empty.rtf", "{\\rtf1}", "holds no text")
+    yield bad("rtf/long.rtf", fine[:-1] + "x" * 200_001 + "}", "holds a text longer than .*", "raise --max-text")
+    yield bad("ole/cut.doc", OLE + bytes(100), "is a damaged Office file")
+    yield bad("ole/noise.doc", OLE + bytes(n * n % 251 for n in range(9000)), "is a damaged Office file")
+    yield bad("ole/ring.xls", OLE + bytes(22) + b"\x3e\0\3\0\xfe\xff\t\0" + bytes(9000), "is a damaged Office file")
+
+
 def sheets() -> Iterator[Case]:
     """With --text-column each row is a report."""
     quoted = f'"{REPORT}"'
@@ -500,7 +519,7 @@ def names() -> Iterator[Case]:
     yield bad("name/" + os.fsdecode(b"bad\xff.txt"), b"", "is empty", source="name/bad\\udcff.txt")
 
 
-GROUPS = (texts, slow, pages, word, office, sheets, foreign, portable, archives, places, names)
+GROUPS = (texts, slow, pages, word, office, rich, sheets, foreign, portable, archives, places, names)
 
 
 def cases() -> list[Case]:
