@@ -238,9 +238,8 @@ def told_of(done: subprocess.CompletedProcess[bytes], failures: int) -> None:
     assert len(told.splitlines()) == failures
 
 
-CLOSED = pytest.param("place/closed.txt", marks=pytest.mark.xfail(reason="told as wrong usage, exit 2"))
 ONE = ("text/noise.txt", "html/escapes.html", "docx/laughs.docx", "pdf/abort.pdf", "zip/mixed.zip", "place/pipe.txt",
-       "place/loop.txt", "place/dangling.txt", "name/n\nl.txt", "name/--bad", CLOSED)  # fmt: skip
+       "place/loop.txt", "place/dangling.txt", "name/n\nl.txt", "name/--bad", "place/closed.txt")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ONE)
@@ -251,15 +250,11 @@ def test_each_alone(name: str, place: Place) -> None:
     told_of(done, 1 if fails else 0)
 
 
-@pytest.mark.xfail(reason="files are counted, not what is in them")
 def test_an_archive_of_good_and_bad_files_is_finished_with_failures(place: Place) -> None:
     for verb in ("clean", "segment"):
         assert command(place.base, verb, "in/zip/mixed.zip").returncode == 3
 
 
-@pytest.mark.xfail(
-    reason="the numbers that tell a template are counted in time that grows with the square of the digits"
-)
 def test_a_report_with_a_long_run_of_digits(place: Place, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(hostile.REPORT + "1" * 60_000 + "\n", encoding="utf-8")
     assert command(place.base, "segment", tmp_path / "a.txt", "--timeout", 3).returncode == 0

@@ -30,9 +30,24 @@ __all__ = ["cli", "main"]
 
 _INPUT, _OUTPUT = "data/raw", "data/processed"
 
-_inputs = click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path())
+_inputs = click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))
 _site_file = click.option(
-    "--sites", metavar="FILE", type=click.Path(), help="Boilerplate profiles of further sites (TOML)."
+    "--sites", metavar="FILE", type=click.Path(readable=False), help="Boilerplate profiles of further sites (TOML)."
+)
+
+
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx", "parquet", "sqlite", "jsonl"]),
+    default="csv",
+    show_default=True,
+    help="A file per table (csv, jsonl, parquet), or one for all (xlsx, sqlite).",
+)
+_excel = click.option(
+    "--excel",
+    is_flag=True,
+    help="CSV that spreadsheets open safely: byte order mark, ' before what looks like a formula.",
 )
 
 
@@ -70,33 +85,44 @@ def cli() -> None:
     "-o",
     "--output",
     metavar="DIR|-",
-    type=click.Path(),
+    type=click.Path(readable=False),
     default=_OUTPUT,
     show_default=True,
     help="Folder for the tables; - writes indicators.csv to standard output and nothing else.",
 )
+@_format
+@_excel
 @_site_file
 @reading
 @workers
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
 def extract(
-    inputs: Sequence[str], output: str, sites: str | None, quiet: bool, options: Options, workers: int | None
+    inputs: Sequence[str],
+    output: str,
+    form: str,
+    excel: bool,
+    sites: str | None,
+    quiet: bool,
+    options: Options,
+    workers: int | None,
 ) -> int:
     """Write the tables of all reports.
 
     INPUT are files and folders (default: data/raw), folders with all that lies in them.
-    Written are documents, sections, indicators, removed and errors as CSV, and
-    datapackage.json, which describes them.
+    Written are documents, sections, indicators, removed and errors as CSV, or in another
+    format, and datapackage.json, which describes them.
 
     \b
     Examples:
       hbsummary extract
       hbsummary extract pages/ more.txt -o tables/
       hbsummary extract pages/ -o - | head
+      hbsummary extract pages/ -o tables/ --format xlsx
       hbsummary extract pages/ -o tables/ --sites my-sites.toml
     """
     from hbsummary.run.job import Totals, extract_folder
 
+    _check_format(form, excel, to_stdout=output == "-")
     profiles, totals = _load_sites(sites), Totals()
     with counter(quiet) as advance:
 
@@ -105,9 +131,11 @@ def extract(
             _remark(outcome, quiet)
 
         if output == "-":
-            totals = _to_stdout(inputs or [_INPUT], profiles, tell, options, workers)
+            totals = _to_stdout(inputs or [_INPUT], profiles, tell, options, workers, form, excel)
         else:
-            totals = extract_folder(inputs or [_INPUT], output, profiles, tell, options, workers)
+            totals = extract_folder(inputs or [_INPUT], output, profiles, tell, options, workers, form, excel)
+    for remark in totals.remarks:
+        complain(remark)
     if not quiet:
         where = "" if output == "-" else f"The tables lie in {output}"
         if totals.errors and where:
@@ -122,15 +150,19 @@ def _to_stdout(
     tell: Callable[[Outcome, int], None],
     options: Options,
     workers: int | None,
+    form: str,
+    excel: bool,
 ) -> Totals:
     """The indicators table alone, as it comes."""
     from hbsummary.run.job import Totals, find_or_fail
     from hbsummary.run.local import each, extractor
     from hbsummary.tables import Indicator
-    from hbsummary.write import csv
+    from hbsummary.write.lines import as_lines
+    from hbsummary.write.table import of
 
-    found, totals, line = find_or_fail(inputs), Totals(), csv.row(Indicator)
-    emit(csv.header(Indicator))
+    found, totals = find_or_fail(inputs), Totals()
+    head, line = as_lines(of(Indicator), form, excel)
+    emit(head)
     for outcome in each(found, extractor(sites), options, workers):
         if not isinstance(outcome, Failure):
             emit("".join(line(row) for row in outcome.observations))
@@ -139,13 +171,21 @@ def _to_stdout(
     return totals
 
 
+def _check_format(form: str, excel: bool, to_stdout: bool) -> None:
+    """A click error where options of the format contradict one another."""
+    if excel and form != "csv":
+        raise click.BadParameter("is for CSV; other formats need nothing of the kind.", param_hint="--excel")
+    if to_stdout and form not in ("csv", "jsonl"):
+        raise click.BadParameter("only csv and jsonl go to standard output.", param_hint="--format")
+
+
 @cli.command()
 @_inputs
 @click.option(
     "-o",
     "--output",
     metavar="DIR|-",
-    type=click.Path(),
+    type=click.Path(readable=False),
     help="Folder for the cleaned texts, or - for standard output (default).",
 )
 @click.option("--show", is_flag=True, help="List what was removed or repaired, and by which rule.")
@@ -176,8 +216,9 @@ def clean(
 
     found = find_or_fail(inputs or [_INPUT])
     work = partial(clean_text, sites=_load_sites(sites))
-    errors = 0
+    count = errors = 0
     for outcome in clean_into(found, each(found, work, options, workers), output):
+        count += 1
         if isinstance(outcome, Failure):
             errors += 1
             _remark(outcome)
@@ -187,7 +228,7 @@ def clean(
             emit(text if text.endswith("\n") or not text else text + "\n")
         if show:
             _show(edits(outcome), to_stderr=output == "-")
-    return _exit_code(len(found), errors)
+    return _exit_code(count, errors)
 
 
 def _show(lines: Iterable[str], to_stderr: bool) -> None:
@@ -229,20 +270,21 @@ def segment(inputs: Sequence[str], style: str, sites: str | None, options: Optio
 
     work = partial(with_source, extractor(_load_sites(sites)))
     found = find_or_fail(inputs or [_INPUT])
-    errors = 0
+    count = errors = 0
     outline = FORMATS["text" if style == "tree" and not sys.stdout.isatty() else style]
     emit(outline.header)
     for outcome in each(found, work, options, workers):
+        count += 1
         if isinstance(outcome, Failure):
             errors += 1
             _remark(outcome)
         else:
             emit(outline.body(*outcome))
-    return _exit_code(len(found), errors)
+    return _exit_code(count, errors)
 
 
 @cli.command()
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @reading
 def text(file: str, options: Options) -> int:
     """Print the text of a file as read.
@@ -260,7 +302,7 @@ def text(file: str, options: Options) -> int:
 
 
 @cli.command()
-@click.argument("file", type=click.Path())
+@click.argument("file", type=click.Path(readable=False))
 @click.option(
     "--at", "offset", metavar="OFFSET", type=click.IntRange(min=0), help="Only the number there, or the nearest one."
 )
@@ -328,8 +370,8 @@ def _read(file: str, options: Options) -> Source:
 
 
 @cli.command()
-@click.argument("out", type=click.Path())
-@click.argument("gold", nargs=-1, required=True, type=click.Path())
+@click.argument("out", type=click.Path(readable=False))
+@click.argument("gold", nargs=-1, required=True, type=click.Path(readable=False))
 @click.option("--by-source", is_flag=True, help="F1 of each annotated page, too.")
 @click.option("--misses", metavar="N", type=click.IntRange(min=0), default=0, help="List up to N wrong rows per page.")
 @click.option("--json", "as_json", is_flag=True, help="Total and each page as JSON.")
@@ -383,10 +425,10 @@ def _remark(outcome: Any, quiet: bool = False) -> None:
         complain(f"{outcome.source}: holds no report")
 
 
-def _exit_code(inputs: int, errors: int) -> int:
+def _exit_code(count: int, errors: int) -> int:
     if not errors:
         return 0
-    return 1 if errors == inputs else 3
+    return 1 if errors == count else 3
 
 
 def main(args: Sequence[str] | None = None) -> int:

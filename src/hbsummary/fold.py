@@ -1,6 +1,6 @@
 """Forms of a character to one form, one for one, so that offsets do not move.
 
-Full-width ASCII becomes ASCII, wide spaces become spaces, and in a text written in
+Full-width ASCII becomes ASCII, wide spaces and NULs become spaces, bare carriage returns line ends, and in a text written in
 traditional characters these become simplified ones. Rules and word lists are written for
 the folded text only.
 """
@@ -8,6 +8,7 @@ the folded text only.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from functools import cache
 from importlib import resources
@@ -16,15 +17,19 @@ __all__ = ["fold", "printed_forms"]
 
 # str.replace of the few forms that occur beats str.translate by two orders of magnitude.
 _PAIRS = [(chr(code), chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F)]
-_PAIRS += [("\u3000", " "), ("\xa0", " "), ("\u2002", " "), ("\u2003", " ")]
+_PAIRS += [("\u3000", " "), ("\xa0", " "), ("\u2002", " "), ("\u2003", " "), ("\0", " ")]
+# Old Macintosh files end their lines so.
+_BARE_RETURN = re.compile(r"\r(?!\n)")
 # Characters of every report that simplified writing does not have; two of them are no accident.
 _TELLTALE = "衛醫療個員會區縣開發務數達為與實際"
 
 
 def fold(text: str) -> str:
     """`text` with full-width and traditional forms folded; same length."""
+    if "\r" in text:
+        text = _BARE_RETURN.sub("\n", text)
     if text.isascii():
-        return text
+        return text.replace("\0", " ")
     for wide, narrow in _PAIRS:
         if wide in text:
             text = text.replace(wide, narrow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,8 @@ from hbsummary.write.folder import prepare, put
 __all__ = ["clean_into", "edits"]
 
 _TEXT = (".txt", ".text", ".md", "")
+# Bytes of the name of a file, on the file systems in use.
+_LONGEST = 255
 
 
 def clean_into(
@@ -48,11 +51,23 @@ def _target(folder: Path, source: str) -> Path:
 
     Names of members of archives may hold anything; nothing is written outside the folder.
     """
-    parts = [part for part in re.split(r"[/\\]", source) if part not in ("", ".", "..")]
+    separators = r"[/\\]" if os.name == "nt" else "/"
+    parts = [part.replace("\0", "_") for part in re.split(separators, source) if part not in ("", ".", "..")]
     if os.name == "nt":
-        parts = [part.replace(":", "_") for part in parts]
-    name = os.path.join(*(part.replace("\0", "_") for part in parts or ["_"]))
-    return folder / (name if suffix(source) in _TEXT else name + ".txt")
+        parts = [re.sub('[<>:"|?*]', "_", part) for part in parts]
+    end = "" if suffix(source) in _TEXT else ".txt"
+    *above, last = parts or ["_"]
+    return folder.joinpath(*(_short(part, "") for part in above), _short(last, end))
+
+
+def _short(name: str, end: str) -> str:
+    """`name` with `end`; cut, with a hash in place of the rest, where it is longer than file systems allow."""
+    if len(os.fsencode(name + end)) <= _LONGEST:
+        return name + end
+    end = end or suffix(name)
+    mark = f"~{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}{end}"
+    kept = os.fsencode(name)[: _LONGEST - len(mark)].decode("utf-8", "ignore")
+    return kept + mark
 
 
 def edits(text: CleanText) -> Iterator[str]:
