@@ -26,7 +26,8 @@ Outcome = Extraction | Failure
 
 @dataclass(slots=True)
 class Totals:
-    """What a run gave, in counts. `examples` are the first values of each kind."""
+    """What a run gave, in counts. `examples` are the first values of each kind, `remarks` what the
+    format of the tables could not hold as it is."""
 
     files: int = 0
     reports: int = 0
@@ -36,6 +37,7 @@ class Totals:
     errors: int = 0
     kinds: Counter[Kind] = field(default_factory=Counter)
     examples: dict[Kind, Indicator] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         """Counts in what one input gave."""
@@ -72,19 +74,23 @@ def extract_folder(
     progress: Callable[[Outcome, int], None] = lambda outcome, total: None,
     options: Options = DEFAULT,
     workers: int | None = None,
+    form: str = "csv",
+    excel: bool = False,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
 
     `progress` is called with each outcome and the number of all inputs; `options` say how files
     are read, and within which limits, `workers` in how many processes (None: one for each
-    processor). InputError when there is nothing to read, OutputError when `out` cannot be
+    processor). `form` is csv, xlsx, parquet, sqlite or jsonl, `excel` makes CSV safe to open in a
+    spreadsheet. InputError when there is nothing to read, OutputError when `out` cannot be
     written; then `out` is as before.
     """
     found = find_or_fail(inputs, output_files(out))
     totals = Totals()
-    with OutputFolder(out) as folder:
+    with OutputFolder(out, form, excel) as folder:
         for outcome in each(found, extractor(sites), options, workers):
             folder.add(outcome)
             totals.add(outcome)
             progress(outcome, max(len(found), totals.files))
+    totals.remarks += folder.remarks
     return totals

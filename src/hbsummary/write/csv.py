@@ -1,19 +1,34 @@
-"""Records as CSV: UTF-8, comma, LF, header always, empty = unknown, true/false, plain numbers."""
+"""Records as CSV: UTF-8, comma, LF, header always, empty = unknown, true/false, plain numbers.
+
+For a spreadsheet (`excel`) a byte order mark comes first, and a text that would be run as a
+formula has ' before it: one that begins with = + - @, a tab or a CR (half or full width, spaces
+before it or not) and goes on. Numbers stay numbers. The mark says that the file was written so,
+and `stored` takes the ' away again, so that nothing is lost.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import fields
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
-__all__ = ["cell", "header", "line", "row"]
+from hbsummary.write.table import Table
+from hbsummary.write.writer import Writer, create, synced
 
+__all__ = ["MARK", "CsvWriter", "cell", "head", "header", "line", "lines", "row", "stored"]
+
+MARK = "\ufeff"
 # The csv module, told to end lines with LF, leaves a bare CR unquoted; readers then see a new row.
 _QUOTED = re.compile('[,"\r\n]')
+# What stands before ' itself is counted, too: else one could not tell it from one that was put there.
+_RUN = re.compile(r"'*(?:[^\S\t\r]|[\u200b-\u200f\ufeff])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?=.)", re.S)
+_PUT = re.compile("'" + _RUN.pattern, re.S)
 
 
 def cell(value: Any) -> str:
@@ -37,7 +52,7 @@ def _plain(number: float) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def line(cells: list[str]) -> str:
+def line(cells: Sequence[str]) -> str:
     """Cells as one line of CSV with its newline."""
     return ",".join('"' + c.replace('"', '""') + '"' if _QUOTED.search(c) else c for c in cells) + "\n"
 
@@ -51,3 +66,55 @@ def row(record: type[Any]) -> Callable[[Any], str]:
     """A function that makes a line of CSV of an instance of `record`."""
     values = attrgetter(*(f.name for f in fields(record)))
     return lambda each: line([cell(value) for value in values(each)])
+
+
+def lines(table: Table, excel: bool = False) -> Callable[[Any], str]:
+    """A function that makes a line of CSV of a row of `table`."""
+    values = table.values
+    if not excel:
+        return lambda each: line([cell(value) for value in values(each)])
+    texts = [each.type == "string" for each in table.columns]
+    return lambda each: line(
+        [_safe(cell(value)) if text else cell(value) for text, value in zip(texts, values(each), strict=True)]
+    )
+
+
+def head(table: Table, excel: bool = False) -> str:
+    """The header line of `table`, after a byte order mark where it is for a spreadsheet."""
+    return (MARK if excel else "") + line([each.name for each in table.columns])
+
+
+def _safe(text: str) -> str:
+    return "'" + text if _RUN.match(text) else text
+
+
+def stored(text: str) -> str:
+    """The text of a cell that was written for a spreadsheet."""
+    return text[1:] if _PUT.match(text) else text
+
+
+class CsvWriter(Writer):
+    """One file per table."""
+
+    suffix = ".csv"
+
+    def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
+        super().__init__(folder, tables, stem, excel)
+        self._open = ExitStack()
+        self._files: dict[Table, tuple[IO[str], Callable[[Any], str]]] = {}
+        for table in self.tables:
+            file = self._open.enter_context(create(folder / (table.name + self.suffix)))
+            file.write(head(table, excel))
+            self._files[table] = file, lines(table, excel)
+
+    def add(self, table: Table, rows: Iterable[Any]) -> None:
+        file, as_line = self._files[table]
+        file.writelines(map(as_line, rows))
+
+    def finish(self) -> None:
+        for file, _ in self._files.values():
+            synced(file)
+        self._open.close()
+
+    def close(self) -> None:
+        self._open.close()

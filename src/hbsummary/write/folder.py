@@ -5,25 +5,28 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from hbsummary.errors import OutputError
-from hbsummary.tables import TABLES, Extraction, Failure
-from hbsummary.write import csv
+from hbsummary.tables import TABLES, Extraction, Failure, Rows
 from hbsummary.write.datapackage import FILE, datapackage
+from hbsummary.write.formats import FORMATS, every_name
+from hbsummary.write.table import Table, of, result_tables
+from hbsummary.write.writer import Writer
 
 __all__ = ["OutputFolder", "output_files", "prepare", "put"]
 
-_NAMES = (*(f"{record.TABLE}.csv" for record in TABLES), FILE)
+_STEM = "hbsummary"
 
 
 def output_files(folder: str | os.PathLike[str]) -> list[str]:
-    """Absolute paths of the files that `OutputFolder(folder)` writes."""
-    return [os.path.abspath(os.path.join(folder, name)) for name in _NAMES]
+    """Absolute paths of the files that `OutputFolder(folder)` writes, in any format."""
+    return [os.path.abspath(os.path.join(folder, name)) for name in (*every_name(result_tables(), _STEM), FILE)]
 
 
 class OutputFolder:
@@ -32,43 +35,57 @@ class OutputFolder:
     Rows go to files in a hidden folder beside the tables, so that memory stays steady. When
     the context is left by an exception all of it is taken away again, also the folders
     that were made for it, and the tables of an earlier run stay as they were.
+
+    `form` is one of `FORMATS`; `excel` asks for CSV that a spreadsheet opens safely. `tables` are those
+    of an extraction unless others are given, `stem` names them together. After the context
+    `remarks` holds what the format could not take as it is, one line each.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        form: str = "csv",
+        excel: bool = False,
+        tables: Sequence[Table] | None = None,
+        stem: str = _STEM,
+    ) -> None:
         self.folder = Path(folder)
+        self.remarks: list[str] = []
+        self._form, self._excel, self._stem = form, excel, stem
+        self._tables = tuple(tables or result_tables())
+        self._names = FORMATS[form].names(self._tables, stem) + ([FILE] if form == "csv" else [])
         self._made: list[Path] = []
-        self._lines: dict[type[Any], tuple[IO[str], Any]] = {}
+        self._part: Path | None = None
+        self._writer: Writer | None = None
 
     def __enter__(self) -> Self:
         try:
-            self._made = _make_folder(self.folder)
-            _check_writable(self.folder)
-            self._part = Path(tempfile.mkdtemp(prefix=".hbsummary-", dir=self.folder))
-        except OSError as error:
+            with self._told():
+                self._made = _make_folder(self.folder)
+                _check_writable(self.folder / name for name in self._names)
+                self._part = Path(tempfile.mkdtemp(prefix=".hbsummary-", dir=self.folder))
+                self._writer = FORMATS[self._form](self._part, self._tables, self._stem, self._excel)
+        except BaseException:
+            self._clear()
             _remove_folders(self._made)
-            raise _unwritable(error, self.folder) from error
-        self._open = ExitStack()
-        for record in TABLES:
-            file = self._open.enter_context(_create(self._part / f"{record.TABLE}.csv"))
-            file.write(csv.header(record))
-            self._lines[record] = (file, csv.row(record))
+            raise
         return self
 
     def add(self, outcome: Extraction | Failure) -> None:
         """All rows that one input gave."""
         if isinstance(outcome, Failure):
-            self._write([outcome])
+            self.write(of(Failure), [outcome])
             return
-        for rows in (outcome.reports, outcome.sections, outcome.observations, outcome.removals):
-            self._write(rows)
+        for each in fields(outcome):
+            rows = getattr(outcome, each.name)
+            if isinstance(rows, Rows) and rows.record in TABLES:
+                self.write(of(rows.record), rows)
 
-    def _write(self, rows: Iterable[Any]) -> None:
-        for row in rows:
-            file, line = self._lines[type(row)]
-            try:
-                file.write(line(row))
-            except OSError as error:
-                raise _unwritable(error, self.folder) from error
+    def write(self, table: Table, rows: Iterable[Any]) -> None:
+        """Rows of one of the tables, in order."""
+        assert self._writer is not None, "rows are added within the context"
+        with self._told():
+            self._writer.add(table, rows)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -76,25 +93,37 @@ class OutputFolder:
         done = False
         try:
             if kind is None:
-                self._commit()
+                with self._told():
+                    self._commit()
                 done = True
-        except OSError as problem:
-            raise _unwritable(problem, self.folder) from problem
         finally:
-            self._open.close()
-            shutil.rmtree(self._part, ignore_errors=True)
+            self._clear()
             if not done:
                 _remove_folders(self._made)
 
     def _commit(self) -> None:
-        (self._part / FILE).write_bytes(datapackage().encode())
-        for file, _ in self._lines.values():
-            file.flush()
-            os.fsync(file.fileno())
-        # Windows moves no open file.
-        self._open.close()
-        for name in _NAMES:
+        assert self._writer is not None and self._part is not None
+        self._writer.finish()
+        self.remarks += self._writer.remarks
+        if FILE in self._names:
+            described = datapackage(self._tables, self._excel, self._stem)
+            (self._part / FILE).write_bytes(described.encode())
+        for name in self._names:
             os.replace(self._part / name, self.folder / name)
+
+    def _clear(self) -> None:
+        """Takes away what is half written."""
+        if self._writer is not None:
+            self._writer.close()
+        if self._part is not None:
+            shutil.rmtree(self._part, ignore_errors=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise _unwritable(error, self.folder) from error
 
 
 def prepare(folder: Path) -> None:
@@ -124,11 +153,6 @@ def put(path: Path, text: str) -> None:
         raise _unwritable(error, path) from error
 
 
-def _create(path: Path) -> IO[str]:
-    # Lone surrogates cannot be written as UTF-8; they appear as \udcd6.
-    return path.open("x", encoding="utf-8", errors="backslashreplace", newline="")
-
-
 def _make_folder(folder: Path) -> list[Path]:
     """Makes `folder` and those above it where missing; the made ones, innermost first."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
@@ -145,10 +169,9 @@ def _remove_folders(made: Iterable[Path]) -> None:
             return
 
 
-def _check_writable(folder: Path) -> None:
+def _check_writable(paths: Iterable[Path]) -> None:
     """Finds out before hours of work what would fail at their end: a table open in Excel, write-protected."""
-    for name in _NAMES:
-        path = folder / name
+    for path in paths:
         if path.exists():
             path.open("ab").close()
 

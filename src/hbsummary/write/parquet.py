@@ -1,0 +1,99 @@
+"""Tables as Parquet files, by pyarrow: row groups are written as rows come."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from hbsummary.errors import OutputError
+from hbsummary.write.table import Table, plain
+from hbsummary.write.writer import Writer
+
+__all__ = ["ParquetWriter"]
+
+# Rows that are held until they make a row group.
+_GROUP = 20_000
+
+
+class ParquetWriter(Writer):
+    """One file per table; OutputError where pyarrow is not installed."""
+
+    suffix = ".parquet"
+
+    def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
+        super().__init__(folder, tables, stem, excel)
+        try:
+            import pyarrow  # noqa: F401
+        except ImportError as error:
+            raise OutputError(
+                "Parquet needs pyarrow", "pip install 'hbsummary[parquet]', or another --format"
+            ) from error
+        self._files = {table: _File(folder / (table.name + self.suffix), table) for table in self.tables}
+
+    def add(self, table: Table, rows: Iterable[Any]) -> None:
+        self._files[table].add(rows)
+
+    def finish(self) -> None:
+        for file in self._files.values():
+            file.finish()
+
+    def close(self) -> None:
+        for file in self._files.values():
+            file.close()
+
+
+class _File:
+    """One table, with the rows of its next row group."""
+
+    def __init__(self, path: Path, table: Table) -> None:
+        from pyarrow import parquet
+
+        self._path, self._table = path, table
+        self._schema = _schema(table)
+        self._rows: list[list[Any]] = []
+        self._typed: Callable[[Iterable[Any]], list[Any]] = plain(table)
+        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+
+    def add(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            self._rows.append(self._typed(self._table.values(row)))
+            if len(self._rows) == _GROUP:
+                self._write()
+
+    def _write(self) -> None:
+        import pyarrow
+
+        columns = list(zip(*self._rows, strict=True)) or [()] * len(self._schema)
+        arrays = [pyarrow.array(cells, each.type) for cells, each in zip(columns, self._schema, strict=True)]
+        self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema), _GROUP)
+        self._rows.clear()
+
+    def finish(self) -> None:
+        if self._rows:
+            self._write()
+        self._writer.close()
+        with self._path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+    def close(self) -> None:
+        self._rows.clear()
+        self._writer.close()
+
+
+def _schema(table: Table) -> Any:
+    import pyarrow
+
+    kinds = {
+        "integer": pyarrow.int64(),
+        "year": pyarrow.int16(),
+        "number": pyarrow.float64(),
+        "boolean": pyarrow.bool_(),
+    }
+    columns = []
+    for each in table.columns:
+        kind = kinds.get(each.type, pyarrow.string())
+        words = {"title": each.title, "title_zh": each.title_zh, "about": each.about, "about_zh": each.about_zh}
+        columns.append(pyarrow.field(each.name, kind, not each.required, words))
+    return pyarrow.schema(columns, {"about": table.about, "about_zh": table.about_zh})
