@@ -92,6 +92,45 @@ def wide(n: int) -> str:
     )
 
 
+def changes(n: int) -> str:
+    """A wide table whose figures are changes, which are held against those before them."""
+    across = n // 16
+    return "\n".join(
+        [
+            "\t".join(["单位", *("增长" for _ in range(across))]),
+            *("\t".join([place, *(f"{k % 97}.5" for k in range(across))]) for place in ("甲院", "乙院")),
+        ]
+    )
+
+
+def merged(n: int) -> str:
+    """A wide table with one cell over all of its columns."""
+    across = n // 8
+    return "\n".join(
+        [
+            "单位\t门诊" + "\t" * (across - 1),
+            "\t".join(["", *("人次" for _ in range(across))]),
+            "\t".join(["甲院", *("315" for _ in range(across))]),
+        ]
+    )
+
+
+def ragged(n: int) -> str:
+    """A table whose rows have one cell more each time."""
+    return "项目\t人数\n" + "\n".join("门诊" + "\t3" * k for k in range(1, int(n**0.5)))
+
+
+def narrow(n: int) -> str:
+    """A wide row over narrow ones."""
+    return "门诊" + "\t3" * (n // 4) + "\n" + "住院\t3\n" * (n // 10)
+
+
+def columns(n: int) -> str:
+    """A table as wide as it is long, one cell to a line."""
+    across = max(2, int((n // 4) ** 0.5))
+    return "\n".join("\n".join([f"中心{r}", *("315" for _ in range(across))]) for r in range(across))
+
+
 def units_away(n: int) -> str:
     """A line of numbers whose unit is told at its far end."""
     return "各乡门诊人次" + "315、" * (n // 4) + "27人次。\n"
@@ -225,6 +264,13 @@ SHAPES: dict[str, Shape] = {
     "rows": again("门诊\t315\t27\n", before="单位\t2011年\t2012年\n"),
     "rows of numbers": again("1\t2\n"),
     "wide table": wide,
+    "wide table of changes": changes,
+    "wide merged head": merged,
+    "rows that grow": ragged,
+    "one wide row": narrow,
+    "cells on lines in wide rows": columns,
+    "words on lines": again("门诊\n", after="3\n4\n"),
+    "lone bars": again("门诊\n|\n3\n"),
     "one row": again("315\t"),
     "one row with pipes": again("315|"),
     "rows with pipes": again("|门诊|315|\n"),

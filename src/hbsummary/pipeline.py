@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -53,4 +54,5 @@ def process(source: Source, sites: Sites | None = None, refusals: bool = True) -
 
 def _outside(numbers: Sequence[N], tables: Sequence[tuple[int, int]]) -> list[N]:
     """The numbers in sentences: those outside the tables, whose cells are read already."""
-    return [n for n in numbers if not any(start <= n.start < end for start, end in tables)]
+    starts = [start for start, _ in tables]
+    return [n for n in numbers if not (at := bisect_right(starts, n.start)) or n.start >= tables[at - 1][1]]

@@ -100,13 +100,13 @@ def _lines(text: str) -> Iterator[_Line]:
 def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
     """Where reports begin, in order."""
     first, skip = _first(text, lines)
-    repeated = _repeated(lines)
+    repeated, quoted = _repeated(lines), _quoted(text)
     yield first
     top = 0
     for n, line in enumerate(lines[skip:], skip):
         label = _TOP.match(line.text)
         restart = label is not None and label[1] == "一" and top >= 2
-        found = _titled(text, lines, n, repeated)
+        found = _titled(text, lines, n, repeated, quoted)
         if found is None and not top and n < _ISSUING_LINES and _is_issued(text, lines, n):
             found = _Start(line.start, line.end)
         if found is None and restart and not _is_excerpt(text, lines, n):
@@ -161,7 +161,7 @@ def _unserial(line: str) -> str:
     return _SERIAL.sub("", line, count=1) if _SERIAL.match(line) else line
 
 
-def _titled(text: str, lines: list[_Line], n: int, repeated: set[str]) -> _Start | None:
+def _titled(text: str, lines: list[_Line], n: int, repeated: set[str], quoted: dict[str, int]) -> _Start | None:
     """A title line, or a line that begins with a title, in mid-page."""
     line = lines[n]
     if n and not _ended(lines[n - 1].text):
@@ -171,7 +171,7 @@ def _titled(text: str, lines: list[_Line], n: int, repeated: set[str]) -> _Start
     if serial and (len(bare) <= 40 and not bare.endswith("。")):
         return _Start(line.start, line.end)
     if title_line(line.text):
-        again = stem(line.text) in repeated or text.rfind(f"《{line.text}》", 0, line.start) >= 0
+        again = stem(line.text) in repeated or quoted.get(line.text, line.start) < line.start
         own = names_body(line.text) and not part_title(line.text)
         if again or (own and title_line(line.text, strong=True)):
             return _Start(line.start, line.end)
@@ -191,6 +191,16 @@ def _repeated(lines: list[_Line]) -> set[str]:
     """The titles that stand on the page more than once but for their number, as those of a collection do."""
     counts = Counter(stem(line.text) for line in lines if title_line(line.text))
     return {title for title, count in counts.items() if count > 1}
+
+
+def _quoted(text: str) -> dict[str, int]:
+    """What stands in title marks, and where it first does; titles in titles too."""
+    found: dict[str, int] = {}
+    for opening in re.finditer("《", text):
+        begin = opening.end()
+        for closing in re.finditer("》", text[begin : begin + _ENOUGH + 1]):
+            found.setdefault(text[begin : begin + closing.start()], begin)
+    return found
 
 
 def _ended(line: str) -> bool:

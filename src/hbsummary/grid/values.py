@@ -78,7 +78,7 @@ def _base_year(report: Report, heads: Sequence[Sense], labels: Sequence[Sense]) 
 
 def _section_at(sections: Sequence[Section], at: int) -> int | None:
     """The innermost section that holds the position."""
-    n = bisect_right([s.start for s in sections], at) - 1
+    n = bisect_right(sections, at, key=lambda section: section.start) - 1
     section = sections[n] if n >= 0 else None
     while section is not None and section.end <= at:
         section = sections[section.parent - 1] if section.parent else None

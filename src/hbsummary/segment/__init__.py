@@ -54,11 +54,14 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
 
 def _without_notes(text: str, begin: int, end: int) -> list[Label]:
     """The labels of a stretch but for those of its notes: numbers under a line 注: or 注释: are no headings."""
-    labels = find_labels(text, begin, end)
+    labels, kept, done = find_labels(text, begin, end), list[Label](), 0
     for note in _NOTES.finditer(text, begin, end):
-        over = next((x.start for x in labels if x.start > note.end() and x.style.firm), end)
-        labels = [x for x in labels if not note.end() <= x.start < over]
-    return labels
+        while done < len(labels) and labels[done].start < note.end():
+            kept.append(labels[done])
+            done += 1
+        while done < len(labels) and (labels[done].start == note.end() or not labels[done].style.firm):
+            done += 1
+    return kept + labels[done:]
 
 
 def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:
