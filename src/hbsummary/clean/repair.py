@@ -17,7 +17,9 @@ from hbsummary.titles import TERMINAL, title_line
 
 __all__ = ["repairs"]
 
-JOIN, ENTITY, SPACE = "line_join", "entity", "space_in_number"
+JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
+# 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
+_READING = re.compile(r"(?<=[一-鿿])[(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}[)）]")
 _SPACED_YEAR = re.compile(
     r"[12](?<![0-9.][12])(?:(?:(?<=1)9|(?<=2)0)(?:[0-9](?P<a>[ ])[0-9]|(?P<b>[ ])[0-9]{2})|(?P<c>[ ])[09][0-9]{2})"
     r"(?=年[^0-9])"
@@ -49,7 +51,13 @@ _CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
 def repairs(clean: CleanText) -> Iterator[Edit]:
     """Edits, in source offsets, that join and decode what `clean` shows."""
     done: set[int] = set()
-    for start, end, replacement, rule in (*_marks(clean), *_joins(clean), *_entities(clean), *_spaces(clean)):
+    for start, end, replacement, rule in (
+        *_marks(clean),
+        *_joins(clean),
+        *_entities(clean),
+        *_spaces(clean),
+        *_readings(clean),
+    ):
         first, last = clean.origin(start, end)
         if last - first == end - start and first not in done:
             done.add(first)
@@ -67,6 +75,11 @@ def _marks(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         for space in (at - 1, at):
             if text[space] == " " and text[space - 1].isalnum() and text[space + 1].isalnum():
                 yield space, space + 1, "", JOIN
+
+
+def _readings(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+    for match in _READING.finditer(clean.text):
+        yield match.start(), match.end(), "", PINYIN
 
 
 def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
@@ -113,10 +126,17 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         before = text[max(previous, start - 200) : start].strip()
         length, previous = _width(clean.text[previous:start].strip()), end
         blank = text.count("\n", start, end) > 1
-        if not before or not following or not _belongs(before, following, length, blank, width):
+        if not before or not following or _is_row(before) or _is_row(following):
+            continue
+        if not _belongs(before, following, length, blank, width):
             continue
         words = (before[-1] + following[0]).isascii() and (before[-1] + following[0]).isalpha()
         yield start, end, " " if words else "", JOIN
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line is a row of a table: its cells end in bars, or tabs stand between them."""
+    return line[-1] in "|│┃" or "\t" in line
 
 
 def _belongs(before: str, following: str, length: int, blank: bool, width: int) -> bool:

@@ -103,7 +103,7 @@ class _Linker:
             quantity=quantity,
             indicator=_tidy(item.name),
             kind=kind,
-            section=section.number if section else None,
+            section=self._section_of(section, quantity),
             period=here or opening or self.report.period,
             scope=self._scope(item),
             basis=(change.basis or self._basis(sentence, quantity)) if difference and change is not None else "",
@@ -117,6 +117,12 @@ class _Linker:
                 "period": "words before" if here else "sentence" if opening else "report",
             },
         )
+
+    def _section_of(self, section: Section | None, quantity: Quantity) -> int | None:
+        """The sentence's section, but where that ends within the sentence, at a gap, what holds the number."""
+        if section is not None and section.end <= quantity.start:
+            section = self.section_at(quantity.start)
+        return section.number if section else None
 
     def _periods(self, sentence: Sentence, item: Named, near: str) -> tuple[str, str]:
         """The period beside the value, and the one that its sentence or paragraph began with."""

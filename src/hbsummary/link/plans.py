@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from hbsummary.link.kinds import is_plan_heading
@@ -29,6 +29,9 @@ _NEXT = re.compile(
 )
 _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0-9]{2}|明)年")
 _BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得")
+_WIDE_BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得|以上|以内|年内")
+# What only a look back says, also within a plan.
+_PAST = re.compile(r"由[^,。;]{1,16}(?:下降|上升|提高|增加|减少)到|如期完成|取得(?:了|重大|明显|显著|积极)|圆满完成")
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
@@ -87,6 +90,8 @@ class Plans:
         stretches = []
         if self.report.doc_type not in (DocType.SUMMARY, DocType.SUMMARY_PLAN):
             stretches = [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
+        if self.report.title_start == self.report.title_end:
+            stretches += self._paragraphs_of_aims()
         for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
             if "上半年" in match.group() or self._of_the_past(match.group()):
                 continue
@@ -95,6 +100,17 @@ class Plans:
                 section = self.sections[section.parent - 1]
             stretches.append((match.start(), section.end if section else self.report.end))
         return stretches
+
+    def _paragraphs_of_aims(self) -> Iterator[tuple[int, int]]:
+        """Paragraphs of bounds (90%以上, 控制在10%以内) without a word on what was, in a text without a title."""
+        start = self.report.start
+        while start < self.report.end:
+            end = self.folded.find("\n", start, self.report.end)
+            end = self.report.end if end < 0 else end
+            bounds = len(_WIDE_BOUND.findall(self.folded, start, end))
+            if bounds >= 5 and bounds >= 2 * len(_marks("behind").findall(self.folded, start, end)):
+                yield start, end
+            start = end + 1
 
     def _first_paragraph(self, section: Section) -> tuple[int, int]:
         end = self.folded.find("\n", section.start, section.end)
@@ -117,6 +133,8 @@ class Plans:
 
     def _describes(self, start: int, end: int) -> bool:
         """Within a plan: a sentence without a mark of the time to come, in a paragraph that tells of what is."""
+        if _PAST.search(self.folded, start, end):
+            return True
         if _marks("intends").search(self.folded, start, end):
             return False
         begin = max(self.folded.rfind("\n", 0, start) + 1, start - 400)

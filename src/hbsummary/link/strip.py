@@ -22,6 +22,8 @@ _TIME_MARK = re.compile(
     r"(?:[0-9xX*]{4}|[0-9xX*]{2}|今|去|当|本|全|每|明|来|上|前)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底"
 )
 _EDGE = " \n\t,、:;.·。!?\"'（）-—~*#>=◆●■▲★☆|"
+# 中级职称(主治医师、主管药师): the brackets only say what belongs to it
+_LISTING = re.compile(r"(?<=[一-鿿]{2})\([^()0-9]*、[^()0-9]*\)\Z")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
@@ -99,7 +101,7 @@ def clean_left(text: str) -> str:
                 text = _trim(text[match.end() :])
         if text == before:
             break
-    stripped = _clean_tail(_inner().sub("", text))
+    stripped = _LISTING.sub("", _clean_tail(_inner().sub("", text)))
     return _lead().sub("", stripped, count=1) if _lead().fullmatch(stripped) else stripped
 
 

@@ -28,7 +28,7 @@ __all__ = ["AIM", "AIM_NOUN", "HELD_AGAINST", "Named", "Topics", "before_event"]
 
 # 较上年(84.99%), 与去年同期(947例)相比: the number is what this one is held against.
 HELD_AGAINST = re.compile(
-    r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z"
+    r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z"
     # 低于前五年8.3%的年均增幅
     r"|(?:低于|高于|快于|慢于)(?:前[一二三四五两]年|上年|去年|同期)(?:的)?\Z"
 )
@@ -47,6 +47,8 @@ AIM_NOUN = re.compile(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:�
 # 在册患者, 患者管理率: patients of what, the topic says
 _SOME_PEOPLE = re.compile(r"(?:在册|在管|登记|确诊|现症)?(?:患者|病人)(?:[一-鿿]{1,6}率)?\Z")
 _SOME_PEOPLE_END = re.compile(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
+# 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
+_BESIDES = re.compile(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
@@ -227,6 +229,8 @@ class Topics:
             return per + own
         if institution_of(own) == own and (attribute := self._attribute_for(mention)):
             return re.split(r"分布在|构成为|其中", own)[-1] + attribute
+        if own.startswith(("其他", "其余", "其它")) and (besides := _BESIDES.search(mention.skipped)):
+            return besides["whole"] + own[2:].lstrip("共")
         if self.root:
             self.part_unit = self.part_unit or mention.quantity.unit
             return self._part_name(own, mention.quantity.unit, mention.joined)

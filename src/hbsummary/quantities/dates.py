@@ -49,7 +49,10 @@ def is_age(spot: Spot) -> bool:
     """65岁以上老年人, 0-6岁儿童, 孕12周: part of a population's name; 寿命78.95岁 is a value."""
     c = spot.c
     if c.unit_text in ("岁", "周岁", "歲", "月龄", "个月龄"):
-        return _is_band(spot) or not has(spot.back(30).rsplit("。", 1)[-1], "age_context")
+        told = spot.back(30)
+        # 寿命81.62岁。其中:男性79.65岁: the parts of what was told before the full stop
+        told = told if "。其中" in told else told.rsplit("。", 1)[-1]
+        return _is_band(spot) or not has(told, "age_context")
     if c.unit_text in ("个月", "月", "周", "天"):
         return starts_with(_LIMIT.sub("", spot.after, count=1), "age_after") or spot.before.endswith(("孕", "孕 "))
     return not c.unit and _AGE_RANGE.match(spot.folded, c.end, c.end + 8) is not None

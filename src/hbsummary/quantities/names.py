@@ -85,7 +85,8 @@ def is_code(spot: Spot) -> bool:
     first = spot.follows[:1]
     if not spot.c.unit and first.isascii() and first.isalpha():
         return True
-    return not spot.c.unit and starts_with(spot.follows, "service_number")
+    # 12345市长热线: no 12345 cities
+    return (not spot.c.unit or spot.follows.startswith("市长")) and starts_with(spot.follows, "service_number")
 
 
 def is_denominator(spot: Spot) -> bool:

@@ -114,6 +114,9 @@ def _is_no_count(spot: Spot, half: re.Match[str], offset: int) -> bool:
     return units.at(spot.folded, at, min(at + 4, len(spot.folded))) is None
 
 
+_SET_UP = re.compile(r"(?:设有|建有|现有|拥有|辖有|共有|下设|下辖)\Z")
+
+
 def is_article(spot: Spot) -> bool:
     """一个, 一支, 一名 where they mean no more than `a`."""
     if spot.number != "一" or spot.c.rule == "one half":
@@ -126,6 +129,8 @@ def is_article(spot: Spot) -> bool:
         return not _is_event(spot)
     if unit == "番":
         return not before.endswith(("翻", "翻了"))
+    if _SET_UP.search(before) and unit in ("所", "家", "座", "间", "个"):
+        return False  # 设有一所卫生院
     if listed(unit, "article_unit"):
         return True
     if ends_with(before, "before_article") and not before.endswith("分别为"):
