@@ -1,0 +1,255 @@
+"""Names of indicators made alike: the same words for the same thing, and nothing that does not tell.
+
+A name becomes a `Wording`: what is measured, as the set of its characters (reports turn the
+order of words around: 规范管理高血压患者 and 高血压患者规范管理), and what its end says of the
+measure: a share (率, 比例), a count or amount (人数, 金额), or nothing. Words are data
+(`data/matching.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from hbsummary.words import words
+
+__all__ = ["COUNT", "SHARE", "Wording", "families", "variants", "wording"]
+
+SHARE, COUNT = "share", "count"
+
+_PINYIN = re.compile(r"\([a-zà-ÿāēěīōūǎǐǒǔǘǚǜ]{1,7}\)")
+_RANGE = re.compile(r"(?<=[0-9])[~—–～至到-](?=[0-9])")
+_TIME = re.compile(
+    r"(?:19|20)?[0-9x]{2}年(?:度|末|底)?|\A(?:20[0-9]{2}|[0-9]{1,2}年)(?![0-9岁])|“?十[二三四五]五”?(?:期间|末|时期)?|第?[一二三四]季度"
+)
+_DIGIT = re.compile(r"[0-9十第]")
+_MARKS = re.compile(r"[^0-9a-z+㐀-鿿]+")
+_SHARE = ("率", "比例", "占比", "比重", "百分比", "构成比")
+_OF_WHOLE = ("比例", "占比", "比重", "百分比", "构成比")
+_PAID = ("偿比", "销比", "付比")
+_COUNT = (
+    *(
+        "人次",
+        "人数",
+        "人次数",
+        "总数",
+        "例数",
+        "例次",
+        "户数",
+        "份数",
+        "件数",
+        "次数",
+        "台数",
+        "台次",
+        "家数",
+        "个数",
+        "剂次",
+    ),
+    *(
+        "针次",
+        "对数",
+        "起数",
+        "项数",
+        "场次",
+        "期数",
+        "张数",
+        "篇数",
+        "户次",
+        "家次",
+        "数量",
+        "数额",
+        "总量",
+        "总额",
+        "金额",
+        "数",
+        "量",
+    ),
+)
+# The count word that names its unit.
+_UNIT = {
+    "人次": "人次",
+    "人数": "人",
+    "例数": "例",
+    "户数": "户",
+    "份数": "份",
+    "对数": "对",
+    "剂次": "剂次",
+    "针次": "针次",
+}
+_UNIT |= {
+    "台次": "台次",
+    "起数": "起",
+    "户次": "户次",
+    "期数": "期",
+    "金额": "元",
+    "总额": "元",
+    "数额": "元",
+    "家数": "家",
+}
+_OF_EACH = re.compile("[每均占率百]")
+# A place before what is measured there; 社区 and the like are no places of their own.
+_PLACE = re.compile(
+    r"(?:[^省市县区州镇乡旗]{0,5}(?<![社城郊校园山地灾病牧市乡])(?:省|市|县|区|州|镇|乡|旗|街道)){1,3}(?![级域镇内乡])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a name says: `key` of what is measured, `measure` SHARE, COUNT or empty, `unit` that its end names."""
+
+    key: str
+    measure: str = ""
+    unit: str = ""
+    # What was left out to come to this: institution, residence; empty for the whole name.
+    without: str = ""
+    # A share of a whole (占比), which a rate against another number (死亡率) is not.
+    of_whole: bool = False
+
+
+@cache
+def _lists() -> dict[str, list[Any]]:
+    with (resources.files("hbsummary") / "data" / "matching.toml").open("rb") as stream:
+        return {name: table["words"] for name, table in tomllib.load(stream).items()}
+
+
+@cache
+def families() -> tuple[frozenset[str], ...]:
+    """Units that mean the same kind of thing."""
+    return tuple(frozenset(units) for units in _lists()["unit_families"])
+
+
+def _alternation(some: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(some, key=len, reverse=True))
+
+
+@cache
+def _replacements() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern of all words that become another one or none, and what they become."""
+    becomes = {word: "" for word in _lists()["drop"]}
+    becomes.update((word, word) for word in _lists()["keep"])
+    for first, *others in _lists()["same"]:
+        becomes.update((other.lower(), first) for other in others)
+        becomes[first] = first
+    return re.compile(_alternation(becomes)), becomes
+
+
+@cache
+def _tail() -> tuple[str, ...]:
+    return tuple(_lists()["tail"])
+
+
+def _cut(text: str, ends: tuple[str, ...], least: int = 1) -> str:
+    """The text without these ends, of which it may have several; `least` characters stay."""
+    while text.endswith(ends):
+        end = max((end for end in ends if text.endswith(end)), key=len)
+        if len(text) - len(end) < least:
+            break
+        text = text[: -len(end)]
+    return text
+
+
+@cache
+def _changed() -> re.Pattern[str]:
+    """A change word at the end of a name, and what stands before it."""
+    lists = ("change_up", "change_down", "change_up_short", "change_down_short")
+    change = _alternation({word for name in lists for word in words(name)})
+    before = _alternation(_lists()["before_change"])
+    return re.compile(f"(?:{before})*(?:{change}|增|减|多|少|高|低)(?:率|幅度|幅|了|百分比|绝对数|数)*\\Z")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(f".{{0,24}}(?:{_alternation(_MARKS.sub('', word) for word in _lists()['lead'])})")
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    ends = _alternation({_alike(word) for word in _lists()["institution"]})
+    return re.compile(f".{{0,14}}(?:{ends})")
+
+
+@cache
+def _all_institutions() -> frozenset[str]:
+    return frozenset(_alike(word) for word in _lists()["all_institutions"])
+
+
+@cache
+def _residence() -> re.Pattern[str]:
+    return re.compile(_alternation(_MARKS.sub("", word) for word in _lists()["residence"]))
+
+
+def _alike(name: str) -> str:
+    """The name in the common words, without marks and what does not tell."""
+    text = name.lower()
+    if "(" in text:
+        text = _PINYIN.sub("", text)
+    if _DIGIT.search(text):
+        text = _TIME.sub("", _RANGE.sub("-", text))
+    pattern, becomes = _replacements()
+    return _MARKS.sub("", pattern.sub(lambda match: becomes[match.group()], text))
+
+
+def _measured(text: str, without: str = "") -> Wording:
+    """The wording of a text in the common words."""
+    rest, measure, unit = text, "", ""
+    if text.endswith(_SHARE) or text.endswith(_PAID):
+        rest, measure = _cut(text[:-1] if text.endswith(_PAID) else text, _SHARE), SHARE
+    elif text.endswith(_COUNT):
+        rest, measure = _cut(text, _COUNT), COUNT
+        unit = next((unit for word, unit in _UNIT.items() if text.endswith(word)), "")
+    # In a share of parts the order tells which is part of which.
+    key = rest if "占" in rest else "".join(sorted(set(rest)))
+    return Wording(key, measure, unit, without, text.endswith(_OF_WHOLE))
+
+
+def wording(name: str) -> Wording:
+    """The wording of a name of the catalogue."""
+    return _measured(_cut(_alike(name), _tail(), 2))
+
+
+def variants(name: str, change: bool) -> Iterator[Wording]:
+    """The wordings that a name in a report may have, the whole name first.
+
+    `change`: the name may end in a change word, which is none of the indicator's. Then it is
+    looked at without the institutions, the population and the place whose figure it is.
+    """
+    text = _alike(name)
+    if change:
+        found = _changed().search(text)
+        text = text[: found.start()] if found and found.start() >= 2 else text
+    text = _cut(text, _tail(), 2)
+    yield _measured(text)
+    yield from _narrower(text)
+    lead = _lead().match(text)
+    if lead and len(text) - lead.end() >= 3:
+        text = text[lead.end() :]
+        yield _measured(text)
+        yield from _narrower(text)
+    place = _PLACE.match(text)
+    if place and len(text) - place.end() >= 2:
+        yield _measured(text[place.end() :])
+        yield from _narrower(text[place.end() :])
+
+
+def _narrower(text: str) -> Iterator[Wording]:
+    """The wordings without the part whose figure it is."""
+    part = _residence().search(text)
+    if part and len(text) - len(part.group()) >= 2:
+        rest = _residence().sub("", text)
+        yield _measured(rest, "residence")
+        yield from _beyond_institution(rest, "residence ")
+    else:
+        yield from _beyond_institution(text, "")
+
+
+def _beyond_institution(text: str, without: str) -> Iterator[Wording]:
+    found = _institution().match(text)
+    # 每千人口医疗机构床位 and 医院占… are not told of an institution.
+    if found and len(text) - found.end() >= 2 and not _OF_EACH.search(found.group()):
+        part = "all" if found.group() in _all_institutions() else "institution"
+        yield _measured(text[found.end() :], without + part)
