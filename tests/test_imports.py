@@ -21,6 +21,7 @@ ORDER = (
     ("read",),
     ("titles",),
     ("clean",),
+    ("places", "years"),
     ("documents",),
     ("split",),
     ("segment",),
@@ -31,15 +32,19 @@ ORDER = (
     ("tabulate",),
     ("pipeline",),
     ("write",),
+    ("stored",),
     ("run",),
     ("api",),
     ("terminal", "reading"),
-    ("explain", "score"),
+    ("explain", "frames", "panel", "score"),
     ("cli",),
     ("__main__",),
 )
 PLACE = {name: n for n, line in enumerate(ORDER) for name in line}
-HEAVY = ("pandas", "numpy", "jieba", "pdfplumber", "pypdfium2", "docx", "lxml", "pyarrow", "distributed", "rich")
+HEAVY = (
+    *("pandas", "numpy", "jieba", "pdfplumber", "pypdfium2", "docx", "lxml", "pyarrow", "distributed", "rich"),
+    *("xlsxwriter", "sqlite3"),
+)
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -13,17 +11,14 @@ from typing import Any
 
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, DocType, Report
+from hbsummary.places import code_of, level_of, place_in
+from hbsummary.years import period_of, year_of
 
 __all__ = ["describe"]
 
 _HEAD = 1500
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})(?![0-9])(?:\s{0,2}[年度-]|(?=[\u4e00-\u9fff]))")
-_MASKED_YEAR = re.compile(r"(?:20[xX*×_]{1,2}|[xX*×]{2,4}|20[0-9][xX*×])(?=\s{0,2}年)")
-_HALF = re.compile(r"上半年|下半年")
-_QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
-_MONTHS = re.compile(r"(?<![0-9])([1-9]|1[0-2])\s?[-—–~至到]\s?([1-9]|1[0-2])月")
 _MASK = re.compile(r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?(?=[%‰人名例个家项次万亿元件份场所处])")
+_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?<![^\n])[0-9]{1,2}[、. ])"
     r"[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
@@ -39,20 +34,17 @@ _NEWS = re.compile(
 )
 _WILL = re.compile(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|(?<![主重需必])要(?!求|素|点)|到(?:20|19)[0-9]{2}年|继续")
 _DID = re.compile(r"同比|比上年|完成了?[0-9]|已经?|(?<![公中])共(?![产和])|取得|增长|累计|达到?了|实现了")
-_PLACE = r"(?:(?:(?![年月日度在由经向对与和及被是把各])[\u4e00-\u9fffxX]){1,8}?[省市县区旗州镇乡]|[省市县区旗州镇乡])"
+_PLACE = (
+    r"(?:(?:(?![年月日度在由经向对与和及被是把各了从照据两])[\u4e00-\u9fffxX]){1,8}?[省市县区旗州镇乡]"
+    r"|[省市县区旗州镇乡])"
+)
 _OWN_NAME = (
     r"((?![全我各年]|乡镇|关于|镇|乡|村|县|市|区)[\u4e00-\u9fff]{{2,6}}(?:{body}))"
     r"(?=(?:19|20)[0-9xX*]{{2}}|年|上半年|下半年)"
 )
 _ABOVE = re.compile(r"[^,。;在]{0,10}(?:领导|指导|关心|支持)")
 _NEWS_TITLE = re.compile(r"发布|公布|出台|首次|达到?[0-9]")
-_SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?[县市区旗州省盟]\Z")
-_NAMED_PLACE = re.compile(
-    r"(?:(?:19|20)[0-9]{2}年?度?)?((?:(?![全我年度各本])[\u4e00-\u9fff]){2,6}(?:自治县|自治州|[县市区旗州]))(?=[卫医人计疾妇中爱健0-9年])"
-)
 _BIRTH_PLANNING = re.compile("计划(?:生育|免疫)")
-_PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
-_MASKED_PLACE = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
 _BLANK = re.compile(r"\s*")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
 _SHOWN = re.compile(r"全文共?\s?([0-9]{1,7})\s?字[^0-9]{0,12}显示\s?([0-9]{1,7})\s?字")
@@ -70,120 +62,33 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
     `letter` is what handed the report out; it names the body where the report does not.
     """
     title = clean.folded[report.title_start : report.title_end]
-    body = clean.folded[max(report.start, report.title_end) : report.end]
-    year, year_flags = _year(title, body[:_HEAD])
-    org = _org(title, body[: 4 * _HEAD], letter)
+    start = max(report.start, report.title_end)
+    body = clean.folded[start : report.end]
+    org, org_in, found_at = _org(title, body[: 4 * _HEAD], letter)
+    year = year_of(title, body, _HEAD, f"{title} {org}")
+    place, found_in = place_in(title, body + _outline(clean), org, _named_bodies(body[: 4 * _HEAD]), year.year)
+    code = code_of(place.name, year.year, title + body)
     withheld = _withheld(clean, report)
+    starts = {"title": report.title_start, "text": start, "letter": clean.folded.rfind(letter, 0, report.start)}
+    org_at = starts[org_in] + found_at if org else None
+    starts["body"] = org_at or 0
+    # What only a site's outline names has no place in the text.
+    known = place.at is not None and not (found_in == "text" and place.at >= len(body))
     return replace(
         report,
-        year=year,
-        period=_period(title, body[:_HEAD], year),
-        region=_region(title, body, _outline(clean)) or _region(org if letter else "", ""),
+        year=year.year,
+        year_at=None if year.at is None else starts["title" if year.in_title else "text"] + year.at,
+        period=period_of(title, body[:_HEAD], year.year),
+        region=place.name,
+        region_code=code,
+        region_level=level_of(place.name, code),
+        region_at=starts[found_in] + (place.at or 0) if known else None,
         org=org,
+        org_at=org_at,
         doc_type=_doc_type(title, body),
         truncated=bool(withheld),
-        flags=(*year_flags, *withheld),
+        flags=(*year.flags, *withheld),
     )
-
-
-def _year(title: str, head: str) -> tuple[str, tuple[str, ...]]:
-    """The year reported on; none when the text masks it, and a flag when title and text disagree."""
-    in_title = [m[1] for m in _YEAR.finditer(title)]
-    in_head = [m[1] for m in _YEAR.finditer(head) if head[m.start() - 1 : m.start()] not in ("到", "至", "自")]
-    opening = _MASKED_YEAR.search(head[:200])
-    if _MASKED_YEAR.search(title):
-        return "", ()
-    if in_title:
-        # A site sets a bare year before a title; the report's own is 2022年.
-        bare = re.match(r"(?:19|20)[0-9]{2}(?!\s?年)", title)
-        if (opening and bare) or (in_head and in_title[0] not in in_head):
-            return ("" if opening and bare else in_title[0]), ("year_uncertain",)
-        return in_title[0], ()
-    return (in_head[0] if in_head and not opening else ""), ()
-
-
-def _period(title: str, head: str, year: str) -> str:
-    """The period reported on, ISO 8601; the year when nothing narrower is said in the title."""
-    if not year:
-        return ""
-    told = title if title else head[:120]
-    months = _MONTHS.search(told)
-    if months and int(months[1]) < int(months[2]):
-        return f"{year}-{int(months[1]):02}/{year}-{int(months[2]):02}"
-    quarter = _QUARTER.search(told)
-    if quarter and title:
-        return f"{year}-Q{('一二三四'.find(quarter[1]) + 1) or int(quarter[1])}"
-    half = _HALF.search(told)
-    if half and title:
-        return f"{year}-H{1 if half[0] == '上半年' else 2}"
-    return year
-
-
-@cache
-def _places() -> tuple[dict[str, list[str]], dict[str, str], re.Pattern[str]]:
-    """The forms of place names, full and short, by their first two characters; the full name of each.
-
-    Last, a pattern for two characters of which a name may begin with the one and have the other second.
-    """
-    rows = files("hbsummary").joinpath("data/regions.csv").read_text(encoding="utf-8").splitlines()
-    names = {row.split(",")[1] for row in rows[2:]}
-    # 和县, 城区 and their like are also ordinary words.
-    full = {name: _SUFFIX.sub("", name) for name in names if len(name) >= 3}
-    stems = Counter(full.values())
-    barred = set(_words()["ordinary_words"])
-    forms = {name: name for name, stem in full.items() if stem not in barred}
-    forms |= {stem: name for name, stem in full.items() if len(stem) >= 2 and stems[stem] == 1 and stem not in barred}
-    heads: dict[str, list[str]] = {}
-    for form in forms:
-        heads.setdefault(form[:2], []).append(form)
-    firsts, seconds = ("".join(sorted({head[n] for head in heads})) for n in (0, 1))
-    return heads, forms, re.compile(f"(?=([{firsts}][{seconds}]))")
-
-
-def _names_in(text: str) -> Iterator[re.Match[str]]:
-    """The place names in a text, longest first where they overlap.
-
-    Only those whose first two characters occur are looked for: six thousand names in one
-    pattern take a hundred times as long.
-    """
-    heads, _, candidates = _places()
-    pairs = set(candidates.findall(text))
-    there = [form for pair in pairs & heads.keys() for form in heads[pair] if form in text]
-    if there:
-        yield from re.finditer("|".join(sorted(map(re.escape, there), key=len, reverse=True)), text)
-
-
-def _region(title: str, body: str, outline: str = "") -> str:
-    """The place that the title names, or else the one that the text names most.
-
-    A full name weighs more than a short one; a name that the text masks (xx县) is taken as
-    it is printed.
-    """
-    _, forms, _ = _places()
-    named = _NAMED_PLACE.match(title)
-    if named and named[1] not in forms:
-        return named[1]
-    for text in (title, body + outline):
-        counts = _weigh(text, forms, text is title)
-        # Of a city and its district the narrower name is the report's own.
-        name, weight = max(counts.items(), key=lambda item: (item[1], item[0][-1] in "县区旗"), default=("", 0))
-        if weight >= 2:
-            return name
-        masked = _MASKED_PLACE.search(text)
-        if masked:
-            return masked[0]
-    return ""
-
-
-def _weigh(text: str, forms: dict[str, str], is_title: bool) -> Counter[str]:
-    """How strongly a text speaks for each place."""
-    counts: Counter[str] = Counter()
-    for match in _names_in(text):
-        if not is_title and forms[match[0]][-1] == "省":
-            continue
-        telling = match[0][-1] in "县市区旗州省" or text[max(0, match.start() - 2) : match.start()] in _PRAISE
-        counts[forms[match[0]]] += 2 if telling or is_title else 1
-    return counts
 
 
 def _outline(clean: CleanText) -> str:
@@ -201,26 +106,33 @@ def _bodies() -> tuple[str, str]:
     return health, all_
 
 
-def _org(title: str, head: str, letter: str = "") -> str:
+def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
     """The body that issued the report: as the title names it, or who signed its letter, or else the text.
 
+    With it where it stands: title, text or letter, and at which character of it.
     In running text a name counts that says of what place it is, and not the body above
     under whose guidance (在…的领导下) the work was done.
     """
     health, every = _bodies()
     own = re.match(_OWN_NAME.format(body=every), title)
     if own:
-        return own[1]
+        return own[1], "title", own.start(1)
     in_title = re.search(f"{_PLACE}?(?:{every})", title)
     if in_title:
-        return in_title[0]
+        return in_title[0], "title", in_title.start()
     signed = re.search(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$", letter)
     if signed:
-        return signed[1]
+        return signed[1], "letter", signed.start(1)
     for found in re.finditer(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})|[省市县区旗州](?:{health})", head):
         if not _ABOVE.match(head, found.end()):
-            return found[0]
-    return ""
+            return found[0], "text", found.start()
+    return "", "text", 0
+
+
+def _named_bodies(head: str) -> tuple[str, ...]:
+    """Bodies that a text names with their place."""
+    found = re.finditer(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{_bodies()[0]})", head)
+    return tuple(m[0] for m in found if not _ABOVE.match(head, m.end()))
 
 
 def _doc_type(title: str, body: str) -> DocType:

@@ -155,7 +155,8 @@ class Report:
     """A report within a clean text: `start:end` is all of it, `title_start:title_end` its title.
 
     `title` is empty where the report was begun without one. `period` is ISO 8601, `year`
-    four digits or empty. Offsets are those of the clean text.
+    four digits or empty; `year_at`, `region_at` and `org_at` say where the text has them, None where it does not
+    (inferred, or only in what was taken out). Offsets are those of the clean text.
     """
 
     number: int
@@ -171,6 +172,11 @@ class Report:
     doc_type: DocType = DocType.OTHER
     truncated: bool = False
     flags: tuple[str, ...] = ()
+    region_code: str = ""
+    region_level: str = ""
+    year_at: int | None = None
+    region_at: int | None = None
+    org_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ key every row repeats. Offsets count code points of the text as read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
@@ -15,12 +15,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["TABLES", "Document", "Extraction", "Failure", "Indicator", "Refused", "Removal", "Rows", "SectionRow"]
+__all__ = [
+    "TABLES",
+    "Check",
+    "Document",
+    "Extraction",
+    "Failure",
+    "Indicator",
+    "Refused",
+    "Removal",
+    "Rows",
+    "SectionRow",
+]
 
 
-def _column(kind: str, about: str, **constraints: Any) -> Any:
+def _column(kind: str, about: str, *, default: Any = MISSING, **constraints: Any) -> Any:
     """A dataclass field with its Frictionless type, description and constraints."""
-    return field(metadata={"type": kind, "description": about, "constraints": constraints})
+    return field(default=default, metadata={"type": kind, "description": about, "constraints": constraints})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,19 @@ class Document:
     format: str = _column("string", "format of the file by its content: text, html, docx, pdf, …")
     encoding: str = _column("string", "encoding of the text in the file; utf-8 where its format leaves no doubt")
     encoding_certainty: float = _column("number", "how sure the encoding is, from 0 to 1", minimum=0, maximum=1)
+    region_code: str = _column(
+        "string", "GB/T 2260 code that the region had at the end of the report's year", default=""
+    )
+    region_level: str = _column(
+        "string", "level of the region", default="", enum=["province", "prefecture", "county", "township"]
+    )
+    year_at: int | None = _column(
+        "integer", "where the text says the year; empty when inferred", default=None, minimum=0
+    )
+    region_at: int | None = _column(
+        "integer", "where it names the region; empty when only what was removed does", default=None, minimum=0
+    )
+    org_at: int | None = _column("integer", "where it names the body", default=None, minimum=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +125,37 @@ class Indicator:
     flags: str = _column("string", "remarks separated by ;")
     basis: str = _column("string", "what a change or reference is held against: 同比, 比2015年, 全市平均")
     why: str = _column("string", "rules that gave the number, name, kind and period, as field=rule separated by ;")
+    checked: str = _column(
+        "string", "whether it fits the figures that the text ties to it; empty when none", enum=["agrees", "disagrees"]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation that the text states between values: whether they agree."""
+
+    TABLE: ClassVar[str] = "checks"
+    KEY: ClassVar[tuple[str, ...]] = ("source", "report", "check")
+    WITHIN: ClassVar[type[Any] | None] = Document
+
+    source: str = _column("string", "path relative to the input folder", required=True)
+    report: int = _column("integer", "number of the report within the source", required=True)
+    check: int = _column("integer", "running number within the report, from 1", required=True)
+    relation: str = _column(
+        "string",
+        "what the values are to each other: rate (or share) of a whole, sum of parts, difference, growth, "
+        "amount per_head, shares that add up to 100%",
+        enum=["rate", "sum", "difference", "growth", "per_head", "shares"],
+    )
+    rows: str = _column("string", "start of each row of indicators.csv in it, separated by ;, the result last")
+    formula: str = _column("string", "what was reckoned, with the figures as printed")
+    expected: float = _column("number", "what the formula gives")
+    stated: float = _column("number", "what the text says")
+    difference: float = _column("number", "stated less expected")
+    unit: str = _column("string", "unit of the three")
+    verdict: str = _column(
+        "string", "within rounding: agrees, disagrees, or cannot_tell", enum=["agrees", "disagrees", "cannot_tell"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +203,7 @@ class Failure:
     remedy: str = _column("string", "what to try")
 
 
-TABLES: tuple[type[Any], ...] = (Document, SectionRow, Indicator, Removal, Failure)
+TABLES: tuple[type[Any], ...] = (Document, SectionRow, Indicator, Removal, Check, Failure)
 
 
 # Integers that may be unknown need pandas' own type, which has room for it.
@@ -180,9 +235,11 @@ class Extraction:
     observations: Rows[Indicator]
     removals: Rows[Removal]
     refused: Rows[Refused] = field(default_factory=lambda: Rows[Refused]())
+    checks: Rows[Check] = field(default_factory=lambda: Rows[Check]())
 
     def __post_init__(self) -> None:
         tables: tuple[Rows[Any], ...] = (self.reports, self.sections, self.observations, self.removals)
         for rows, record in zip(tables, TABLES, strict=False):
             rows.record = record
         self.refused.record = Refused
+        self.checks.record = Check

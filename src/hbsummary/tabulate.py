@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hbsummary.model import CleanText, Observation, Refusal, Report, Section
-from hbsummary.tables import Document, Indicator, Refused, Removal, SectionRow
+from hbsummary.normalise.checks import Tie
+from hbsummary.tables import Check, Document, Indicator, Refused, Removal, SectionRow
 
-__all__ = ["document", "indicator", "refused", "removals", "section"]
+__all__ = ["checks", "document", "indicator", "refused", "removals", "section"]
 
 
 def document(clean: CleanText, report: Report) -> Document:
@@ -31,7 +32,16 @@ def document(clean: CleanText, report: Report) -> Document:
         format=clean.source.form,
         encoding=clean.source.encoding,
         encoding_certainty=clean.source.certainty,
+        region_code=report.region_code,
+        region_level=report.region_level,
+        year_at=_place(clean, report.year_at),
+        region_at=_place(clean, report.region_at),
+        org_at=_place(clean, report.org_at),
     )
+
+
+def _place(clean: CleanText, at: int | None) -> int | None:
+    return None if at is None else clean.origin(at, at)[0]
 
 
 def section(clean: CleanText, report: Report, part: Section) -> SectionRow:
@@ -52,8 +62,8 @@ def section(clean: CleanText, report: Report, part: Section) -> SectionRow:
     )
 
 
-def indicator(clean: CleanText, report: Report, seen: Observation) -> Indicator:
-    """The row of `indicators.csv` for an observation."""
+def indicator(clean: CleanText, report: Report, seen: Observation, checked: str = "") -> Indicator:
+    """The row of `indicators.csv` for an observation, with the verdict of its checks."""
     quantity = seen.quantity
     start, end = clean.origin(quantity.start, quantity.end)
     return Indicator(
@@ -74,15 +84,42 @@ def indicator(clean: CleanText, report: Report, seen: Observation) -> Indicator:
         start=start,
         end=end,
         context=" ".join(clean.text[seen.context_start : seen.context_end].split()),
-        flags=";".join(_flags(clean, seen)),
+        flags=";".join(_flags(clean, report, seen)),
         basis=seen.basis.translate(clean.printed_forms),
         why=";".join(f"{part}={rule}" for part, rule in seen.trace.items()),
+        checked=checked,
     )
 
 
-def _flags(clean: CleanText, seen: Observation) -> list[str]:
-    """The observation's flags, and what cleaning did inside its number."""
+def checks(clean: CleanText, report: Report, seen: Sequence[Observation], ties: Sequence[Tie]) -> list[Check]:
+    """The rows of `checks.csv` for the ties between the observations of a report."""
+    rows = []
+    for number, tie in enumerate(ties, 1):
+        starts = [clean.origin(q.start, q.end)[0] for q in (seen[n].quantity for n in tie.rows)]
+        rows.append(
+            Check(
+                source=clean.source.name,
+                report=report.number,
+                check=number,
+                relation=tie.relation,
+                rows=";".join(map(str, starts)),
+                formula=tie.formula,
+                expected=tie.expected,
+                stated=tie.stated,
+                difference=round(tie.stated - tie.expected, 9),
+                unit=tie.unit,
+                verdict=str(tie.verdict),
+            )
+        )
+    return rows
+
+
+def _flags(clean: CleanText, report: Report, seen: Observation) -> list[str]:
+    """The observation's flags, what cleaning did inside its number, and whether its year is one not believed."""
     flags = list(dict.fromkeys(seen.flags))
+    doubted = next((flag[-4:] for flag in report.flags if flag.startswith("year_contradicted=")), "")
+    if doubted and doubted in seen.period:
+        flags.append("year_contradicted")
     cut = list(clean.cut_within(seen.quantity.start, seen.quantity.end))
     if any(edit.boilerplate for edit in cut):
         flags.append("page_split")

@@ -1,0 +1,282 @@
+"""The place that a report is of: its name as the text prints it, its GB/T 2260 code and its level.
+
+Names, codes and their years are in `data/regions.csv`. A name is taken as it was in the
+report's year; where two places share it, others that the text names decide, or nothing does.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+__all__ = ["Place", "code_of", "level_of", "place_in"]
+
+_FILE = "data/regions.csv"
+_SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
+_LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
+_BODY = "(?=[卫医人计疾妇中爱健0-9年])"
+_NAMED = re.compile(
+    rf"{_LED}((?:(?![全我年度本各了的听取在为与及])[\u4e00-\u9fff]){{2,6}}(?:自治县|自治州|[县市区旗州])){_BODY}"
+)
+# 萧县 and its like are words of two characters, to be trusted only where a title begins.
+_SHORT = re.compile(rf"{_LED}([\u4e00-\u9fff][县区]){_BODY}")
+# What a bureau calls itself names its place; 全县 and the like are none.
+_OF_BODY = re.compile(
+    r"((?!中共)(?:(?![全我各本该了的从照据两取在])[\u4e00-\u9fff]){1,8}?(?:自治县|自治州|[县市区旗州省])){1,2}(?=[\u4e00-\u9fff]{3})"
+)
+# 建设健康澄浦: a place by its short name, of which only the body (区卫计局) tells the kind.
+_SLOGAN = re.compile(
+    r"(?:建设|打造|推进|创建)[“\"]?(?:健康|平安|幸福|美丽|文明)([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)"
+)
+_PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
+_MASKED = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
+_TELLING = "县市区旗州省"
+_LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
+_TOWNSHIP = ("镇", "乡", "街道")
+_REACH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name as the text has it (`at`: where in the text that was searched) or, of a short name, in full."""
+
+    name: str = ""
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A code and the name that it had from the end of one year to that of another (9999: still)."""
+
+    code: str
+    name: str
+    first: int
+    last: int
+
+    def meets(self, year: int, slack: int = 0) -> bool:
+        return self.first - slack <= year <= self.last + slack
+
+
+@dataclass(slots=True)
+class _Table:
+    """The places by what a text may print: `forms` are full and short names, each with the full ones."""
+
+    by_name: dict[str, list[_Row]] = field(default_factory=dict)
+    by_stem: dict[str, list[_Row]] = field(default_factory=dict)
+    by_code: dict[str, list[_Row]] = field(default_factory=dict)
+    forms: dict[str, list[_Row]] = field(default_factory=dict)
+    heads: dict[str, list[str]] = field(default_factory=dict)
+    candidates: re.Pattern[str] = re.compile(r"(?!)")
+
+
+def place_in(title: str, text: str, body: str, others: Sequence[str], year: str) -> tuple[Place, str]:
+    """The place that the title names, or the body, or else the one that the text names most.
+
+    `others` are bodies that the text names, for want of more. The word says where the place was found: title,
+    body or text. A full name weighs more than a short
+    one; a name that the text masks (xx县) is taken as it is printed.
+    """
+    named = _NAMED.match(title)
+    if named and named[1] not in _table().forms:
+        return _innermost(named[1], named.start(1)), "title"
+    short = _SHORT.match(title)
+    if short and short[1] in _table().by_name:
+        return Place(short[1], short.start(1)), "title"
+    own = _of_body(body)
+    if own is not None and not (own.name in title or own.name not in text or _is_place(own.name, text)):
+        own = None
+    for where, place in (("title", _most_named(title, year, True)), ("body", own)):
+        if place is not None:
+            return place, where
+    return _most_named(text, year, False) or _of_others(text, others) or _of_slogan(text, body) or Place(), "text"
+
+
+def _innermost(name: str, at: int) -> Place:
+    """榆阳区 of 榆林市榆阳区."""
+    known = _table().by_name
+    cut = next((n for n in range(2, len(name) - 1) if name[:n] in known and name[n:] in known), 0)
+    return Place(name[cut:], at + cut)
+
+
+def _of_body(body: str) -> Place | None:
+    """The place that a body is of, by its name; the narrower one where it names two (某市某区)."""
+    found = _OF_BODY.match(body)
+    if not found:
+        return None
+    if len(found[1]) >= 3 or found[1] in _table().by_name:
+        return Place(found[1], found.start(1))
+    return None
+
+
+def _of_others(text: str, bodies: Sequence[str]) -> Place | None:
+    found = next((place for place in map(_of_body, bodies) if place and _is_place(place.name, text)), None)
+    return Place(found.name, text.find(found.name)) if found else None
+
+
+def _is_place(name: str, text: str) -> bool:
+    """Whether a name is known, or repeated: what only looks like one (结合市…) is hardly ever said twice."""
+    return name in _table().by_name or text.count(name) > 1
+
+
+def _of_slogan(text: str, body: str) -> Place | None:
+    words = _slogan_words()
+    found = next((m for m in _SLOGAN.finditer(text) if m[1] not in words and m[1][1] not in _TELLING), None)
+    return Place(found[1] + body[0], found.start(1)) if found and body[:1] in ("县", "区", "市", "旗", "州") else None
+
+
+@cache
+def _slogan_words() -> frozenset[str]:
+    return frozenset(_words()["slogans"])
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    return tomllib.loads(files("hbsummary").joinpath("data/documents.toml").read_text(encoding="utf-8"))
+
+
+def code_of(name: str, year: str, text: str) -> str:
+    """The code of a place in a year (as of its end), empty where no or more than one place is meant.
+
+    Where two places have the name, the one counts whose province, city and neighbours `text` names.
+    """
+    rows = _in_year(_table().by_name.get(name, []), year)
+    if not rows and year:
+        stem = _SUFFIX.sub("", name)
+        # A city that has become a district is still called a city by some.
+        rows = [row for row in _table().by_stem.get(stem, []) if len(stem) >= 2 and row.meets(int(year))]
+        rows = [row for row in rows if _level(row.code) == "county"] if name in _table().by_name else []
+    codes = {row.code for row in rows}
+    if len(codes) < 2:
+        return next(iter(codes), "")
+    scores = sorted(((_neighbourhood(row, year, text[:_REACH]), row.code) for row in rows), reverse=True)
+    return scores[0][1] if scores[0][0] > scores[1][0] else ""
+
+
+def level_of(name: str, code: str) -> str:
+    """province, prefecture, county or township: by the code, or else by the name; empty where neither tells."""
+    if code:
+        return _level(code)
+    if name.endswith(_TOWNSHIP):
+        return "township"
+    return _LEVELS.get(name[-1:], "")
+
+
+def _level(code: str) -> str:
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+
+
+def _in_year(rows: list[_Row], year: str) -> list[_Row]:
+    """Those in force at the end of the year; or else a year before or after, for a text may be early or late."""
+    if not year:
+        return [row for row in rows if row.last == 9999] or rows
+    now = [row for row in rows if row.meets(int(year))]
+    return now or [row for row in rows if row.meets(int(year), 1)]
+
+
+def _neighbourhood(row: _Row, year: str, text: str) -> int:
+    """How much of what surrounds a place the text names: its province, its city, its neighbours."""
+    table = _table()
+    score = 0
+    for code, weight in ((row.code[:2] + "0000", 2), (row.code[:4] + "00", 4)):
+        for above in _in_year(table.by_code.get(code, []), year):
+            stem = _SUFFIX.sub("", above.name)
+            if code != row.code and (above.name in text or (len(stem) >= 2 and stem in text)):
+                score += weight
+    near = _counties(row.code[:4])
+    return score + sum(name in text for name in near if name != row.name)
+
+
+@cache
+def _counties(prefecture: str) -> frozenset[str]:
+    """Names of the counties of a prefecture that no other place has."""
+    table = _table()
+    rows = [row for code, found in table.by_code.items() if code[:4] == prefecture for row in found]
+    return frozenset(r.name for r in rows if len(r.name) >= 3 and len({o.code for o in table.by_name[r.name]}) == 1)
+
+
+def _most_named(text: str, year: str, is_title: bool) -> Place | None:
+    weights: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for match in _names_in(text):
+        name = _full(match[0], year)
+        if not is_title and name[-1] == "省":
+            continue
+        telling = match[0][-1] in _TELLING or text[max(0, match.start() - 2) : match.start()] in _PRAISE
+        weights[name] += 2 if telling or is_title else 1
+        first.setdefault(name, match.start())
+    # Of a city and its district the narrower name is the report's own.
+    name, weight = max(weights.items(), key=lambda item: (item[1], item[0][-1] in "县区旗"), default=("", 0))
+    if weight >= 2:
+        return Place(name, first[name])
+    masked = _MASKED.search(text)
+    return Place(masked[0], masked.start()) if masked else None
+
+
+def _full(form: str, year: str) -> str:
+    """The full name of a form: itself, or what a short name stood for in the year."""
+    rows = _table().forms[form]
+    if form == rows[0].name or form in _table().by_name:
+        return form
+    return max(_in_year(rows, year) or rows, key=lambda row: row.last).name
+
+
+def _names_in(text: str) -> Iterator[re.Match[str]]:
+    """The place names in a text, longest first where they overlap.
+
+    Only those whose first two characters occur are looked for: thousands of names in one
+    pattern take a hundred times as long.
+    """
+    table = _table()
+    pairs = set(table.candidates.findall(text))
+    there = [form for pair in pairs & table.heads.keys() for form in table.heads[pair] if form in text]
+    if there:
+        yield from re.finditer("|".join(sorted(map(re.escape, there), key=len, reverse=True)), text)
+
+
+@cache
+def _table() -> _Table:
+    table = _Table()
+    for row in _rows():
+        table.by_name.setdefault(row.name, []).append(row)
+        table.by_code.setdefault(row.code, []).append(row)
+        # 和县, 城区 and their like are also ordinary words.
+        if len(row.name) >= 3:
+            table.by_stem.setdefault(_SUFFIX.sub("", row.name), []).append(row)
+    words = _words()
+    barred = {*words["ordinary_words"], *words["ordinary_names"]}
+    for stem, rows in table.by_stem.items():
+        table.forms.update({row.name: table.by_name[row.name] for row in rows if row.name not in barred})
+        if len(stem) >= 2 and stem not in barred and not _at_once(rows):
+            table.forms.setdefault(stem, rows)
+    for form in table.forms:
+        table.heads.setdefault(form[:2], []).append(form)
+    firsts, seconds = ("".join(sorted({head[n] for head in table.heads})) for n in (0, 1))
+    table.candidates = re.compile(f"(?=([{firsts}][{seconds}]))")
+    return table
+
+
+def _at_once(rows: list[_Row]) -> bool:
+    """Whether two names of one stem were in force in the same year: 伊宁市 and 伊宁县."""
+    spans: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        first, last = spans.get(row.name, (row.first, row.last))
+        spans[row.name] = (min(first, row.first), max(last, row.last))
+    ordered = sorted(spans.values())
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(ordered))
+
+
+def _rows() -> Iterator[_Row]:
+    """The table as it is written; ValueError with file and line where a row is not one."""
+    lines = files("hbsummary").joinpath(_FILE).read_text(encoding="utf-8").splitlines()
+    header = next(n for n, line in enumerate(lines) if not line.startswith("#"))
+    for number, line in enumerate(lines[header + 1 :], header + 2):
+        cells = line.split(",")
+        if len(cells) != 4 or not (len(cells[0]) == 6 and cells[0].isdigit() and cells[1] and cells[2].isdigit()):
+            raise ValueError(f"{_FILE}:{number}: not code,name,first,last: {line}")
+        yield _Row(cells[0], cells[1], int(cells[2]), int(cells[3] or 9999))
