@@ -17,12 +17,7 @@ def made(record: type[Any], **cells: Any) -> Any:
     for each in fields(record):
         about = each.metadata
         required = about["constraints"].get("required")
-        choice = about["constraints"].get("enum", [""])
-        empty[each.name] = _REQUIRED[about["type"]] if required else _EMPTY[about["type"]] or choice[0] or None
-        if about["type"] == "string" and not required and "enum" not in about["constraints"]:
-            empty[each.name] = ""
-        if about["type"] == "boolean":
-            empty[each.name] = False
+        empty[each.name] = (_REQUIRED if required else _EMPTY)[about["type"]]
     return record(**(empty | cells))
 
 

@@ -13,6 +13,7 @@ from hbsummary.read import read
 if TYPE_CHECKING:
     from hbsummary.api import extract
     from hbsummary.errors import HbsummaryError, InputError, OutputError
+    from hbsummary.frames import Tables, load
     from hbsummary.model import Source
     from hbsummary.quantities import Findings, find_quantities
     from hbsummary.read.options import Limits, Options
@@ -29,9 +30,11 @@ _LAZY = {
     "Options": "hbsummary.read.options",
     "OutputError": "hbsummary.errors",
     "Source": "hbsummary.model",
+    "Tables": "hbsummary.frames",
     "extract": "hbsummary.api",
     "extract_folder": "hbsummary.run.job",
     "find_quantities": "hbsummary.quantities",
+    "load": "hbsummary.frames",
 }
 
 __all__ = [
@@ -43,10 +46,12 @@ __all__ = [
     "Options",
     "OutputError",
     "Source",
+    "Tables",
     "__version__",
     "extract",
     "extract_folder",
     "find_quantities",
+    "load",
     "read",
 ]
 

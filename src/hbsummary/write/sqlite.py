@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from hbsummary.errors import OutputError
 from hbsummary.write.table import Column, Table, plain
 from hbsummary.write.writer import Writer
 
@@ -16,6 +17,8 @@ __all__ = ["SqliteWriter"]
 _TYPES = {"integer": "INTEGER", "year": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 # What one looks rows up by, beside keys.
 _LOOKED_UP = ("indicator_id", "indicator", "region", "region_code", "year", "kind", "verdict", "duplicate_of")
+# As SQLite is usually built.
+COLUMNS = 2_000
 _ABOUT = "about_columns"
 _WORDS = ("title", "title_zh", "about", "about_zh")
 
@@ -28,6 +31,12 @@ class SqliteWriter(Writer):
 
     def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
         super().__init__(folder, tables, stem, excel)
+        for table in self.tables:
+            if len(table.columns) > COLUMNS:
+                raise OutputError(
+                    f"{table.name}: has {len(table.columns):,} columns, a table of SQLite holds {COLUMNS:,}",
+                    "choose another --format",
+                )
         self._path = folder / (stem + self.suffix)
         self._database = sqlite3.connect(self._path, isolation_level=None)
         try:
