@@ -96,6 +96,8 @@ class _Linker:
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
+            if change.word in ("超出", "超过", "高于", "低于", "高出"):
+                quantity = replace(quantity, comparator="=")  # by so much, not more than so much
         elif item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
             # 分别控制在4.2‰和5.6‰: the words before the first hold for the others.
             quantity = replace(quantity, comparator=item.comparator)

@@ -41,7 +41,7 @@ class Change:
 def _change() -> re.Pattern[str]:
     up, down = alternatives("change_up"), alternatives("change_down")
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
-    tail = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
+    tail = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|高?达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
     year = r"(?:[0-9xX*]{2,4}年?[底末]?的?|今年[底末]?的?|目前的?|现在的?|本年的?)?"
     end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
@@ -61,7 +61,7 @@ _PLACE = (
     r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|省|市|上年|去年|同期|目标|任务|标准|要求|平均)"
     r"[^,。;:!?\n0-9]{0,14}"
 )
-_GAP = re.compile(rf"(?P<word>高于|低于|超过|超出|多于|少于|优于|超额完成)(?P<place>{_PLACE})\Z")
+_GAP = re.compile(rf"(?P<word>高于|高出|低于|超过|超出|多于|少于|优于|超额完成)(?P<place>{_PLACE})\Z")
 _BELOW = ("低于", "少于")
 _NATURAL = re.compile(r"(?:自然|人口|生长|机械)增长率?(?:为|达到?|在|保持在|控制在|约|[:是])*\Z")
 
@@ -145,6 +145,8 @@ def _noun_of_plans(title: str) -> bool:
 def is_plan_heading(title: str) -> bool:
     """Whether a heading begins a plan (下一步打算, 明年工作思路)."""
     title = re.split(r"[。:;\n]", title)[0].strip()
+    if "上半年" in title and "下半年" not in title and not re.search(r"计划|打算|思路", title):
+        return False
     if _heading_words("ahead_heading").search(title) or _PLAN_END.search(title):
         return True
     return (

@@ -204,6 +204,8 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         return Named(
             mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after"
         )
+    if not own and not noun and mention.right.startswith(("为", "是")) and topics.root:
+        noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
     rule = "noun after" if noun else "words before"
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)

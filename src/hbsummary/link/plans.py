@@ -31,7 +31,10 @@ _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0
 _BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得")
 _WIDE_BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得|以上|以内|年内")
 # What only a look back says, also within a plan.
-_PAST = re.compile(r"由[^,。;]{1,16}(?:下降|上升|提高|增加|减少)到|如期完成|取得(?:了|重大|明显|显著|积极)|圆满完成")
+_PAST = re.compile(
+    r"由[^,。;]{1,16}(?:下降|上升|提高|增加|减少)到|如期完成|取得(?:了|重大|明显|显著|积极)|圆满完成"
+    r"|比(?:19|20)[0-9]{2}年(?:提高|上升|下降|增加|减少|增长)"
+)
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
@@ -126,7 +129,9 @@ class Plans:
             return True
         if any(begin <= start < stop for begin, stop in self.stretches):
             headed = section is not None and section.kind == "heading"
-            return headed or not self._describes(start, end)
+            if not _PAST.search(self.folded, start, end):
+                return headed or not self._describes(start, end)
+            return False
         if self.whole and not self._describes(start, end):
             return True
         return self._looks_ahead(self.folded[start : min(end, start + 200)])

@@ -13,8 +13,10 @@ _ZERO = re.compile(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降
 # 由2015年的1.6左右提高到: the earlier value of a change.
 _CHANGES = re.compile(r"(?:左右|以上|以下)?(?:提高|上升|提升|增加|增长|下降|降低|降|减少|增|升)(?:了|到|至|为)")
 _MEASURED = re.compile(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
-_LED = re.compile(r"(?:[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
+_LED = re.compile(r"(?:同期\(|[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
 _SHARE = re.compile(r"[占近约超过有达为的降了]\Z")
+# 占比较去年同期下降0.03: a share without its unit
+_CHANGED = re.compile(r"(?:同比|比上年|同期)(?:下降|上升|提高|增长|降低|增加|减少)了? ?\Z")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))
 
@@ -30,7 +32,7 @@ def has_no_unit(spot: Spot) -> bool:
         return not (_SHARE.search(spot.before) or spot.after.startswith(("的", "以上", "以下", "左右")))
     if c.scaled and "个" in spot.number:
         return False
-    if "." in spot.number and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
+    if ("." in spot.number or c.scaled) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
         return False
     if _goes_on(spot) or _is_label(spot):
         return True
@@ -40,6 +42,8 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if len(spot.number) >= 7 and "." not in spot.number and "," not in spot.number:
         return True
+    if "." in spot.number and _CHANGED.search(spot.before):
+        return False
     return not (_LED.search(spot.before[-10:]) or _is_count(spot))
 
 

@@ -119,5 +119,5 @@ def _blood(folded: str, position: int) -> bool:
     """Whether 单位 at `position` measures blood or a medicine and does not mean an institution."""
     if not folded.startswith("单位", position):
         return False
-    before = folded[max(0, position - 20) : position]
+    before = folded[max(0, position - 48) : position]
     return any(word in before for word in _measured_in_units())
