@@ -7,13 +7,18 @@ long enough to be measured; twice the text may then take little more than twice 
 from __future__ import annotations
 
 import random
+import re
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from inspect import signature
 
 import pytest
 
 from hbsummary import extract
+from hbsummary.clean import default_sites
 from hbsummary.errors import InputError
 from hbsummary.read.options import Options
 from hbsummary.read.text import read_text
@@ -407,3 +412,58 @@ def test_bytes_take_time_by_their_number(unit: bytes, encoding: str) -> None:
 def _read(data: bytes, encoding: str) -> None:
     with suppress(InputError):
         read_text(data, "bytes", Options(encoding or None))
+
+
+# The longest stretches that patterns are held against, where these are bounded: lines of a site's own, words before
+# a number.
+BOUNDED = {"clean.sites": 300, "link": 130, "link.kinds": 48, "normalise": 60}
+UNITS, PATIENCE = 100, 0.25
+ASCII = "0123456789.,;: \t%-/()xX|<>&#、。"
+
+
+def patterns() -> dict[tuple[str, str], re.Pattern[str]]:
+    """The regular expressions of the project by module and text: globals, those of cached functions, those of sites."""
+    extract(PLAIN)
+    found = {("clean.sites", p.pattern): p for r in default_sites().rules for p in (r.pattern, r.until) if p}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("hbsummary."):
+            for value in vars(module).values():
+                cached = hasattr(value, "cache_info") and not signature(value).parameters
+                for one in _within(value() if cached else value):
+                    found[name.removeprefix("hbsummary."), one.pattern] = one
+    return found
+
+
+def _within(value: object) -> Iterator[re.Pattern[str]]:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield value
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from _within(one)
+    elif isinstance(value, dict):
+        yield from _within(list(value.values()))
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _within([getattr(value, field.name) for field in fields(value)])
+
+
+def unlike(dice: random.Random, pattern: str, size: int) -> str:
+    """What the pattern is made of, over and over, with something before and behind."""
+    own = [c for c in pattern if c not in "\\?*+{}^$"] + re.findall("[\u4e00-\u9fff]{2,4}", pattern)
+    unit = "".join(dice.choice(dice.choice((own, own, ASCII))) for _ in range(dice.choice((1, 1, 2, 2, 3, 5))))
+    before = "".join(dice.choice(own) for _ in range(dice.randint(0, 2)))
+    return (before + unit * size)[:size] + dice.choice(("", "!", "。", dice.choice(own)))
+
+
+def test_no_pattern_looks_at_a_text_again_and_again() -> None:
+    """Each alone: one that takes exponential time needs a few dozen characters to be noticed, wherever it is used."""
+    slow, known = [], patterns()
+    assert len(known) > 300
+    for (module, text), pattern in known.items():
+        dice = random.Random(text)
+        size = next((BOUNDED[part] for part in (module, module.split(".")[0]) if part in BOUNDED), 500)
+        for tried in [unlike(dice, text, size) for _ in range(UNITS)]:
+            taken = seconds(lambda pattern=pattern, tried=tried: pattern.search(tried))  # type: ignore[misc]
+            if taken > PATIENCE:
+                slow.append(f"{module}: {text[:60]} takes {taken:.2f} s for {tried[:20]!r} again and again")
+                break
+    assert not slow

@@ -18,7 +18,7 @@ from itertools import pairwise
 __all__ = ["Place", "code_of", "level_of", "place_in"]
 
 _FILE = "data/regions.csv"
-_SUFFIX = re.compile(r"(?:[\u4e00-\u9fff]{1,6}族)*(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
+_SUFFIX = re.compile(r"(?:(?:(?!族)[\u4e00-\u9fff]){1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
 _BODY = "(?=[卫医人计疾妇中爱健0-9年])"
 _NAMED = re.compile(

@@ -68,7 +68,7 @@ def _activity() -> re.Pattern[str]:
 
 @cache
 def _measure_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('measure')})+\\Z")
+    return re.compile(f"(?:{alternatives('measure')}){{1,6}}\\Z")
 
 
 @cache

@@ -16,8 +16,8 @@ FORMAL = "壹贰貳叁參肆伍陆陸柒捌玖"
 POINT = "[点點]"
 # A run of numerals: everyday ones, formal ones beside a multiplier (五佰, 万柒仟; not 万陆续), 兆 inside.
 RUN = (
-    rf"(?:[{CHINESE}佰仟]|拾(?![荒起遗金到得取物])|[{FORMAL}](?=[拾佰仟百千万亿萬億])|(?<=[拾佰仟百千万亿萬億零])[{FORMAL}](?![续續])"
-    rf"|(?<=[{CHINESE}])兆(?=[{CHINESE}])){{1,32}}"
+    rf"(?:(?>[{CHINESE}佰仟]|拾(?![荒起遗金到得取物])|[{FORMAL}](?=[拾佰仟百千万亿萬億])"
+    rf"|(?<=[拾佰仟百千万亿萬億零])[{FORMAL}](?![续續])|(?<=[{CHINESE}])兆(?=[{CHINESE}]))){{1,32}}"
 )
 
 _ASCII = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,8})?")
