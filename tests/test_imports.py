@@ -29,10 +29,11 @@ ORDER = (
     ("link",),
     ("grid",),
     ("normalise",),
-    ("tabulate",),
+    ("tabulate", "duplicates"),
     ("pipeline",),
     ("write",),
     ("stored",),
+    ("corrections",),
     ("run",),
     ("api",),
     ("terminal", "reading"),
@@ -42,7 +43,7 @@ ORDER = (
 )
 PLACE = {name: n for n, line in enumerate(ORDER) for name in line}
 HEAVY = (
-    *("pandas", "numpy", "jieba", "pdfplumber", "pypdfium2", "docx", "lxml", "pyarrow", "distributed", "rich"),
+    *("pandas", "numpy", "jieba", "pdfplumber", "pypdfium2", "docx", "lxml", "pyarrow", "distributed", "rich", "rensa"),
     *("xlsxwriter", "sqlite3"),
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))

@@ -20,8 +20,10 @@ from hbsummary.terminal import complain, counter, emit, flush, summary, use_utf8
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
+    from hbsummary.corrections import Corrections
     from hbsummary.explain import Number
     from hbsummary.model import Source
+    from hbsummary.normalise.catalogue import Catalogue
     from hbsummary.read import Options
     from hbsummary.run.job import Outcome, Totals
     from hbsummary.tables import Extraction
@@ -36,6 +38,19 @@ _site_file = click.option(
 )
 
 
+_catalogue_file = click.option(
+    "--catalogue",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="Further indicators (CSV with the columns of `hbsummary catalogue --format csv`).",
+)
+_corrections_files = click.option(
+    "--corrections",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(readable=False),
+    help="Corrections made on a review page (CSV); may be repeated.",
+)
 _format = click.option(
     "--format",
     "form",
@@ -64,6 +79,7 @@ def cli() -> None:
       hbsummary segment page.txt
       hbsummary explain page.txt
       hbsummary panel data/processed --wide
+      hbsummary catalogue 高血压
       hbsummary score data/processed annotated/
 
     \b
@@ -94,6 +110,14 @@ def cli() -> None:
 @_format
 @_excel
 @_site_file
+@_catalogue_file
+@_corrections_files
+@click.option(
+    "--duplicates/--no-duplicates",
+    default=True,
+    show_default=True,
+    help="Find near-identical reports over all inputs, for the column duplicate_of.",
+)
 @reading
 @workers
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
@@ -103,6 +127,9 @@ def extract(
     form: str,
     excel: bool,
     sites: str | None,
+    catalogue: str | None,
+    corrections: Sequence[str],
+    duplicates: bool,
     quiet: bool,
     options: Options,
     workers: int | None,
@@ -119,12 +146,14 @@ def extract(
       hbsummary extract pages/ more.txt -o tables/
       hbsummary extract pages/ -o - | head
       hbsummary extract pages/ -o tables/ --format xlsx
-      hbsummary extract pages/ -o tables/ --sites my-sites.toml
+      hbsummary extract pages/ -o tables/ --sites my-sites.toml --catalogue my-indicators.csv
     """
     from hbsummary.run.job import Totals, extract_folder
+    from hbsummary.run.local import extractor
 
     _check_format(form, excel, to_stdout=output == "-")
-    profiles, totals = _load_sites(sites), Totals()
+    profiles, known, totals = _load_sites(sites), _load_catalogue(catalogue), Totals()
+    revised = _load_corrections(corrections)
     with counter(quiet) as advance:
 
         def tell(outcome: Outcome, total: int) -> None:
@@ -132,11 +161,15 @@ def extract(
             _remark(outcome, quiet)
 
         if output == "-":
-            totals = _to_stdout(inputs or [_INPUT], profiles, tell, options, workers, form, excel)
+            work = extractor(profiles, catalogue=known, corrections=revised)
+            totals = _to_stdout(inputs or [_INPUT], work, tell, options, workers, form, excel)
         else:
-            totals = extract_folder(inputs or [_INPUT], output, profiles, tell, options, workers, form, excel)
+            totals = extract_folder(
+                inputs or [_INPUT], output, profiles, tell, options, workers, form, excel, known, revised, duplicates
+            )
     for remark in totals.remarks:
         complain(remark)
+    _tell_corrections(totals, revised, quiet)
     if not quiet:
         where = "" if output == "-" else f"The tables lie in {output}"
         if totals.errors and where:
@@ -145,9 +178,19 @@ def extract(
     return _exit_code(totals.files, totals.errors)
 
 
+def _tell_corrections(totals: Totals, corrections: Corrections, quiet: bool) -> None:
+    """Which corrections no longer fit, and how many rows are reviewed."""
+    for remark in totals.unfit:
+        complain(remark)
+    for source in sorted(set(corrections) - totals.sources):
+        complain(f"{source}: has corrections, but is not among the inputs")
+    if corrections and not quiet:
+        complain(f"{totals.reviewed} rows are reviewed; {len(totals.unfit)} corrections no longer fit")
+
+
 def _to_stdout(
     inputs: Sequence[str],
-    sites: Sites | None,
+    work: Callable[[Source], Extraction],
     tell: Callable[[Outcome, int], None],
     options: Options,
     workers: int | None,
@@ -156,7 +199,7 @@ def _to_stdout(
 ) -> Totals:
     """The indicators table alone, as it comes."""
     from hbsummary.run.job import Totals, find_or_fail
-    from hbsummary.run.local import each, extractor
+    from hbsummary.run.local import each
     from hbsummary.tables import Indicator
     from hbsummary.write.lines import as_lines
     from hbsummary.write.table import of
@@ -164,7 +207,7 @@ def _to_stdout(
     found, totals = find_or_fail(inputs), Totals()
     head, line = as_lines(of(Indicator), form, excel)
     emit(head)
-    for outcome in each(found, extractor(sites), options, workers):
+    for outcome in each(found, work, options, workers):
         if not isinstance(outcome, Failure):
             emit("".join(line(row) for row in outcome.observations))
         totals.add(outcome)
@@ -371,6 +414,45 @@ def _read(file: str, options: Options) -> Source:
 
 
 @cli.command()
+@click.argument("word", required=False, default="")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="A table to look at, or all columns; --catalogue reads the CSV.",
+)
+@_catalogue_file
+def catalogue(word: str, style: str, catalogue: str | None) -> int:
+    """Search the catalogue of indicators.
+
+    WORD is a Chinese or English word, an id, or a name as a report has it; without it all entries
+    are listed. Names that are not in the catalogue get no indicator_id.
+
+    \b
+    Examples:
+      hbsummary catalogue 高血压
+      hbsummary catalogue maternal.mortality_ratio
+      hbsummary catalogue --format csv > indicators-of-the-package.csv
+    """
+    from hbsummary.normalise.catalogue import default_catalogue
+    from hbsummary.normalise.lookup import FORMATS, search
+    from hbsummary.terminal import entries
+
+    known = _load_catalogue(catalogue) or default_catalogue()
+    found = search(known, word)
+    if not found:
+        complain(f"{word}: no indicator of the catalogue has that in its names")
+        return 1
+    if style == "table" and sys.stdout.isatty():
+        entries(found, sys.stdout)
+    else:
+        emit(FORMATS[style](found))
+    return 0
+
+
+@cli.command()
 @click.argument("out", type=click.Path(readable=False))
 @click.argument("gold", nargs=-1, required=True, type=click.Path(readable=False))
 @click.option("--by-source", is_flag=True, help="F1 of each annotated page, too.")
@@ -531,6 +613,26 @@ def _load_sites(path: str | None) -> Sites | None:
     from hbsummary.clean import load_sites
 
     return load_sites(Path(path))
+
+
+def _load_corrections(paths: Sequence[str]) -> Corrections:
+    """The corrections of all files; InputError when one is missing or wrong."""
+    if not paths:
+        return {}
+    from pathlib import Path
+
+    from hbsummary.corrections import load
+
+    return load(map(Path, paths))
+
+
+def _load_catalogue(path: str | None) -> Catalogue | None:
+    """The user's indicators with those of the package; InputError when the file is missing or wrong."""
+    if path is None:
+        return None
+    from hbsummary.normalise.catalogue import load_catalogue
+
+    return load_catalogue(path)
 
 
 def _remark(outcome: Any, quiet: bool = False) -> None:

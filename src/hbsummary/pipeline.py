@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from hbsummary import tabulate
 from hbsummary.clean import Sites, clean
+from hbsummary.duplicates import signature
 from hbsummary.grid import grid_observations
 from hbsummary.link import link
 from hbsummary.model import Quantity, Refusal, Source
 from hbsummary.normalise import normalise
+from hbsummary.normalise.catalogue import Catalogue
+from hbsummary.normalise.checks import checks, verdicts
 from hbsummary.quantities import find
 from hbsummary.segment import segment
 from hbsummary.split import split
@@ -22,14 +25,21 @@ __all__ = ["process"]
 N = TypeVar("N", Quantity, Refusal)
 
 
-def process(source: Source, sites: Sites | None = None, refusals: bool = True) -> Extraction:
+def process(
+    source: Source,
+    sites: Sites | None = None,
+    refusals: bool = True,
+    catalogue: Catalogue | None = None,
+    signatures: bool = False,
+) -> Extraction:
     """One source through all stages: text to rows. Pure; never reads or writes anything.
 
-    `sites` are boilerplate profiles; None takes those that come with the package. Without
+    `sites` are boilerplate profiles, `catalogue` the indicators; None takes those that come with the package. Without
     `refusals` the numbers that are no values, which no table of a folder has, are left out.
+    With `signatures` each report gets one, by which its copies are found.
     """
     cleaned = clean(source, sites)
-    documents, sections, indicators, refused = [], [], [], []
+    documents, sections, indicators, refused, checked, signs = [], [], [], [], [], []
     for report in split(cleaned):
         outline = segment(cleaned, report)
         breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
@@ -37,9 +47,15 @@ def process(source: Source, sites: Sites | None = None, refusals: bool = True) -
         found = find(cleaned.folded, report.start, report.end, breaks)
         quantities = _outside(found.values, tables)
         documents.append(tabulate.document(cleaned, report))
+        if signatures:
+            signs.append(signature(cleaned.folded[max(report.start, report.title_end) : report.end]))
         sections += [tabulate.section(cleaned, report, part) for part in outline]
         observations = sorted([*cells, *link(cleaned, report, outline, quantities)], key=lambda o: o.quantity.start)
-        indicators += [tabulate.indicator(cleaned, report, seen) for seen in normalise(observations)]
+        observations = normalise(observations, catalogue)
+        ties = checks(cleaned.folded, observations)
+        said = verdicts(ties)
+        indicators += [tabulate.indicator(cleaned, report, o, said.get(n, "")) for n, o in enumerate(observations)]
+        checked += tabulate.checks(cleaned, report, observations, ties)
         if refusals:
             refused += [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)]
     return Extraction(
@@ -49,6 +65,8 @@ def process(source: Source, sites: Sites | None = None, refusals: bool = True) -
         Rows(indicators),
         Rows(tabulate.removals(cleaned)),
         Rows(refused),
+        Rows(checked),
+        tuple(signs),
     )
 
 

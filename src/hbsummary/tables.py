@@ -227,7 +227,7 @@ class Rows(tuple[T, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one source gave."""
+    """All that one source gave; `unfit` says which corrections no longer fit."""
 
     source: str
     reports: Rows[Document]
@@ -236,6 +236,9 @@ class Extraction:
     removals: Rows[Removal]
     refused: Rows[Refused] = field(default_factory=lambda: Rows[Refused]())
     checks: Rows[Check] = field(default_factory=lambda: Rows[Check]())
+    # One for each report where copies are to be found, else none.
+    signatures: tuple[bytes, ...] = ()
+    unfit: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         tables: tuple[Rows[Any], ...] = (self.reports, self.sections, self.observations, self.removals)

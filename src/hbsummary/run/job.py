@@ -18,6 +18,8 @@ from hbsummary.write.folder import OutputFolder, output_files
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
+    from hbsummary.corrections import Corrections
+    from hbsummary.normalise.catalogue import Catalogue
 
 __all__ = ["Outcome", "Totals", "extract_folder", "find_or_fail"]
 
@@ -27,7 +29,7 @@ Outcome = Extraction | Failure
 @dataclass(slots=True)
 class Totals:
     """What a run gave, in counts. `examples` are the first values of each kind, `remarks` what the
-    format of the tables could not hold as it is."""
+    format of the tables could not hold as it is. `unfit` says which corrections no longer fit."""
 
     files: int = 0
     reports: int = 0
@@ -38,6 +40,9 @@ class Totals:
     kinds: Counter[Kind] = field(default_factory=Counter)
     examples: dict[Kind, Indicator] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    reviewed: int = 0
+    unfit: list[str] = field(default_factory=list)
+    sources: set[str] = field(default_factory=set)
 
     def add(self, outcome: Outcome) -> None:
         """Counts in what one input gave."""
@@ -45,6 +50,8 @@ class Totals:
         if isinstance(outcome, Failure):
             self.errors += 1
             return
+        self.sources.add(outcome.source)
+        self.unfit += outcome.unfit
         self.reports += len(outcome.reports)
         self.sections += len(outcome.sections)
         self.values += len(outcome.observations)
@@ -52,6 +59,7 @@ class Totals:
         for row in outcome.observations:
             kind = Kind(row.kind)
             self.kinds[kind] += 1
+            self.reviewed += "reviewed" in row.flags.split(";")
             self.examples.setdefault(kind, row)
 
 
@@ -76,19 +84,25 @@ def extract_folder(
     workers: int | None = None,
     form: str = "csv",
     excel: bool = False,
+    catalogue: Catalogue | None = None,
+    corrections: Corrections | None = None,
+    duplicates: bool = True,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
 
     `progress` is called with each outcome and the number of all inputs; `options` say how files
     are read, and within which limits, `workers` in how many processes (None: one for each
     processor). `form` is csv, xlsx, parquet, sqlite or jsonl, `excel` makes CSV safe to open in a
-    spreadsheet. InputError when there is nothing to read, OutputError when `out` cannot be
-    written; then `out` is as before.
+    spreadsheet. `sites` are boilerplate profiles and `catalogue` the indicators (None: those of
+    the package). `corrections` of rows are applied (`hbsummary.corrections.load` reads them). Without
+    `duplicates` copies of a report are not looked for. InputError when there is nothing to read, OutputError
+    when `out` cannot be written; then `out` is as before.
     """
     found = find_or_fail(inputs, output_files(out))
+    work = extractor(sites, catalogue=catalogue, corrections=corrections, signatures=duplicates)
     totals = Totals()
     with OutputFolder(out, form, excel) as folder:
-        for outcome in each(found, extractor(sites), options, workers):
+        for outcome in each(found, work, options, workers):
             folder.add(outcome)
             totals.add(outcome)
             progress(outcome, max(len(found), totals.files))

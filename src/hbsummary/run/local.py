@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from hbsummary.corrections import Corrections, corrected
 from hbsummary.errors import InputError
 from hbsummary.model import Source
 from hbsummary.pipeline import process
@@ -17,18 +18,27 @@ from hbsummary.tables import Extraction, Failure
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
+    from hbsummary.normalise.catalogue import Catalogue
 
 T = TypeVar("T")
 
 __all__ = ["each", "extractor", "one", "with_source"]
 
 
-def extractor(sites: Sites | None = None, refusals: bool = False) -> Callable[[Source], Extraction]:
-    """The pipeline as a function of a source, with the user's site profiles where given.
+def extractor(
+    sites: Sites | None = None,
+    refusals: bool = False,
+    catalogue: Catalogue | None = None,
+    corrections: Corrections | None = None,
+    signatures: bool = False,
+) -> Callable[[Source], Extraction]:
+    """The pipeline as a function of a source, with the user's site profiles and indicators where given.
 
-    `refusals`: with the numbers that are no values, for those who explain a page.
+    `refusals`: with the numbers that are no values, for those who explain a page. `corrections` of
+    its rows are applied. `signatures`: with what tells copies of a report, for those who see all reports.
     """
-    return partial(process, sites=sites, refusals=refusals)
+    work = partial(process, sites=sites, refusals=refusals, catalogue=catalogue, signatures=signatures)
+    return partial(corrected, work, corrections) if corrections else work
 
 
 def each(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
+from hbsummary.duplicates import Copies
 from hbsummary.errors import OutputError
-from hbsummary.tables import TABLES, Extraction, Failure, Rows
+from hbsummary.tables import TABLES, Document, Extraction, Failure, Rows
 from hbsummary.write.datapackage import FILE, datapackage
 from hbsummary.write.formats import FORMATS, every_name
 from hbsummary.write.table import Table, of, result_tables
@@ -22,6 +24,7 @@ from hbsummary.write.writer import Writer
 __all__ = ["OutputFolder", "output_files", "prepare", "put"]
 
 _STEM = "hbsummary"
+_KEPT = ".reports"
 
 
 def output_files(folder: str | os.PathLike[str]) -> list[str]:
@@ -57,6 +60,8 @@ class OutputFolder:
         self._made: list[Path] = []
         self._part: Path | None = None
         self._writer: Writer | None = None
+        self._copies = Copies()
+        self._kept: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -78,8 +83,31 @@ class OutputFolder:
             return
         for each in fields(outcome):
             rows = getattr(outcome, each.name)
-            if isinstance(rows, Rows) and rows.record in TABLES:
+            if outcome.signatures and rows is outcome.reports:
+                self._keep(outcome)
+            elif isinstance(rows, Rows) and rows.record in TABLES:
                 self.write(of(rows.record), rows)
+
+    def _keep(self, outcome: Extraction) -> None:
+        """Reports wait on the disk until all are known, for a copy may come before the fullest of its like."""
+        assert self._part is not None, "rows are added within the context"
+        with self._told():
+            self._kept = self._kept or (self._part / _KEPT).open("xb")
+            for row, sign in zip(outcome.reports, outcome.signatures, strict=True):
+                self._copies.add(f"{row.source}#{row.report}", row.truncated, sign)
+                pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
+
+    def _release(self) -> Iterator[Document]:
+        """The reports that waited, in order, copies marked."""
+        if self._kept is None or self._part is None:
+            return
+        self._kept.close()
+        copies, path = self._copies.find(), self._part / _KEPT
+        with path.open("rb") as kept:
+            for number in range(self._copies.count):
+                row: Document = pickle.load(kept)
+                yield replace(row, duplicate_of=copies[number]) if number in copies else row
+        path.unlink()
 
     def write(self, table: Table, rows: Iterable[Any]) -> None:
         """Rows of one of the tables, in order."""
@@ -103,6 +131,8 @@ class OutputFolder:
 
     def _commit(self) -> None:
         assert self._writer is not None and self._part is not None
+        if self._kept is not None:
+            self._writer.add(of(Document), self._release())
         self._writer.finish()
         self.remarks += self._writer.remarks
         if FILE in self._names:
@@ -115,6 +145,8 @@ class OutputFolder:
         """Takes away what is half written."""
         if self._writer is not None:
             self._writer.close()
+        if self._kept is not None:
+            self._kept.close()
         if self._part is not None:
             shutil.rmtree(self._part, ignore_errors=True)
 
