@@ -61,7 +61,8 @@ def shown(text: str, start: int, end: int, removals: Iterable[Removal]) -> str:
             pieces.append(text[done : max(done, row.start)])
             done = row.end
     pieces.append(text[done : max(done, end)])
-    return decoded("".join(pieces))
+    # Not all together: what was removed may stand within an entity.
+    return "".join(map(decoded, pieces))
 
 
 def check_removals(text: str, found: Extraction) -> None:
