@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hbsummary.errors import OutputError
-from hbsummary.tables import TABLES, Document, Extraction, Failure, Indicator, Removal, Rows, SectionRow
+from hbsummary.tables import TABLES, Check, Document, Extraction, Failure, Indicator, Removal, Rows, SectionRow
 from hbsummary.write import csv
 from hbsummary.write.datapackage import datapackage
 from hbsummary.write.folder import OutputFolder, put
@@ -79,11 +79,12 @@ def extraction(source: str) -> Extraction:
             [
                 Indicator(
                     *(source, 1, 1, "建档率", "", 91.2, None, "%", "=", "level", False, "2019", "", "91.2%", 9, 14),
-                    *('建档率为"91.2%",\n', "", "", ""),
+                    *('建档率为"91.2%",\n', "", "", "", ""),
                 )
             ]
         ),
         Rows([Removal(source, 45, 50, "footer", "第,页")]),
+        checks=Rows([Check(source, 1, 1, "sum", "9;20", "1 + 2", 3.0, 3.0, 0.0, "人", "agrees")]),
     )
 
 

@@ -1,0 +1,35 @@
+"""The words of the checks (`data/checks.toml`), loaded once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+__all__ = ["alternatives", "wholes", "words"]
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    path = resources.files("hbsummary") / "data" / "checks.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The list `name`; KeyError if the data file has none."""
+    return frozenset(_tables()[name]["words"])
+
+
+@cache
+def alternatives(name: str) -> str:
+    """The list as a regular-expression alternation, longest word first."""
+    return "|".join(re.escape(w) for w in sorted(words(name), key=len, reverse=True))
+
+
+@cache
+def wholes() -> tuple[tuple[tuple[str, ...], bool], ...]:
+    """What exhausts a total: the words that its parts begin with, and whether they do so wherever they stand."""
+    return tuple((tuple(entry["parts"]), entry.get("wherever", False)) for entry in _tables()["whole"])
