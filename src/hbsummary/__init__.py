@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hbsummary.errors import HbsummaryError, InputError, OutputError
     from hbsummary.frames import Tables, load
     from hbsummary.model import Source
+    from hbsummary.normalise.catalogue import load_catalogue
     from hbsummary.quantities import Findings, find_quantities
     from hbsummary.read.options import Limits, Options
     from hbsummary.run.job import extract_folder
@@ -35,6 +36,7 @@ _LAZY = {
     "extract_folder": "hbsummary.run.job",
     "find_quantities": "hbsummary.quantities",
     "load": "hbsummary.frames",
+    "load_catalogue": "hbsummary.normalise.catalogue",
 }
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "extract_folder",
     "find_quantities",
     "load",
+    "load_catalogue",
     "read",
 ]
 

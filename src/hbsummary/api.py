@@ -12,11 +12,17 @@ from hbsummary.tables import Extraction
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
+    from hbsummary.normalise.catalogue import Catalogue
 
 __all__ = ["extract"]
 
 
-def extract(text_or_path: str | os.PathLike[str], sites: Sites | None = None, options: Options = DEFAULT) -> Extraction:
+def extract(
+    text_or_path: str | os.PathLike[str],
+    sites: Sites | None = None,
+    options: Options = DEFAULT,
+    catalogue: Catalogue | None = None,
+) -> Extraction:
     """Reports, sections, observations and removals of a text or a file.
 
     A str that names an existing file is a path, any other str is the text itself; a
@@ -27,4 +33,4 @@ def extract(text_or_path: str | os.PathLike[str], sites: Sites | None = None, op
         source = Source("text", text_or_path.removeprefix("\ufeff"))
     else:
         source = read(text_or_path, options=options)
-    return extractor(sites, refusals=True)(source)
+    return extractor(sites, refusals=True, catalogue=catalogue)(source)

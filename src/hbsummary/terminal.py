@@ -6,8 +6,9 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from hbsummary.errors import OutputError
@@ -15,9 +16,10 @@ from hbsummary.errors import OutputError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from hbsummary.normalise.catalogue import Entry
     from hbsummary.run.job import Totals
 
-__all__ = ["complain", "console", "counter", "emit", "flush", "printable", "summary", "use_utf8"]
+__all__ = ["complain", "console", "counter", "emit", "entries", "flush", "printable", "summary", "use_utf8"]
 
 # Controls become their pictures, so that a place on the screen is still a place in the text.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
@@ -119,6 +121,32 @@ def counter(quiet: bool) -> Iterator[Callable[[int], None]]:
             drawn = now if now - drawn >= _DRAWN_EVERY else drawn
 
         yield advance
+
+
+def entries(found: Sequence[Entry], stream: TextIO) -> None:
+    """A table of indicators; of one alone, all that is known of it."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    screen = console(stream)
+    if len(found) == 1:
+        table = Table(box=None, show_header=False)
+        table.add_column()
+        table.add_column(overflow="fold")
+        for field in fields(found[0]):
+            value = getattr(found[0], field.name)
+            text = (
+                "、".join(value) if isinstance(value, tuple) else f"{value:,.15g}" if isinstance(value, float) else value
+            )
+            table.add_row(field.name, Text(printable(text or "")))
+    else:
+        table = Table("id", "中文", "English", "unit", box=box.SIMPLE_HEAD)
+        table.columns[0].overflow = "fold"
+        for entry in found:
+            cells = (entry.id, entry.zh, entry.en, " ".join(entry.units[:1]))
+            table.add_row(*(Text(printable(text)) for text in cells))
+    screen.print(table)
 
 
 def summary(totals: Totals, where: str, stream: TextIO) -> None:
