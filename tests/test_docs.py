@@ -37,6 +37,7 @@ SECTIONS = {
     "The tables": "表格",
     "In a spreadsheet": "用电子表格打开",
     "Trace a value": "回查原文",
+    "Do the figures agree": "数字是否相符",
     "From Python": "在 Python 中使用",
     "Add a site": "增加网站",
     "Quality": "质量",
