@@ -1,6 +1,6 @@
 """Fuzzing at length: mutated files for every reader, texts for the stages; nothing but a refusal may escape.
 
-`python benchmarks/fuzz.py [--inputs N] [--seed S]` prints for each reader and each kind of text how many
+`python benchmarks/fuzz.py [--inputs N] [--seed S] [--workers N]` prints for each reader and each kind of text how many
 inputs were read, refused, failed, brought down or held up their process, and the slowest. Any failure is told
 with the number to try it again by: `--only KIND:SEED`. Exits 1 when an exception escaped or an offset was wrong.
 """
@@ -83,7 +83,7 @@ class Run:
 def main() -> int:
     """Runs what the command line says; 1 when anything failed."""
     parser = argparse.ArgumentParser(description="Fuzz the readers and the stages of texts.")
-    parser.add_argument("--inputs", type=int, default=200_000)
+    parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--only", metavar="KIND:SEED", help="one input, in this process, with the traceback")

@@ -32,7 +32,7 @@ def check(text: str, found: Extraction) -> None:
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.replace("\0", "").split())
 
 
 def check_documents(text: str, found: Extraction) -> None:
