@@ -15,6 +15,7 @@ from hbsummary.model import Quantity, Refusal, Source
 from hbsummary.normalise import normalise
 from hbsummary.normalise.catalogue import Catalogue
 from hbsummary.normalise.checks import checks, verdicts
+from hbsummary.normalise.spun import SPUN, score
 from hbsummary.quantities import find
 from hbsummary.segment import segment
 from hbsummary.split import split
@@ -46,7 +47,8 @@ def process(
         cells, tables = grid_observations(cleaned, report, outline)
         found = find(cleaned.folded, report.start, report.end, breaks)
         quantities = _outside(found.values, tables)
-        documents.append(tabulate.document(cleaned, report))
+        spun = score(cleaned.folded[report.start : report.end])
+        documents.append(tabulate.document(cleaned, report, spun, spun >= SPUN))
         if signatures:
             signs.append(signature(cleaned.folded[max(report.start, report.title_end) : report.end]))
         sections += [tabulate.section(cleaned, report, part) for part in outline]

@@ -74,6 +74,9 @@ class Document:
         "integer", "where it names the region; empty when only what was removed does", default=None, minimum=0
     )
     org_at: int | None = _column("integer", "where it names the body", default=None, minimum=0)
+    spun: float = _column(
+        "number", "how surely words were replaced by synonyms, from 0 to 1", default=0.0, minimum=0, maximum=1
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from hbsummary.tables import Check, Document, Indicator, Refused, Removal, Secti
 __all__ = ["checks", "document", "indicator", "refused", "removals", "section"]
 
 
-def document(clean: CleanText, report: Report) -> Document:
-    """The row of `documents.csv` for a report."""
+def document(clean: CleanText, report: Report, spun: float = 0.0, is_spun: bool = False) -> Document:
+    """The row of `documents.csv` for a report; `spun` says how surely its words were replaced."""
     start, end = clean.origin(report.start, report.end)
     return Document(
         source=clean.source.name,
@@ -28,7 +28,7 @@ def document(clean: CleanText, report: Report) -> Document:
         chars=report.end - report.start,
         truncated=report.truncated,
         duplicate_of="",
-        flags=";".join((*clean.source.flags, *report.flags)),
+        flags=";".join((*clean.source.flags, *report.flags, *(["spun"] if is_spun else []))),
         format=clean.source.form,
         encoding=clean.source.encoding,
         encoding_certainty=clean.source.certainty,
@@ -37,6 +37,7 @@ def document(clean: CleanText, report: Report) -> Document:
         year_at=_place(clean, report.year_at),
         region_at=_place(clean, report.region_at),
         org_at=_place(clean, report.org_at),
+        spun=spun,
     )
 
 

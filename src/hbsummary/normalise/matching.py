@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
+from hbsummary.normalise.spun import restored
 from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, variants
 
 __all__ = ["Match", "identify", "match"]
@@ -52,7 +53,7 @@ def _remembered(name: str, unit: str, change: bool, catalogue: Catalogue) -> Mat
     if found is None:
         if len(memory) >= _REMEMBERED:
             memory.clear()
-        found = memory[key] = identify(name, unit, change, catalogue)
+        found = memory[key] = identify(restored(name), unit, change, catalogue)
     return found
 
 
