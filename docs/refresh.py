@@ -35,6 +35,8 @@ TOP = Path(__file__).resolve().parents[1]
 COLUMNS = TOP / "src" / "hbsummary" / "data" / "columns.toml"
 FLOORS = TOP / "tests" / "corpus" / "floors.json"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
+# Documents that are one example from beginning to end.
+WORKED = ("docs/panel.md",)
 FENCE = re.compile(r"^(?:<!-- ([^\n]{1,80}) -->\n)?```(\w+)\n((?:(?!```)[^\n]{0,2000}\n){0,200})```$", re.M)
 # Values of the sample pages that show much in little room: file, and where the value begins.
 ROWS = (
@@ -228,6 +230,9 @@ def fresh() -> dict[str, str]:
             run(out, Path(folder))
             document = between(document, "rows", sample_rows(Path(folder) / "sample" / "indicators.csv"))
         made[name] = between(document, "figures", figures(language))
+    for name in WORKED:
+        with tempfile.TemporaryDirectory() as folder:
+            made[name] = rerun((TOP / name).read_text(encoding="utf-8"), Path(folder))
     return made
 
 
