@@ -136,9 +136,9 @@ def entries(found: Sequence[Entry], stream: TextIO) -> None:
         table.add_column(overflow="fold")
         for field in fields(found[0]):
             value = getattr(found[0], field.name)
-            text = (
-                "、".join(value) if isinstance(value, tuple) else f"{value:,.15g}" if isinstance(value, float) else value
-            )
+            if isinstance(value, tuple):
+                value = "、".join(value)
+            text = f"{value:,.15g}" if isinstance(value, float) else value
             table.add_row(field.name, Text(printable(text or "")))
     else:
         table = Table("id", "中文", "English", "unit", box=box.SIMPLE_HEAD)
