@@ -52,7 +52,9 @@ def add(members: Sequence[Member]) -> Interval:
 
 def _sum(members: Sequence[Member], total: Member) -> Tie:
     expected = sum(m.value for m in members)
-    return tied("sum", members, total, expected, add(members), " + ".join(m.text for m in members))
+    # 其中甲增加352家,乙减少3家
+    terms = "".join(f" {'-' if m.value < 0 else '+'} {m.text}" for m in members)
+    return tied("sum", members, total, expected, add(members), terms.removeprefix(" + ").lstrip())
 
 
 def _additive(member: Member) -> bool:
