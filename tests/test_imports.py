@@ -37,7 +37,7 @@ ORDER = (
     ("run",),
     ("api",),
     ("terminal", "reading"),
-    ("explain", "frames", "panel", "score"),
+    ("explain", "frames", "panel", "review", "score"),
     ("cli",),
     ("__main__",),
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["cli", "main"]
 
-_INPUT, _OUTPUT = "data/raw", "data/processed"
+_INPUT, _OUTPUT, _REVIEW = "data/raw", "data/processed", "data/review"
 
 _inputs = click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))
 _site_file = click.option(
@@ -78,6 +78,10 @@ def cli() -> None:
       hbsummary clean page.txt --show
       hbsummary segment page.txt
       hbsummary explain page.txt
+      hbsummary show page.txt
+      hbsummary review data/raw -o data/review
+      hbsummary sample data/processed -n 200
+      hbsummary accuracy corrections.csv
       hbsummary panel data/processed --wide
       hbsummary catalogue 高血压
       hbsummary score data/processed annotated/
@@ -118,6 +122,13 @@ def cli() -> None:
     show_default=True,
     help="Find near-identical reports over all inputs, for the column duplicate_of.",
 )
+@click.option(
+    "--keywords",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Terms of its own for each report, up to N, in documents.csv (takes some seconds more to start).",
+)
 @reading
 @workers
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
@@ -130,6 +141,7 @@ def extract(
     catalogue: str | None,
     corrections: Sequence[str],
     duplicates: bool,
+    keywords: int,
     quiet: bool,
     options: Options,
     workers: int | None,
@@ -165,7 +177,8 @@ def extract(
             totals = _to_stdout(inputs or [_INPUT], work, tell, options, workers, form, excel)
         else:
             totals = extract_folder(
-                inputs or [_INPUT], output, profiles, tell, options, workers, form, excel, known, revised, duplicates
+                *(inputs or [_INPUT], output, profiles, tell, options, workers),
+                *(form, excel, known, revised, duplicates, keywords),
             )
     for remark in totals.remarks:
         complain(remark)
@@ -601,6 +614,215 @@ def panel(
             complain(account)
     for name in sorted(set(indicators) - {cell.series.indicator for cell in made.cells}):
         complain(f"{name}: no value of it in {tables}")
+    return 0
+
+
+@cli.command()
+@_inputs
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(readable=False),
+    default=_REVIEW,
+    show_default=True,
+    help="Folder for the pages; open index.html in it.",
+)
+@click.option(
+    "--corrections",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(readable=False),
+    help="Corrections to show on the rows (default: corrections.csv in the folder, where there is one).",
+)
+@click.option("--sample", metavar="FILE", type=click.Path(readable=False), help="Rows to judge, as drawn by sample.")
+@click.option("--serve", is_flag=True, help="Serve the pages on this computer, with saving, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port for --serve (default: one that is free).")
+@_site_file
+@_catalogue_file
+@reading
+@workers
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar; failures are still told.")
+def review(
+    inputs: Sequence[str],
+    output: str,
+    corrections: Sequence[str],
+    sample: str | None,
+    serve: bool,
+    port: int,
+    sites: str | None,
+    catalogue: str | None,
+    quiet: bool,
+    options: Options,
+    workers: int | None,
+) -> int:
+    """Make pages to check and correct the values.
+
+    INPUT are files and folders, as for extract. Each report becomes a page: its text with what was
+    removed in grey, the outline, each value in its place, and its row to accept, reject or edit.
+    index.html lists all reports. The pages need no network. Corrections are kept in the browser
+    and downloaded as corrections.csv, or saved there by --serve; extract --corrections applies them.
+
+    \b
+    Examples:
+      hbsummary review pages/ -o review/
+      hbsummary review pages/ -o review/ --serve
+      hbsummary review pages/ -o review/ --sample sample.csv
+    """
+    from pathlib import Path
+
+    from hbsummary.review.sampling import load, starts
+    from hbsummary.review.serve import Server
+    from hbsummary.review.site import CORRECTIONS, build
+
+    folder = Path(output)
+    kept = [str(folder / CORRECTIONS)] if (folder / CORRECTIONS).exists() else []
+    drawn = starts(load(Path(sample))) if sample else {}
+    with counter(quiet) as advance:
+
+        def tell(outcome: Any, total: int) -> None:
+            advance(total)
+            if isinstance(outcome, Failure):
+                _remark(outcome)
+
+        revised = _load_corrections(corrections or kept)
+        profiles, known = _load_sites(sites), _load_catalogue(catalogue)
+        index = build(inputs or [_INPUT], folder, revised, drawn, profiles, known, options, workers, tell)
+    for source in sorted(set(drawn) - set(index.sources)):
+        complain(f"{source}: is in the sample, but not among the inputs")
+    if serve:
+        with Server(folder, port) as server:
+            emit(f"Open {server.address}\n")
+            flush()
+            server.serve_forever()
+    elif not quiet:
+        emit(f"Open {folder / 'index.html'}\n")
+    failed = len(index.failures)
+    return _exit_code(len(index.sources) + failed, failed)
+
+
+def _strata(ctx: click.Context, param: click.Parameter, given: str) -> tuple[str, ...]:
+    """The names of --by, with commas between."""
+    from hbsummary.review.sampling import BY
+
+    names = tuple(name.strip() for name in given.split(",") if name.strip())
+    for name in names:
+        if name not in BY:
+            raise click.BadParameter(f"{name!r} is none of {', '.join(BY)}.", ctx, param)
+    return names
+
+
+@cli.command()
+@click.argument("tables", metavar="DIR", type=click.Path(readable=False))
+@click.option("-n", "--number", metavar="N", type=click.IntRange(min=1), default=200, show_default=True, help="Rows.")
+@click.option(
+    "--by",
+    metavar="NAME,...",
+    default="kind",
+    show_default=True,
+    callback=_strata,
+    help="Strata, which get equal shares: kind, flag, checked, masked, unit, catalogue, source.",
+)
+@click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="Another seed, another sample.")
+@click.option(
+    "-o", "--output", metavar="FILE|-", type=click.Path(readable=False), default="sample.csv", show_default=True
+)
+def sample(tables: str, number: int, by: tuple[str, ...], seed: int, output: str) -> int:
+    """Draw rows to be judged by eye.
+
+    DIR is a folder that extract wrote, as CSV. The sample is the same for the same tables and seed,
+    and a larger one contains the smaller. Judge it on the pages of review --sample, then let
+    accuracy reckon.
+
+    \b
+    Examples:
+      hbsummary sample tables/ -n 200
+      hbsummary sample tables/ -n 300 --by kind,flag --seed 7 -o sample.csv
+    """
+    from pathlib import Path
+
+    from hbsummary.review.sampling import as_csv, draw
+    from hbsummary.write.folder import put
+
+    drawn = draw(tables, number, by, seed)
+    if not drawn:
+        complain(f"{tables}: has no values to draw from")
+        return 1
+    if output == "-":
+        emit(as_csv(drawn))
+    else:
+        put(Path(output), as_csv(drawn))
+    sizes = {each.stratum: each.size for each in drawn}
+    for name in sorted(sizes):
+        complain(f"{name}: {sum(each.stratum == name for each in drawn)} of {sizes[name]} rows")
+    return 0
+
+
+@cli.command()
+@click.argument("corrections", nargs=-1, required=True, metavar="FILE...", type=click.Path(readable=False))
+@click.option("--sample", metavar="FILE", type=click.Path(readable=False), help="The sample that was judged.")
+@click.option(
+    "--width",
+    metavar="W",
+    type=click.FloatRange(0.001, 1),
+    default=0.1,
+    show_default=True,
+    help="Wished width of the intervals: 0.1 is from 85% to 95%.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def accuracy(corrections: Sequence[str], sample: str | None, width: float, as_json: bool) -> int:
+    """Say how often rows are right, by kind.
+
+    FILE are corrections.csv from review pages: accepted rows are right, rejected and edited ones are
+    not. With --sample only its rows count, and strata are weighed by their sizes: the
+    figure then holds for all rows that the sample was drawn from. Intervals are Wilson's, 95%.
+
+    \b
+    Examples:
+      hbsummary accuracy corrections.csv --sample sample.csv
+      hbsummary accuracy corrections.csv --width 0.05
+    """
+    from pathlib import Path
+
+    from hbsummary.review.accuracy import accuracy as reckon
+    from hbsummary.review.accuracy import lines
+    from hbsummary.review.sampling import load
+
+    drawn = load(Path(sample)) if sample else []
+    verdicts = [each for mine in _load_corrections(corrections).values() for each in mine]
+    found = reckon(verdicts, drawn, width)
+    if not found:
+        complain("no row is judged yet" + (" of the sample" if sample else ""))
+        return 1
+    emit(lines(found, as_json))
+    left = len(drawn) - found[-1].judged
+    if left > 0:
+        complain(f"{left} rows of the sample are not judged yet")
+    return 0
+
+
+@cli.command()
+@click.argument("file", type=click.Path(readable=False))
+@click.option("--pager/--no-pager", default=True, help="On a terminal, page by page (default).")
+@_site_file
+@_catalogue_file
+@reading
+def show(file: str, pager: bool, sites: str | None, catalogue: str | None, options: Options) -> int:
+    """Show a report with its values marked.
+
+    Its outline, then its text without boilerplate: on a terminal each value in the colour of its kind, with
+    its indicator behind it; in a file or pipe between 【 and 】. The explain command tells more of each.
+
+    \b
+    Examples:
+      hbsummary show page.txt
+      hbsummary show page.txt --no-pager
+    """
+    from hbsummary.review.show import show as show_all
+    from hbsummary.run.local import extractor
+
+    source = _read(file, options)
+    show_all(source, extractor(_load_sites(sites), catalogue=_load_catalogue(catalogue))(source), pager)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -173,13 +174,14 @@ def put(path: Path, text: str) -> None:
     """`text` as the UTF-8 file `path`, whole or not at all; its folder is made where missing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(prefix=".hbsummary-", dir=path.parent)
+        # Not by tempfile: what others may read is up to the umask, as for any other file.
+        part = path.parent / f".hbsummary-{secrets.token_hex(8)}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with part.open("xb") as file:
                 file.write(text.encode("utf-8", "backslashreplace"))
             os.replace(part, path)
         except BaseException:
-            os.unlink(part)
+            part.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise _unwritable(error, path) from error

@@ -517,7 +517,8 @@ function drawKeys() {
 }
 
 function fromHash() {
-  const at = /^#v([0-9]+)$/.exec(location.hash);
+  const begins = /^#c([0-9]+)$/.exec(location.hash), at = /^#v([0-9]+)$/.exec(location.hash);
+  if (begins) showAt(+begins[1]);
   if (!at) return;
   const row = everything().find((each) => each.start <= +at[1] && +at[1] < each.end);
   if (row) choose(row, true); else toast(t("no_row"));
