@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from hbsummary.model import CleanText, Observation, Refusal, Report, Section
@@ -11,8 +12,10 @@ from hbsummary.tables import Check, Document, Indicator, Refused, Removal, Secti
 __all__ = ["checks", "document", "indicator", "refused", "removals", "section"]
 
 
-def document(clean: CleanText, report: Report, spun: float = 0.0, is_spun: bool = False) -> Document:
-    """The row of `documents.csv` for a report; `spun` says how surely its words were replaced."""
+def document(
+    clean: CleanText, report: Report, spun: float = 0.0, is_spun: bool = False, terms: Sequence[str] = ()
+) -> Document:
+    """The row of `documents.csv` for a report; `spun` says how surely its words were replaced, `terms` are its own."""
     start, end = clean.origin(report.start, report.end)
     return Document(
         source=clean.source.name,
@@ -38,6 +41,7 @@ def document(clean: CleanText, report: Report, spun: float = 0.0, is_spun: bool 
         region_at=_place(clean, report.region_at),
         org_at=_place(clean, report.org_at),
         spun=spun,
+        keywords=";".join(terms),
     )
 
 
@@ -84,10 +88,10 @@ def indicator(clean: CleanText, report: Report, seen: Observation, checked: str 
         value_text=clean.source.text[start:end],
         start=start,
         end=end,
-        context=" ".join(clean.text[seen.context_start : seen.context_end].split()),
+        context=_shared(" ".join(clean.text[seen.context_start : seen.context_end].split())),
         flags=";".join(_flags(clean, report, seen)),
         basis=seen.basis.translate(clean.printed_forms),
-        why=";".join(f"{part}={rule}" for part, rule in seen.trace.items()),
+        why=_shared(";".join(f"{part}={rule}" for part, rule in seen.trace.items())),
         checked=checked,
     )
 
@@ -113,6 +117,10 @@ def checks(clean: CleanText, report: Report, seen: Sequence[Observation], ties: 
             )
         )
     return rows
+
+
+# The values of a sentence have its text, and many the same reasons: each is kept, and sent to who asked, once.
+_shared = sys.intern
 
 
 def _flags(clean: CleanText, report: Report, seen: Observation) -> list[str]:
