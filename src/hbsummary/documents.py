@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -129,10 +130,10 @@ def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
     return "", "text", 0
 
 
-def _named_bodies(head: str) -> tuple[str, ...]:
-    """Bodies that a text names with their place."""
+def _named_bodies(head: str) -> Iterator[str]:
+    """Bodies that a text names with their place, found as they are asked for."""
     found = re.finditer(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{_bodies()[0]})", head)
-    return tuple(m[0] for m in found if not _ABOVE.match(head, m.end()))
+    return (m[0] for m in found if not _ABOVE.match(head, m.end()))
 
 
 def _doc_type(title: str, body: str) -> DocType:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -75,7 +75,7 @@ class _Table:
     candidates: re.Pattern[str] = re.compile(r"(?!)")
 
 
-def place_in(title: str, text: str, body: str, others: Sequence[str], year: str) -> tuple[Place, str]:
+def place_in(title: str, text: str, body: str, others: Iterable[str], year: str) -> tuple[Place, str]:
     """The place that the title names, or the body, or else the one that the text names most.
 
     `others` are bodies that the text names, for want of more. The word says where the place was found: title,
@@ -114,7 +114,7 @@ def _of_body(body: str) -> Place | None:
     return None
 
 
-def _of_others(text: str, bodies: Sequence[str]) -> Place | None:
+def _of_others(text: str, bodies: Iterable[str]) -> Place | None:
     found = next((place for place in map(_of_body, bodies) if place and _is_place(place.name, text)), None)
     return Place(found.name, text.find(found.name)) if found else None
 
