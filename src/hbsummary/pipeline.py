@@ -11,7 +11,7 @@ from hbsummary.clean import Sites, clean
 from hbsummary.duplicates import signature
 from hbsummary.grid import grid_observations
 from hbsummary.link import link
-from hbsummary.model import Quantity, Refusal, Source
+from hbsummary.model import CleanText, Quantity, Refusal, Report, Source
 from hbsummary.normalise import normalise
 from hbsummary.normalise.catalogue import Catalogue
 from hbsummary.normalise.checks import checks, verdicts
@@ -32,12 +32,14 @@ def process(
     refusals: bool = True,
     catalogue: Catalogue | None = None,
     signatures: bool = False,
+    keywords: int = 0,
 ) -> Extraction:
     """One source through all stages: text to rows. Pure; never reads or writes anything.
 
     `sites` are boilerplate profiles, `catalogue` the indicators; None takes those that come with the package. Without
     `refusals` the numbers that are no values, which no table of a folder has, are left out.
-    With `signatures` each report gets one, by which its copies are found.
+    With `signatures` each report gets one, by which its copies are found; `keywords` is how many of
+    its own terms it gets.
     """
     cleaned = clean(source, sites)
     documents, sections, indicators, refused, checked, signs = [], [], [], [], [], []
@@ -48,7 +50,9 @@ def process(
         found = find(cleaned.folded, report.start, report.end, breaks)
         quantities = _outside(found.values, tables)
         spun = score(cleaned.folded[report.start : report.end])
-        documents.append(tabulate.document(cleaned, report, spun, spun >= SPUN))
+        documents.append(
+            tabulate.document(cleaned, report, spun, spun >= SPUN, _terms(cleaned, report, keywords, catalogue))
+        )
         if signatures:
             signs.append(signature(cleaned.folded[max(report.start, report.title_end) : report.end]))
         sections += [tabulate.section(cleaned, report, part) for part in outline]
@@ -70,6 +74,15 @@ def process(
         Rows(checked),
         tuple(signs),
     )
+
+
+def _terms(cleaned: CleanText, report: Report, number: int, catalogue: Catalogue | None) -> Sequence[str]:
+    if not number:
+        return ()
+    # Not above: it loads a dictionary that hardly anybody needs.
+    from hbsummary.normalise.keywords import keywords
+
+    return keywords(cleaned.folded[report.start : report.end], number, catalogue)
 
 
 def _outside(numbers: Sequence[N], tables: Sequence[tuple[int, int]]) -> list[N]:

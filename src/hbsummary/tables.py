@@ -77,6 +77,11 @@ class Document:
     spun: float = _column(
         "number", "how surely words were replaced by synonyms, from 0 to 1", default=0.0, minimum=0, maximum=1
     )
+    keywords: str = _column(
+        "string",
+        "terms of its own separated by ;, the most telling first; only with extract --keywords",
+        default="",
+    )
 
 
 @dataclass(frozen=True, slots=True)

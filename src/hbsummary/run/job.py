@@ -87,6 +87,7 @@ def extract_folder(
     catalogue: Catalogue | None = None,
     corrections: Corrections | None = None,
     duplicates: bool = True,
+    keywords: int = 0,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
 
@@ -95,11 +96,12 @@ def extract_folder(
     processor). `form` is csv, xlsx, parquet, sqlite or jsonl, `excel` makes CSV safe to open in a
     spreadsheet. `sites` are boilerplate profiles and `catalogue` the indicators (None: those of
     the package). `corrections` of rows are applied (`hbsummary.corrections.load` reads them). Without
-    `duplicates` copies of a report are not looked for. InputError when there is nothing to read, OutputError
+    `duplicates` copies of a report are not looked for; `keywords` is how many terms of its own
+    each gets. InputError when there is nothing to read, OutputError
     when `out` cannot be written; then `out` is as before.
     """
     found = find_or_fail(inputs, output_files(out))
-    work = extractor(sites, catalogue=catalogue, corrections=corrections, signatures=duplicates)
+    work = extractor(sites, catalogue=catalogue, corrections=corrections, signatures=duplicates, keywords=keywords)
     totals = Totals()
     with OutputFolder(out, form, excel) as folder:
         for outcome in each(found, work, options, workers):

@@ -31,13 +31,17 @@ def extractor(
     catalogue: Catalogue | None = None,
     corrections: Corrections | None = None,
     signatures: bool = False,
+    keywords: int = 0,
 ) -> Callable[[Source], Extraction]:
     """The pipeline as a function of a source, with the user's site profiles and indicators where given.
 
     `refusals`: with the numbers that are no values, for those who explain a page. `corrections` of
     its rows are applied. `signatures`: with what tells copies of a report, for those who see all reports.
+    `keywords`: how many terms of its own a report gets.
     """
-    work = partial(process, sites=sites, refusals=refusals, catalogue=catalogue, signatures=signatures)
+    work = partial(
+        process, sites=sites, refusals=refusals, catalogue=catalogue, signatures=signatures, keywords=keywords
+    )
     return partial(corrected, work, corrections) if corrections else work
 
 
