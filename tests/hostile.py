@@ -24,7 +24,7 @@ from hostile_made import BODY, LAUGHS, LINES, OLE, REPORT, TRADITIONAL, zipped
 LIMITS = (
     *("--max-file-size", "3M", "--max-unpacked", "4M", "--max-text", "200000", "--max-pages", "30"),
     *("--max-cells", "2000", "--max-nesting", "60", "--max-archives", "3", "--max-members", "40"),
-    *("--timeout", "5", "--max-memory", "300M", "--text-column", "正文"),
+    *("--timeout", "15", "--max-memory", "300M", "--text-column", "正文"),
 )
 # Stands beside the folder: nothing of it may appear anywhere.
 SECRET = "机密:全县抢救危重病人88888人次。"
@@ -365,7 +365,7 @@ def portable() -> Iterator[Case]:
     yield bad("pdf/no-pages.pdf", empty, "is a damaged PDF, or one without pages", remedy)
     yield bad("pdf/blank.pdf", made.raw_pdf(made.page_of(b"")), "holds no text")
     yield bad("pdf/inflating.pdf", made.inflating(60_000_000), "holds no text|needs more memory.*|brought down.*")
-    yield bad("pdf/hangs.pdf", made.endless_path(), "takes longer than the limit of 5 seconds", "raise --timeout.*")
+    yield bad("pdf/hangs.pdf", made.endless_path(), "takes longer than the limit of 15 seconds", "raise --timeout.*")
     # A few thousand bytes that draw something a million times.
     killed = r"brought down its reader \(SIG.*\)|needs more memory.*"
     yield bad("pdf/abort.pdf", made.forms(6, 10, text=True), killed, ".*raise --max-memory.*")

@@ -57,7 +57,8 @@ def test_facts_of_a_value() -> None:
     assert known["section"] == "一、基层服务"
     assert known["why"].split("; ") == row.why.split(";")
     assert {"number", "name", "kind", "period"} == {part.partition("=")[0] for part in known["why"].split("; ")}
-    assert "flags" not in known, "what is empty is not shown"
+    assert ("flags" in known) == bool(row.flags), "what is empty is not shown"
+    assert "basis" not in known
 
 
 def test_facts_of_others() -> None:
