@@ -24,7 +24,7 @@ from hbsummary.read.options import Options
 from hbsummary.read.text import read_text
 
 # Seconds that are enough to measure, and how much more than twice the time noise and rare work may take.
-ENOUGH, FACTOR, CONSTANT = 0.06, 2.7, 0.02
+ENOUGH, FACTOR, CONSTANT = 0.03, 2.7, 0.015
 FIRST, LARGEST, TRIALS = 4_000, 8_000_000, 3
 
 Shape = Callable[[int], str]
@@ -360,7 +360,7 @@ def grows_with(work: Callable[[int], Callable[[], object]], first: int = FIRST) 
     """A size at which work takes long enough to measure, the time for it, and that for twice the size."""
     n, taken = first, seconds(work(first))
     while taken < ENOUGH and n < LARGEST:
-        n *= 2
+        n *= 4 if taken < ENOUGH / 6 else 2
         taken = seconds(work(n))
     return n, min(taken, seconds(work(n))), seconds(work(2 * n))
 
@@ -417,7 +417,7 @@ def _read(data: bytes, encoding: str) -> None:
 # The longest stretches that patterns are held against, where these are bounded: lines of a site's own, words before
 # a number.
 BOUNDED = {"clean.sites": 300, "link": 130, "link.kinds": 48, "normalise": 60}
-UNITS, PATIENCE = 100, 0.25
+UNITS, PATIENCE = 60, 0.25
 ASCII = "0123456789.,;: \t%-/()xX|<>&#、。"
 
 
