@@ -24,7 +24,14 @@ from hbsummary.tables import Failure
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
 
 
-def obey(source: Source) -> str:
+class Swelling:
+    """Fits into memory, but not when it is copied."""
+
+    def __reduce__(self) -> str:
+        raise MemoryError
+
+
+def obey(source: Source) -> Any:
     """Does to its process what the text says; gives the name of the source."""
     order = source.text.strip()
     if order == "die":
@@ -37,6 +44,8 @@ def obey(source: Source) -> str:
         raise ZeroDivisionError("a\nb")
     elif order == "grow":
         bytearray(1 << 33)
+    elif order == "swell":
+        return Swelling()
     elif order == "print":
         os.write(1, b"never seen")
     return source.name
@@ -86,6 +95,11 @@ def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
         ("d.txt", reason),
         ("e.txt", ""),
     ]
+
+
+def test_a_result_that_does_not_fit_while_it_is_sent(tmp_path: Path) -> None:
+    path = folder(tmp_path / "in", a="swell", b="fine")
+    assert told(path) == [("a.txt", "needs more memory than it may have"), ("b.txt", "")]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from hbsummary.errors import InputError
-from hbsummary.read import Options
+from hbsummary.read import Options, display_name
 from hbsummary.read.find import Input
 from hbsummary.run.outcomes import failure, outcomes
 from hbsummary.tables import Failure
@@ -240,7 +240,10 @@ def _serve(channel: Connection, inherited: list[Connection], work: Callable[[Sou
             item, settled = channel.recv()
             _alarm(options.limits.seconds + _GRACE)
             for given in outcomes(item, work, replace(told, settled=settled)):
-                say("given", given)
+                try:
+                    say("given", given)
+                except MemoryError as error:  # a result is copied while it is sent
+                    say("given", (given[0], failure(display_name(given[0]), error)))
             say("end", None)
             _alarm(0)
 
