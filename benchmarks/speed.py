@@ -28,6 +28,7 @@ from pages import seeded  # noqa: E402
 
 from hbsummary import Source, pipeline, read  # noqa: E402
 from hbsummary.run.local import extractor  # noqa: E402
+from hbsummary.run.workers import settle  # noqa: E402
 
 T = TypeVar("T")
 
@@ -132,6 +133,7 @@ def shares(pages: list[Source]) -> str:
 
 def main() -> int:
     lcut, slower = tokenizer(), False
+    settle()  # as the workers do, for both
     for corpus in corpora(sys.argv[1:]):
         if not corpus.pages:
             print(f"{corpus.name}: holds no text pages")
