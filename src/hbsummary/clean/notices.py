@@ -100,7 +100,7 @@ class Notices:
 
     def _text(self, rule: Rule) -> Iterator[Edit]:
         text = self.page.folded
-        if rule.needs and not any(word in text for word in rule.needs):
+        if not self._needed(rule):
             return
         head = max(_HEAD_CHARS, self.page.lines[self.first].start if self.first < len(self.page.lines) else 0)
         # A match that ends in the tail begins not long before it.
@@ -111,6 +111,10 @@ class Notices:
             if rule.where == "tail" and match.end() < len(text) - _TAIL_CHARS:
                 continue
             yield Edit(match.start(), match.end(), rule.replacement, rule.name)
+
+    def _needed(self, rule: Rule) -> bool:
+        """Whether the page holds a word without which the rule cannot match."""
+        return not rule.needs or any(word in self.page.folded for word in rule.needs)
 
     def _block(self, rule: Rule) -> Iterator[Edit]:
         n = 0
@@ -138,6 +142,8 @@ class Notices:
 
     def _sentences(self, rule: Rule) -> Iterator[Edit]:
         text = self.page.folded
+        if not self._needed(rule):
+            return
         done = 0
         for match in rule.pattern.finditer(text):
             if match.start() < done:
