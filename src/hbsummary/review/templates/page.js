@@ -180,7 +180,7 @@ function within(pane, each, share, lazy) {
   pane.scrollTop += at.top - box.top - box.height * share;
 }
 
-function showSection(n) { tab("text"); within($("text"), anchors[n], 0.02); requestAnimationFrame(() => { within($("text"), anchors[n], 0.02); follow(); }); }
+function showSection(n) { tab("text"); within($("text"), anchors[n], 0.02); requestAnimationFrame(() => { within($("text"), anchors[n], 0.02); follow(n); }); }
 function showAt(at) {
   tab("text");
   const found = [...document.querySelectorAll("#text p")].findLast((each) => +each.dataset.at <= at);
@@ -188,10 +188,11 @@ function showAt(at) {
 }
 
 /** The outline shows where one reads. */
-function follow() {
+function follow(wished = -1) {
   const line = $("text").getBoundingClientRect().top + $("text").clientHeight * 0.12;
-  let here = -1;
-  anchors.forEach((each, n) => { if (each.getBoundingClientRect().top <= line) here = n; });
+  let here = wished;
+  // A section that was asked for may be too short to come to the top.
+  if (here < 0) anchors.forEach((each, n) => { if (each.getBoundingClientRect().top <= line) here = n; });
   for (const each of document.querySelectorAll("#outline a.here")) each.classList.remove("here");
   const link = here >= 0 && document.querySelector('#outline a[data-n="' + here + '"]');
   if (!link) return;
