@@ -228,7 +228,7 @@ def test_links_and_paths_lead_somewhere(name: str) -> None:
             assert anchor in [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
     labels = [label for label, target in re.findall(r"\[([\w./-]+)\]\(([^)#]*)\)", text) if "/" in label]
     assert all((TOP / label).exists() for label in labels), f"{name}: {labels}"
-    made = ("data/processed", "tests/corpus/floors.json")
+    made = ("data/processed", "data/review", "tests/corpus/floors.json")
     for path_name in re.findall(r"`((?:src|tests|data|docs|benchmarks)/[\w./-]+)`", text):
         inside = TOP / "src" / "hbsummary" / path_name
         assert path_name in made or (TOP / path_name).exists() or inside.exists(), f"{name}: {path_name}"

@@ -76,7 +76,8 @@ def styled(source: Source, found: Extraction) -> Text:
     for words, row in pieces(source, found):
         text.append(printable(words), _STYLES.get(row.kind, "bold") if row else "")
         if row:
-            text.append(f" {printable(' '.join(row.indicator.split()))} ", "dim")
+            # No blanks around it: lines of Chinese would be broken there, and nowhere else.
+            text.append(f"〔{printable(''.join(row.indicator.split()))}〕", "dim")
     return text
 
 
