@@ -185,9 +185,7 @@ def references() -> Iterator[tuple[str, str]]:
     chinese = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))
     made = "<!-- made by docs/refresh.py from src/hbsummary/tables.py: change it there -->\n\n"
     english = made + "# Columns of the tables\n\n[中文](columns.zh-CN.md)\n\n" + ENGLISH
-    translated = (
-        made.replace("tables.py", "tables.py, data/columns.toml") + "# 各表的列\n\n[English](columns.md)\n\n"
-    )
+    translated = made.replace("tables.py", "tables.py, data/columns.toml") + "# 各表的列\n\n[English](columns.md)\n\n"
     translated += CHINESE
     for record in TABLES:
         words = chinese[record.TABLE]

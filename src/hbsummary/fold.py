@@ -1,8 +1,8 @@
 """Forms of a character to one form, one for one, so that offsets do not move.
 
-Full-width ASCII becomes ASCII, wide spaces and NULs become spaces, bare carriage returns line ends, and in a text written in
-traditional characters these become simplified ones. Rules and word lists are written for
-the folded text only.
+Full-width ASCII becomes ASCII, wide spaces and NULs become spaces, bare carriage returns
+line ends, and in a text written in traditional characters these become simplified ones.
+Rules and word lists are written for the folded text only.
 """
 
 from __future__ import annotations
