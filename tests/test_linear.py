@@ -330,6 +330,10 @@ SHAPES: dict[str, Shape] = {
     "notes within headings": again("一、门诊\n注：\n1.培训3人\n"),
     "text withheld": again(PLAIN + "\n此处隐藏1234字\n"),
     "text withheld and headings": again("一、门诊\n" + PLAIN + "\n（本文共2345字，余下全文隐藏）\n三、住院\n"),
+    "reports with notices": again("某县卫生局2012年工作总结\n（此处隐藏1234字）\n" + PLAIN + "\n"),
+    "reports with outlines": again(
+        "某县卫生局2012年工作总结\n【提纲】一、门诊 二、住院\n" + PLAIN + "\n（此处隐藏1234字）\n"
+    ),
     "announcements": again("现将2012年工作总结如下：\n一、门诊\n培训3人。\n"),
     "titles in one line": again(PLAIN + "某县卫生局2012年工作总结一、门诊。"),
     "quoted titles": again("《某县卫生局2012年工作总结》\n某县卫生局2012年工作总结\n"),

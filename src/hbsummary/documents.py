@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from hbsummary.fold import fold
@@ -18,6 +20,8 @@ from hbsummary.years import period_of, year_of
 __all__ = ["describe"]
 
 _HEAD = 1500
+# So many outlines of a page are looked at; there is one where there is any.
+_OUTLINES = 10
 _MASK = re.compile(r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))")
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
@@ -94,7 +98,7 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
 
 def _outline(clean: CleanText) -> str:
     """The outline that a site printed, which may name what it withheld."""
-    texts = [clean.source.text[edit.start : edit.end] for edit in clean.edits if edit.rule == "outline"]
+    texts = [clean.source.text[edit.start : edit.end] for _, edit in clean.by_rule.get("outline", [])[:_OUTLINES]]
     return fold("".join(texts))
 
 
@@ -181,9 +185,10 @@ def _withheld(clean: CleanText, report: Report) -> tuple[str, ...]:
     blank = _BLANK.match(clean.source.text, last)
     over = blank.end() if blank else last
     flags = []
-    for edit in clean.edits:
-        if edit.rule != "omission_notice" or not first <= edit.start <= over:
-            continue
+    notices = clean.by_rule.get("omission_notice", [])
+    for _, edit in islice(notices, bisect_left(notices, first, key=lambda found: found[1].start), None):
+        if edit.start > over:
+            break
         notice = fold(clean.source.text[edit.start : edit.end])
         omitted, left, part = _OMITTED.search(notice), _WITHHELD.search(notice), _SHOWN.search(notice)
         if omitted:

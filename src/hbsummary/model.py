@@ -107,6 +107,16 @@ class CleanText:
         """A `str.translate` table from folded characters to those that the text prints."""
         return printed_forms(self.text, self.folded)
 
+    @cached_property
+    def by_rule(self) -> dict[str, list[tuple[int, Edit]]]:
+        """The edits of each rule in order, each behind the clean offset at which it lies."""
+        found: dict[str, list[tuple[int, Edit]]] = {}
+        shift = 0
+        for edit in self.edits:
+            found.setdefault(edit.rule, []).append((edit.start + shift, edit))
+            shift += len(edit.replacement) - (edit.end - edit.start)
+        return found
+
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The source span of the clean span `start:end` (end exclusive).
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice, takewhile
 
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, Report, Section
@@ -14,6 +15,8 @@ from hbsummary.segment.tree import Node, grow
 __all__ = ["segment"]
 
 _NOTES = re.compile(r"^[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
+# So many outlines of a page are looked at; there is one where there is any.
+_OUTLINES = 10
 _TITLE_STOP = re.compile(r"[。\n\r]")
 
 
@@ -66,17 +69,11 @@ def _without_notes(text: str, begin: int, end: int) -> list[Label]:
 
 def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:
     """Where the site withheld text of the report, and the outlines that it printed."""
-    gaps: list[int] = []
-    outlines: list[str] = []
-    shift = 0
-    for edit in clean.edits:
-        at = edit.start + shift
-        shift += len(edit.replacement) - (edit.end - edit.start)
-        if edit.rule == "omission_notice" and report.start < at < report.end:
-            gaps.append(at)
-        elif edit.rule == "outline":
-            outlines.append(fold(clean.source.text[edit.start : edit.end]))
-    return gaps, outlines if gaps else []
+    notices = clean.by_rule.get("omission_notice", [])
+    first = bisect_right(notices, report.start, key=lambda found: found[0])
+    gaps = [at for at, _ in takewhile(lambda found: found[0] < report.end, islice(notices, first, None))]
+    outlines = clean.by_rule.get("outline", [])[:_OUTLINES] if gaps else []
+    return gaps, [fold(clean.source.text[edit.start : edit.end]) for _, edit in outlines]
 
 
 def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
