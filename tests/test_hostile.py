@@ -20,7 +20,7 @@ from hostile import Bad, Case, Good
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the names and files of the set are for Linux")
 
-TABLES = ("documents", "sections", "indicators", "removed")
+TABLES = ("documents", "sections", "indicators", "checks", "removed")
 # Controls other than the line end, and marks that turn the direction of writing.
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -24,7 +24,7 @@ from hbsummary.read.options import Options
 from hbsummary.read.text import read_text
 
 # Seconds that are enough to measure, and how much more than twice the time noise and rare work may take.
-ENOUGH, FACTOR, CONSTANT = 0.03, 2.7, 0.015
+ENOUGH, FACTOR, CONSTANT = 0.03, 2.7, 0.06
 FIRST, LARGEST, TRIALS = 4_000, 8_000_000, 3
 
 Shape = Callable[[int], str]

@@ -41,6 +41,8 @@ __all__ = ["Pool", "available", "settle"]
 _GRACE = 10.0
 # So many members of one archive may bring a worker down before the rest is given up.
 _MOST_DEATHS = 20
+# A worker that has kept this part of the memory that it may take makes room for a new one.
+_WORN = 3
 # So many inputs per worker may be under way while an earlier one is not finished.
 _AHEAD = 8
 
@@ -180,6 +182,8 @@ class Pool(Generic[T]):
             task.ready.append(outcome)
         else:
             task.finished, worker.task = True, None
+            if what:
+                self._end(worker)
 
     def _lost(self, worker: _Worker, error: InputError) -> None:
         """Report what a worker was at, replace it, and go on behind that file where it is one of an archive."""
@@ -226,7 +230,7 @@ def _serve(channel: Connection, inherited: list[Connection], work: Callable[[Sou
     # Copies of the ends that the others are heard by would keep those from noticing that we are gone.
     for other in inherited:
         other.close()
-    _confine(options)
+    base = _confine(options)
     _alone()
     settle()
 
@@ -246,8 +250,12 @@ def _serve(channel: Connection, inherited: list[Connection], work: Callable[[Sou
                     say("given", given)
                 except MemoryError as error:  # a result is copied while it is sent
                     say("given", (given[0], failure(display_name(given[0]), error)))
-            say("end", None)
+            # What one file left behind must not be missing to the next.
+            worn = _used() - base > options.limits.memory // _WORN
+            say("end", worn)
             _alarm(0)
+            if worn:
+                return
 
 
 def settle() -> None:
@@ -259,20 +267,25 @@ def settle() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _confine(options: Options) -> None:
-    """No more memory than allowed beyond what the process has already."""
-    if sys.platform == "win32":
-        return
-    import resource
+def _confine(options: Options) -> int:
+    """No more memory than allowed beyond what the process has already, which is given."""
+    used = _used()
+    if sys.platform != "win32":
+        import resource
 
-    with suppress(OSError, ValueError):
-        used = 0
-        with suppress(OSError), open("/proc/self/statm", encoding="ascii") as file:
-            used = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = used + options.limits.memory
-        if hard == resource.RLIM_INFINITY or limit < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        with suppress(OSError, ValueError):
+            _, hard = resource.getrlimit(resource.RLIMIT_AS)
+            limit = used + options.limits.memory
+            if hard == resource.RLIM_INFINITY or limit < hard:
+                resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    return used
+
+
+def _used() -> int:
+    """Bytes of the address space of this process, 0 where the system does not tell."""
+    with suppress(OSError), open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
 
 
 def _alone() -> None:
