@@ -92,9 +92,11 @@ def main() -> int:
         print(trial(args.only.partition(":")[0], random.Random(args.only)))
         return 0
     begun, run = time.monotonic(), Run()
+    batches = planned(args.inputs, args.seed)
     with ThreadPoolExecutor(args.workers) as pool:
-        for done in [pool.submit(run.batch, *batch) for batch in planned(args.inputs, args.seed)]:
+        for n, done in enumerate([pool.submit(run.batch, *batch) for batch in batches], 1):
             done.result()
+            print(f"{n} of {len(batches)} batches, {time.monotonic() - begun:,.0f} s", file=sys.stderr)
     run.show()
     print(f"seed {args.seed}, {time.monotonic() - begun:,.0f} s")
     return int(any(failure.startswith("failed") for failure in run.failures))
