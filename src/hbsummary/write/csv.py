@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from operator import attrgetter
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from hbsummary.write.table import Table
-from hbsummary.write.writer import Writer, create, synced
+from hbsummary.write.writer import LinesWriter
 
 __all__ = ["MARK", "CsvWriter", "cell", "head", "header", "line", "lines", "row", "stored"]
 
@@ -93,28 +91,10 @@ def stored(text: str) -> str:
     return text[1:] if _PUT.match(text) else text
 
 
-class CsvWriter(Writer):
-    """One file per table."""
+class CsvWriter(LinesWriter):
+    """CSV files."""
 
     suffix = ".csv"
 
-    def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
-        super().__init__(folder, tables, stem, excel)
-        self._open = ExitStack()
-        self._files: dict[Table, tuple[IO[str], Callable[[Any], str]]] = {}
-        for table in self.tables:
-            file = self._open.enter_context(create(folder / (table.name + self.suffix)))
-            file.write(head(table, excel))
-            self._files[table] = file, lines(table, excel)
-
-    def add(self, table: Table, rows: Iterable[Any]) -> None:
-        file, as_line = self._files[table]
-        file.writelines(map(as_line, rows))
-
-    def finish(self) -> None:
-        for file, _ in self._files.values():
-            synced(file)
-        self._open.close()
-
-    def close(self) -> None:
-        self._open.close()
+    def form(self, table: Table) -> tuple[str, Callable[[Any], str]]:
+        return head(table, self.excel), lines(table, self.excel)

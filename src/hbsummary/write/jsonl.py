@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Callable
+from typing import Any
 
 from hbsummary.write.table import Table, plain
-from hbsummary.write.writer import Writer, create, synced
+from hbsummary.write.writer import LinesWriter
 
 __all__ = ["JsonlWriter", "lines"]
 
@@ -35,27 +33,10 @@ def _short(value: Any) -> Any:
     return value
 
 
-class JsonlWriter(Writer):
-    """One file per table."""
+class JsonlWriter(LinesWriter):
+    """Files of JSON Lines."""
 
     suffix = ".jsonl"
 
-    def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
-        super().__init__(folder, tables, stem, excel)
-        self._open = ExitStack()
-        self._files: dict[Table, tuple[IO[str], Callable[[Any], str]]] = {}
-        for table in self.tables:
-            file = self._open.enter_context(create(folder / (table.name + self.suffix)))
-            self._files[table] = file, lines(table)
-
-    def add(self, table: Table, rows: Iterable[Any]) -> None:
-        file, as_line = self._files[table]
-        file.writelines(map(as_line, rows))
-
-    def finish(self) -> None:
-        for file, _ in self._files.values():
-            synced(file)
-        self._open.close()
-
-    def close(self) -> None:
-        self._open.close()
+    def form(self, table: Table) -> tuple[str, Callable[[Any], str]]:
+        return "", lines(table)

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from hbsummary.errors import OutputError
 from hbsummary.write.table import Column, Table, plain
-from hbsummary.write.writer import Writer
+from hbsummary.write.writer import Writer, limit_columns
 
 __all__ = ["SqliteWriter"]
 
@@ -31,12 +30,7 @@ class SqliteWriter(Writer):
 
     def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
         super().__init__(folder, tables, stem, excel)
-        for table in self.tables:
-            if len(table.columns) > COLUMNS:
-                raise OutputError(
-                    f"{table.name}: has {len(table.columns):,} columns, a table of SQLite holds {COLUMNS:,}",
-                    "choose another --format",
-                )
+        limit_columns(self.tables, COLUMNS, "a table of SQLite")
         self._path = folder / (stem + self.suffix)
         self._database = sqlite3.connect(self._path, isolation_level=None)
         try:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, ClassVar
 
+from hbsummary.errors import OutputError
 from hbsummary.write.table import Table
 
-__all__ = ["Writer", "create", "synced"]
+__all__ = ["LinesWriter", "Writer", "create", "limit_columns", "synced"]
 
 
 class Writer(ABC):
@@ -48,6 +50,44 @@ class Writer(ABC):
     @abstractmethod
     def close(self) -> None:
         """Lets go of what is open, finished or not."""
+
+
+class LinesWriter(Writer):
+    """One text file per table, a line to each row."""
+
+    @abstractmethod
+    def form(self, table: Table) -> tuple[str, Callable[[Any], str]]:
+        """What a table's file begins with, and a function that makes a line of a row."""
+
+    def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
+        super().__init__(folder, tables, stem, excel)
+        self._open = ExitStack()
+        self._files: dict[Table, tuple[IO[str], Callable[[Any], str]]] = {}
+        for table in self.tables:
+            file = self._open.enter_context(create(folder / (table.name + self.suffix)))
+            head, as_line = self.form(table)
+            file.write(head)
+            self._files[table] = file, as_line
+
+    def add(self, table: Table, rows: Iterable[Any]) -> None:
+        file, as_line = self._files[table]
+        file.writelines(map(as_line, rows))
+
+    def finish(self) -> None:
+        for file, _ in self._files.values():
+            synced(file)
+        self._open.close()
+
+    def close(self) -> None:
+        self._open.close()
+
+
+def limit_columns(tables: Iterable[Table], most: int, holder: str) -> None:
+    """OutputError where a table has more columns than `holder`, such as a sheet of Excel, holds."""
+    for table in tables:
+        if len(table.columns) > most:
+            told = f"{table.name}: has {len(table.columns):,} columns, {holder} holds {most:,}"
+            raise OutputError(told, "choose another --format")
 
 
 def create(path: Path) -> IO[str]:

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
-from hbsummary.errors import OutputError
 from hbsummary.write.table import Column, Table, plain
-from hbsummary.write.writer import Writer
+from hbsummary.write.writer import Writer, limit_columns
 
 __all__ = ["XlsxWriter"]
 
@@ -39,12 +38,7 @@ class XlsxWriter(Writer):
 
     def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
         super().__init__(folder, tables, stem, excel)
-        for table in self.tables:
-            if len(table.columns) > COLUMNS:
-                raise OutputError(
-                    f"{table.name}: has {len(table.columns):,} columns, a sheet of Excel holds {COLUMNS:,}",
-                    "choose another --format",
-                )
+        limit_columns(self.tables, COLUMNS, "a sheet of Excel")
         from xlsxwriter import Workbook
 
         options = {"constant_memory": True, "tmpdir": str(folder)}
