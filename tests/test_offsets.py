@@ -49,8 +49,8 @@ def check_documents(text: str, found: Extraction) -> None:
 
 
 def decoded(text: str) -> str:
-    """Entities as the characters that they are, also one that was cut off."""
-    return unescape(text).replace("&perm", "‰")
+    """Entities as the characters that they are, also one that was cut off at its end or has lost its &."""
+    return unescape(text).replace("&perm", "‰").replace("permil;", "‰")
 
 
 def shown(text: str, start: int, end: int, removals: Iterable[Removal]) -> str:
