@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from pages import seeded  # noqa: E402
 
 from hbsummary import Source, pipeline, read  # noqa: E402
-from hbsummary.run.local import extractor  # noqa: E402
+from hbsummary.run.work import Work  # noqa: E402
 from hbsummary.run.workers import settle  # noqa: E402
 
 T = TypeVar("T")
@@ -126,7 +126,7 @@ def shares(pages: list[Source]) -> str:
     with timed(spent):
         for _ in range(3):
             for page in pages:
-                extractor()(page)
+                Work()(page)
     total = sum(spent.values())
     return ", ".join(f"{name} {seconds / total:.0%}" for name, seconds in spent.most_common())
 
@@ -140,7 +140,7 @@ def main() -> int:
             return 1
         texts = [page.text for page in corpus.pages]
         size = sum(len(text.encode()) for text in texts) / 1e6
-        ours, theirs = fastest(extractor(), corpus.pages), fastest(lcut, texts)
+        ours, theirs = fastest(Work(), corpus.pages), fastest(lcut, texts)
         print(f"{corpus.name}: {len(texts)} pages, {size:.3f} MB")
         print(f"  pipeline   {size / ours:6.2f} MB/s, {ours / theirs:.2f} times the time of jieba.lcut")
         print(f"  jieba.lcut {size / theirs:6.2f} MB/s")

@@ -19,7 +19,7 @@ import pytest
 
 import hbsummary
 from hbsummary.cli import cli
-from hbsummary.reading import reading
+from hbsummary.cli.reading import reading
 from hbsummary.segment.labels import styles
 from hbsummary.tables import TABLES, Indicator
 

@@ -11,6 +11,7 @@ import pytest
 import hbsummary
 from hbsummary.duplicates import SHORTEST, Copies, signature
 from hbsummary.fold import fold
+from hbsummary.run.work import Work
 
 SUBJECTS = [
     "孕产妇",
@@ -138,5 +139,5 @@ def test_a_folder_names_the_fullest_copy_and_keeps_all(pages: Path, tmp_path: Pa
 
 
 def test_copies_need_not_be_sought(pages: Path, tmp_path: Path) -> None:
-    hbsummary.extract_folder([pages], tmp_path / "out", duplicates=False)
+    hbsummary.extract_folder([pages], tmp_path / "out", work=Work())
     assert rows(tmp_path / "out") == {"a.txt": "", "b.txt": "", "c.txt": ""}

@@ -36,7 +36,7 @@ ORDER = (
     ("corrections",),
     ("run",),
     ("api",),
-    ("terminal", "reading"),
+    ("terminal",),
     ("explain", "frames", "panel", "review", "score"),
     ("cli",),
     ("__main__",),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hbsummary.quantities import Findings, find_quantities
     from hbsummary.read.options import Limits, Options
     from hbsummary.run.job import extract_folder
+    from hbsummary.run.work import Work
     from hbsummary.tables import Extraction
 
 # Public name to the module it comes from: imported when first asked for.
@@ -32,6 +33,7 @@ _LAZY = {
     "OutputError": "hbsummary.errors",
     "Source": "hbsummary.model",
     "Tables": "hbsummary.frames",
+    "Work": "hbsummary.run.work",
     "extract": "hbsummary.api",
     "extract_folder": "hbsummary.run.job",
     "find_quantities": "hbsummary.quantities",
@@ -49,6 +51,7 @@ __all__ = [
     "OutputError",
     "Source",
     "Tables",
+    "Work",
     "__version__",
     "extract",
     "extract_folder",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hbsummary.model import Source
 from hbsummary.read import DEFAULT, Options, read
-from hbsummary.run.local import extractor
+from hbsummary.run.work import Work
 from hbsummary.tables import Extraction
 
 if TYPE_CHECKING:
@@ -33,4 +33,4 @@ def extract(
         source = Source("text", text_or_path.removeprefix("\ufeff"))
     else:
         source = read(text_or_path, options=options)
-    return extractor(sites, refusals=True, catalogue=catalogue)(source)
+    return Work(sites, catalogue, refusals=True)(source)

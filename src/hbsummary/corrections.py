@@ -12,13 +12,12 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from hbsummary.errors import InputError
-from hbsummary.model import Source
 from hbsummary.tables import Check, Extraction, Indicator, Rows
 from hbsummary.write.csv import MARK, cell, line, stored
 
@@ -29,8 +28,8 @@ __all__ = [
     "JUDGED",
     "Correction",
     "Corrections",
+    "apply",
     "as_csv",
-    "corrected",
     "load",
     "parse",
 ]
@@ -194,13 +193,6 @@ def as_csv(corrections: Iterable[Correction]) -> str:
             place = [each.source, str(each.start), str(each.end), each.action]
             lines.append(line([*place, column, old, new, each.note, judged]))
     return "".join(lines)
-
-
-def corrected(work: Callable[[Source], Extraction], corrections: Corrections, source: Source) -> Extraction:
-    """What `work` makes of a source, with its corrections applied; `unfit` says which no longer fit."""
-    extraction = work(source)
-    mine = corrections.get(source.name)
-    return apply(source.text, extraction, mine) if mine else extraction
 
 
 def apply(text: str, extraction: Extraction, corrections: Sequence[Correction]) -> Extraction:

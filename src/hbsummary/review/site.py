@@ -15,7 +15,8 @@ from hbsummary.read import DEFAULT, Options
 from hbsummary.review.index import Index, library
 from hbsummary.review.report import as_data, digest, file_name, html
 from hbsummary.run.job import find_or_fail
-from hbsummary.run.local import each, extractor, with_source
+from hbsummary.run.local import each, with_source
+from hbsummary.run.work import Work
 from hbsummary.tables import Extraction, Failure
 from hbsummary.write.folder import prepare, put
 
@@ -103,7 +104,7 @@ def build(
 ) -> Index:
     """Reads all inputs and writes their pages; the arguments are those of `write` and of `extract_folder`."""
     found = find_or_fail(inputs, _ours(out))
-    work = extractor(sites, refusals=True, catalogue=catalogue, signatures=True)
+    work = Work(sites, catalogue, refusals=True, signatures=True)
     outcomes = each(found, partial(with_source, work), options, workers)
     names = {key: entry.zh for key, entry in (catalogue or default_catalogue()).entries.items()}
     return write(outcomes, out, names, corrections, sample, lambda outcome: progress(outcome, len(found)))

@@ -6,30 +6,29 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from hbsummary.errors import InputError
 from hbsummary.model import Kind
 from hbsummary.read import DEFAULT, Options
 from hbsummary.read.find import Input, find
-from hbsummary.run.local import each, extractor
+from hbsummary.run.local import each
+from hbsummary.run.work import Work
 from hbsummary.tables import Extraction, Failure, Indicator
 from hbsummary.write.folder import OutputFolder, output_files
-
-if TYPE_CHECKING:
-    from hbsummary.clean import Sites
-    from hbsummary.corrections import Corrections
-    from hbsummary.normalise.catalogue import Catalogue
 
 __all__ = ["Outcome", "Totals", "extract_folder", "find_or_fail"]
 
 Outcome = Extraction | Failure
 
+# With what tells copies: it sees all reports.
+WORK = Work(signatures=True)
+
 
 @dataclass(slots=True)
 class Totals:
     """What a run gave, in counts. `examples` are the first values of each kind, `remarks` what the
-    format of the tables could not hold as it is. `unfit` says which corrections no longer fit."""
+    format of the tables could not hold as it is. `unfit` says which corrections no longer fit,
+    `corrected` names the sources that have any."""
 
     files: int = 0
     reports: int = 0
@@ -42,7 +41,7 @@ class Totals:
     remarks: list[str] = field(default_factory=list)
     reviewed: int = 0
     unfit: list[str] = field(default_factory=list)
-    sources: set[str] = field(default_factory=set)
+    corrected: set[str] = field(default_factory=set)
 
     def add(self, outcome: Outcome) -> None:
         """Counts in what one input gave."""
@@ -50,7 +49,6 @@ class Totals:
         if isinstance(outcome, Failure):
             self.errors += 1
             return
-        self.sources.add(outcome.source)
         self.unfit += outcome.unfit
         self.reports += len(outcome.reports)
         self.sections += len(outcome.sections)
@@ -78,35 +76,30 @@ def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] =
 def extract_folder(
     inputs: Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
-    sites: Sites | None = None,
-    progress: Callable[[Outcome, int], None] = lambda outcome, total: None,
-    options: Options = DEFAULT,
-    workers: int | None = None,
+    work: Work = WORK,
     form: str = "csv",
     excel: bool = False,
-    catalogue: Catalogue | None = None,
-    corrections: Corrections | None = None,
-    duplicates: bool = True,
-    keywords: int = 0,
+    *,
+    options: Options = DEFAULT,
+    workers: int | None = None,
+    progress: Callable[[Outcome, int], None] = lambda outcome, total: None,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
 
-    `progress` is called with each outcome and the number of all inputs; `options` say how files
-    are read, and within which limits, `workers` in how many processes (None: one for each
-    processor). `form` is csv, xlsx, parquet, sqlite or jsonl, `excel` makes CSV safe to open in a
-    spreadsheet. `sites` are boilerplate profiles and `catalogue` the indicators (None: those of
-    the package). `corrections` of rows are applied (`hbsummary.corrections.load` reads them). Without
-    `duplicates` copies of a report are not looked for; `keywords` is how many terms of its own
-    each gets. InputError when there is nothing to read, OutputError
-    when `out` cannot be written; then `out` is as before.
+    `work` is the pipeline with the user's settings. `form` is csv, xlsx, parquet, sqlite or jsonl,
+    `excel` makes CSV safe to open in a spreadsheet. `options` say how files are read, and within
+    which limits, `workers` in how many processes (None: one for each processor). `progress` is
+    called with each outcome and the number of all inputs. InputError when there is nothing to
+    read, OutputError when `out` cannot be written; then `out` is as before.
     """
     found = find_or_fail(inputs, output_files(out))
-    work = extractor(sites, catalogue=catalogue, corrections=corrections, signatures=duplicates, keywords=keywords)
     totals = Totals()
     with OutputFolder(out, form, excel) as folder:
         for outcome in each(found, work, options, workers):
             folder.add(outcome)
             totals.add(outcome)
+            if outcome.source in work.corrections:
+                totals.corrected.add(outcome.source)
             progress(outcome, max(len(found), totals.files))
     totals.remarks += folder.remarks
     return totals

@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from hbsummary.corrections import Corrections, corrected
 from hbsummary.errors import InputError
 from hbsummary.model import Source
-from hbsummary.pipeline import process
 from hbsummary.read import DEFAULT, Options
 from hbsummary.read.find import Input, find
 from hbsummary.run.workers import Pool, available
-from hbsummary.tables import Extraction, Failure
-
-if TYPE_CHECKING:
-    from hbsummary.clean import Sites
-    from hbsummary.normalise.catalogue import Catalogue
+from hbsummary.tables import Failure
 
 T = TypeVar("T")
 
-__all__ = ["each", "extractor", "one", "with_source"]
-
-
-def extractor(
-    sites: Sites | None = None,
-    refusals: bool = False,
-    catalogue: Catalogue | None = None,
-    corrections: Corrections | None = None,
-    signatures: bool = False,
-    keywords: int = 0,
-) -> Callable[[Source], Extraction]:
-    """The pipeline as a function of a source, with the user's site profiles and indicators where given.
-
-    `refusals`: with the numbers that are no values, for those who explain a page. `corrections` of
-    its rows are applied. `signatures`: with what tells copies of a report, for those who see all reports.
-    `keywords`: how many terms of its own a report gets.
-    """
-    work = partial(
-        process, sites=sites, refusals=refusals, catalogue=catalogue, signatures=signatures, keywords=keywords
-    )
-    return partial(corrected, work, corrections) if corrections else work
+__all__ = ["each", "one", "with_source"]
 
 
 def each(
