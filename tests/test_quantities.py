@@ -81,6 +81,7 @@ def check_spans(text: str) -> None:
     spans = sorted([(q.start, q.end) for q in found.values] + [(r.start, r.end) for r in found.refused])
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     assert all(refusal.reason in REASONS for refusal in found.refused)
+    assert find(fold(text), refusals=False).values == found.values
 
 
 @settings(max_examples=400, deadline=None)

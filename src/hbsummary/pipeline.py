@@ -47,7 +47,7 @@ def process(
         outline = segment(cleaned, report)
         breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
         cells, tables = grid_observations(cleaned, report, outline)
-        found = find(cleaned.folded, report.start, report.end, breaks)
+        found = find(cleaned.folded, report.start, report.end, breaks, refusals)
         quantities = _outside(found.values, tables)
         spun = score(cleaned.folded[report.start : report.end])
         documents.append(

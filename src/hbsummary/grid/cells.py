@@ -117,7 +117,7 @@ def _comparing() -> re.Pattern[str]:
 
 def _elsewhere(folded: str, start: int, end: int) -> list[Quantity]:
     """What the number grammar finds, where that is all of the cell but for words that compare."""
-    found = list(find(folded[start:end]))
+    found = list(find(folded[start:end], refusals=False))
     if not found or "-" in folded[start:end][:1]:
         return []
     rest = folded[start:end]

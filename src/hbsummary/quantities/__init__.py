@@ -47,23 +47,34 @@ def find_quantities(text: str) -> Findings:
     return find(fold(text))
 
 
-def find(folded: str, start: int = 0, end: int | None = None, breaks: frozenset[int] = frozenset()) -> Findings:
-    """Quantities of a folded text between `start` and `end`; no number crosses a position in `breaks`."""
+def find(
+    folded: str,
+    start: int = 0,
+    end: int | None = None,
+    breaks: frozenset[int] = frozenset(),
+    refusals: bool = True,
+) -> Findings:
+    """Quantities of a folded text between `start` and `end`; no number crosses a position in `breaks`.
+
+    Without `refusals` the numbers that are no values are left out, and those that are mere words not looked at.
+    """
     stop = len(folded) if end is None else end
-    found = list(candidates(folded, start, stop, breaks, is_damaged(folded, start, stop)))
+    found = list(candidates(folded, start, stop, breaks, is_damaged(folded, start, stop), words=refusals))
     carry_units(folded, found, start, stop)
     values: list[Quantity] = []
     refused: list[Refusal] = []
-    listed = False  # 第96、97条: the next number of a list shares the word before the first
-    for n, candidate in enumerate(found):
+    listed = -1  # 第96、97条: where the next number of a list stands, which shares the word before the first
+    for candidate in found:
         reason = refusal(folded, candidate)
-        if listed and reason is None and found[n - 1].end + 1 == candidate.start:
-            reason = refused[-1].reason
-        listed = reason == _ORDINAL and folded[candidate.end : candidate.end + 1] in ("、", "和", "至")
-        if reason is not None:
-            refused.append(Refusal(candidate.start, candidate.end, reason))
+        if reason is None and listed == candidate.start:
+            reason = _ORDINAL
+        if reason is None:
+            values += [_quantity(folded, part, candidate) for part in candidate.parts or (candidate,)]
             continue
-        values += [_quantity(folded, part, candidate) for part in candidate.parts or (candidate,)]
+        if reason == _ORDINAL and folded[candidate.end : candidate.end + 1] in ("、", "和", "至"):
+            listed = candidate.end + 1
+        if refusals:
+            refused.append(Refusal(candidate.start, candidate.end, reason))
     return Findings(tuple(values), tuple(refused))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 from hbsummary.quantities import numerals, units
 from hbsummary.quantities.candidate import Candidate
@@ -14,9 +15,11 @@ from hbsummary.quantities.signs import BURDENS
 from hbsummary.quantities.tail import openers, with_range, with_tail
 from hbsummary.quantities.units import Unit
 
-__all__ = ["FIRST", "half", "numeral"]
+__all__ = ["FIRST", "LONE", "followers", "half", "numeral"]
 
 FIRST = CHINESE + "半拾折" + FORMAL
+# Those that count nothing where nothing more follows; 死亡为零 does.
+LONE = CHINESE.replace("零", "")
 _CHINESE = re.compile(
     rf"(?P<mixed>{RUN}[ ]?又[ ]?{PARTS}{AMOUNT})|(?P<fraction>{PARTS}{AMOUNT})"
     r"|(?P<tenths>[一二两三四五六七八九](?:成[一二三四五六七八九半]|[一二三四五六七八九]折))"
@@ -51,6 +54,12 @@ def numeral(folded: str, begin: int, floor: int, stop: int) -> Candidate | None:
     if match is None:
         return None
     return _negative(folded, _READERS[match.lastgroup or "hanzi"](folded, match, stop), floor)
+
+
+@cache
+def followers() -> frozenset[str]:
+    """The characters behind a numeral that make it more than a word; the empty one is none."""
+    return _JOINS | openers()
 
 
 def _special(folded: str, begin: int, floor: int, stop: int) -> Candidate | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from hbsummary.quantities.spot import Spot, ends_with, has, starts_with
+from hbsummary.quantities.units import Unit
 
-__all__ = ["is_age", "is_date", "is_duration", "is_time_of_day"]
+__all__ = ["is_age", "is_date", "is_duration", "is_time_of_day", "may_be_age", "may_be_date"]
 
 _YEAR = re.compile(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
 _FULL_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -20,7 +21,19 @@ _RATIO_CUE = re.compile(r"比(?![赛武拼选对])|结构|构成|按")
 _CLOCK_TIME = re.compile(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
 _DILUTION = re.compile(r"1[:∶︰][0-9]{3,6}")
 _YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年"))
+_AGES = ("岁", "周岁", "歲", "月龄", "个月龄")
+_LIMITED = ("个月", "月", "周", "天")
 _LONG = frozenset(("年", "周年", "个月", "月", "周", "星期", "个季度", "年度", "学年"))
+
+
+def may_be_date(measure: Unit) -> bool:
+    """Whether a number with this unit may be a date: 年, 日, … and what a year may number; 成 stands in 一成五."""
+    return measure.printed[:1] in ("", *"年月日号时天分成") or measure.printed in _YEAR_NUMBERED
+
+
+def may_be_age(measure: Unit) -> bool:
+    """Whether a number with this unit may be an age; without one it may begin a range of ages."""
+    return not measure.canonical or measure.printed in _AGES or measure.printed in _LIMITED
 
 
 def is_date(spot: Spot) -> bool:
@@ -48,12 +61,12 @@ def is_date(spot: Spot) -> bool:
 def is_age(spot: Spot) -> bool:
     """65岁以上老年人, 0-6岁儿童, 孕12周: part of a population's name; 寿命78.95岁 is a value."""
     c = spot.c
-    if c.unit_text in ("岁", "周岁", "歲", "月龄", "个月龄"):
+    if c.unit_text in _AGES:
         told = spot.back(30)
         # 寿命81.62岁。其中:男性79.65岁: the parts of what was told before the full stop
         told = told if "。其中" in told else told.rsplit("。", 1)[-1]
         return _is_band(spot) or not has(told, "age_context")
-    if c.unit_text in ("个月", "月", "周", "天"):
+    if c.unit_text in _LIMITED:
         return starts_with(_LIMIT.sub("", spot.after, count=1), "age_after") or spot.before.endswith(("孕", "孕 "))
     return not c.unit and _AGE_RANGE.match(spot.folded, c.end, c.end + 8) is not None
 

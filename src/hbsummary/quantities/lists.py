@@ -18,15 +18,24 @@ from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
 from hbsummary.words import alternatives, words
 
-__all__ = ["carry_units"]
+__all__ = ["carry_units", "followers"]
 
 _BETWEEN = re.compile(r"[ ]?(?:[、,和及与或]|以及|、和)[ ]?")
+_BOTH = ("并且", "而且", "同时", "且", "并", "但")
+_BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 _LINK = 4  # characters that _BETWEEN takes at most
 _CUE = re.compile(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
 _REACH = 40
 _CUE_REACH = 24
 _CARRIED = ("rate", "money", "ratio", "count", "area", "volume", "mass")
+
+
+@cache
+def followers() -> frozenset[str]:
+    """The characters behind a number that may lead to another one, whose unit it shares."""
+    compares = (word for name in _BOUNDS for word in words(name))
+    return frozenset(" 、,和及与或以") | {word[0] for word in (*_BOTH, *compares)}
 
 
 def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:
@@ -50,10 +59,9 @@ def _over_points(folded: str, found: Sequence[Candidate]) -> None:
 @cache
 def _bounds() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """What stands between the two numbers of 大于2并小于5天, and the words that may stand before the first."""
-    lists = ("at_least", "at_most", "more_than", "less_than")
-    compares = "|".join(alternatives(name) for name in lists)
-    joint = re.compile(rf"[ ]?,?[ ]?(?:并且|而且|同时|且|并|但)?[ ]?(?:{compares})[ ]?")
-    return joint, tuple(word for name in lists for word in words(name))
+    compares = "|".join(alternatives(name) for name in _BOUNDS)
+    joint = re.compile(rf"[ ]?,?[ ]?(?:{'|'.join(_BOTH)})?[ ]?(?:{compares})[ ]?")
+    return joint, tuple(word for name in _BOUNDS for word in words(name))
 
 
 def _over_bounds(folded: str, found: Sequence[Candidate]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
+from hbsummary.quantities.units import Unit
 
 __all__ = [
     "is_code",
@@ -17,9 +18,14 @@ __all__ = [
     "is_ordinal",
     "is_sample",
     "is_threshold",
+    "may_be_grade",
+    "may_be_threshold",
 ]
 
 _SIGNS = ("+", "=", "×", "*", "^")
+_SIGNS_BEFORE = (*_SIGNS, "#")
+_GRADES = ("版", "类", "层", "排", "期")
+_THRESHOLDS = ("count", "money", "area", "time")
 _TABLE = re.compile(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
@@ -46,7 +52,7 @@ _FORMULA = re.compile(r"[0-9][xX*×][0-9]")
 
 def is_formula(spot: Spot) -> bool:
     """1+1=1, N+X, 7×24."""
-    if spot.after.startswith(_SIGNS) or spot.before.endswith((*_SIGNS, "#")):
+    if spot.after.startswith(_SIGNS) or spot.before.endswith(_SIGNS_BEFORE):
         return True
     return spot.c.style == "mask" and _FORMULA.search(spot.number) is not None
 
@@ -113,6 +119,11 @@ def _in_address(spot: Spot, before: str) -> bool:
     return addressed and ends_with(before, "before_bare_code")
 
 
+def may_be_grade(measure: Unit) -> bool:
+    """Whether a number with this unit may be a grade, type or point of time."""
+    return measure.printed in _GRADES or listed(measure.printed, "refused_unit")
+
+
 def is_grade(spot: Spot) -> bool:
     """二级, 9点, 2型, 5.1版, 二类疫苗: grades, types and points of time."""
     c = spot.c
@@ -139,12 +150,17 @@ def is_hidden_name(spot: Spot) -> bool:
     return not c.unit or listed(c.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
 
 
+def may_be_threshold(measure: Unit) -> bool:
+    """Whether a number with this unit may say of which things the next number tells."""
+    return measure.canonical in ("%", "‰") or (measure.canonical != "" and measure.dimension in _THRESHOLDS)
+
+
 def is_threshold(spot: Spot) -> bool:
     """床位数100张以下的医院29个, 3000元以上设备527台: the number names what the next one counts."""
     c = spot.c
     if c.unit in ("%", "‰"):
         return _is_rate_threshold(spot)
-    if not c.unit or c.style == "mask" or c.dimension not in ("count", "money", "area", "time"):
+    if c.style == "mask":
         return False
     pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):

@@ -2,66 +2,96 @@
 
 The rules stand in one table, tried in order; the first that speaks gives its reason, which
 `explain` shows. A candidate that no rule refuses is a value. Each rule names the forms
-that it is about, so that most candidates meet few rules.
+and units that it is about, so that most candidates meet few rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from hbsummary.quantities import bare, dates, names, phrases
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.spot import Spot
+from hbsummary.quantities.units import Unit
 
 __all__ = ["REASONS", "refusal"]
 
-Rule = Callable[[Spot], bool]
 
-_ALL = ""
-_HANZI = "hanzi half"
-_RULES: tuple[tuple[str, Rule, str], ...] = (
-    ("unit in brackets", lambda spot: True, "unit"),
-    ("formula", names.is_formula, "plain mask damaged ratio slash letter_o record"),
-    ("document number or title", names.is_document, _ALL),
-    ("contact or record number", names.is_contact, "plain record ratio mask"),
-    ("date", dates.is_date, "plain mask hanzi letter_o damaged"),
-    ("hidden name or date", names.is_hidden_name, "mask"),
-    ("denominator", names.is_denominator, "plain hanzi"),
-    ("age in a name", dates.is_age, "plain hanzi mask"),
-    ("ordinal, rank or code", names.is_ordinal, _ALL),
-    ("part of a name", names.is_code, "plain damaged mask letter_o hanzi ratio"),
-    ("grade, type or point of time", names.is_grade, _ALL),
-    ("set phrase", phrases.is_idiom, "hanzi half"),
-    ("chance or definition", phrases.is_slim_chance, "fraction"),
-    ("quoted name or slogan", phrases.is_quoted, _ALL),
-    ("time of day or dilution", dates.is_time_of_day, "ratio"),
-    ("refers back", phrases.is_reference_back, "hanzi"),
-    ("vague", phrases.is_vague, "hanzi"),
-    ("numeral used as a word", phrases.is_word, "hanzi"),
-    ("negated count", phrases.is_negated, "plain hanzi"),
-    ("article", phrases.is_article, "hanzi"),
-    ("slogan", phrases.is_slogan, "hanzi"),
-    ("threshold in a name", names.is_threshold, "plain hanzi mask"),
-    ("samples of a site", names.is_sample, "plain hanzi"),
-    ("duration", dates.is_duration, _ALL),
-    ("no unit", bare.has_no_unit, _ALL),
+def _any(measure: Unit) -> bool:
+    return True
+
+
+def _none(measure: Unit) -> bool:
+    return not measure.canonical
+
+
+def _counted(measure: Unit) -> bool:
+    return measure.dimension == "count"
+
+
+def _lasting(measure: Unit) -> bool:
+    return measure.dimension == "time"
+
+
+class _Rule(NamedTuple):
+    """`says` speaks for `reason`, of numbers of these styles (of all, if empty) and of units that `about` takes."""
+
+    reason: str
+    says: Callable[[Spot], bool]
+    styles: str = ""
+    about: Callable[[Unit], bool] = _any
+
+
+_RULES = (
+    _Rule("unit in brackets", lambda spot: True, "unit"),
+    _Rule("formula", names.is_formula, "plain mask damaged ratio slash letter_o record"),
+    _Rule("document number or title", names.is_document),
+    _Rule("contact or record number", names.is_contact, "plain record ratio mask"),
+    _Rule("date", dates.is_date, "plain mask hanzi letter_o damaged", dates.may_be_date),
+    _Rule("hidden name or date", names.is_hidden_name, "mask"),
+    _Rule("denominator", names.is_denominator, "plain hanzi", lambda measure: measure.canonical in ("", "人")),
+    _Rule("age in a name", dates.is_age, "plain hanzi mask", dates.may_be_age),
+    _Rule("ordinal, rank or code", names.is_ordinal),
+    _Rule("part of a name", names.is_code, "plain damaged mask letter_o hanzi ratio"),
+    _Rule("grade, type or point of time", names.is_grade, "", names.may_be_grade),
+    _Rule("set phrase", phrases.is_idiom, "hanzi half"),
+    _Rule("chance or definition", phrases.is_slim_chance, "fraction"),
+    _Rule("quoted name or slogan", phrases.is_quoted),
+    _Rule("time of day or dilution", dates.is_time_of_day, "ratio"),
+    _Rule("refers back", phrases.is_reference_back, "hanzi"),
+    _Rule("vague", phrases.is_vague, "hanzi"),
+    _Rule("numeral used as a word", phrases.is_word, "hanzi"),
+    _Rule("negated count", phrases.is_negated, "plain hanzi", _counted),
+    _Rule("article", phrases.is_article, "hanzi"),
+    _Rule("slogan", phrases.is_slogan, "hanzi"),
+    _Rule("threshold in a name", names.is_threshold, "plain hanzi mask", names.may_be_threshold),
+    _Rule("samples of a site", names.is_sample, "plain hanzi", lambda measure: measure.printed in ("篇", "字")),
+    _Rule("duration", dates.is_duration, "", _lasting),
+    _Rule("no unit", bare.has_no_unit, "", _none),
 )
-_STYLES = ("plain", "hanzi", "mask", "damaged", "letter_o", "ratio", "fraction", "half", "slash", "record", "unit")
-_BY_STYLE = {
-    style: tuple((reason, rule) for reason, rule, about in _RULES if not about or style in about.split())
-    for style in _STYLES
-}
-REASONS = tuple(reason for reason, _, _ in _RULES)
+REASONS = tuple(rule.reason for rule in _RULES)
+
+
+@lru_cache(maxsize=2048)
+def _rules(style: str, printed: str, canonical: str, dimension: str) -> tuple[tuple[str, Callable[[Spot], bool]], ...]:
+    """The rules that may speak of a number of this style with this unit, and their reasons."""
+    measure = Unit(printed, canonical, Decimal(1), dimension, False)
+    about = (rule for rule in _RULES if not rule.styles or style in rule.styles.split())
+    return tuple((rule.reason, rule.says) for rule in about if rule.about(measure))
 
 
 def refusal(folded: str, candidate: Candidate) -> str | None:
     """The reason why `candidate` is no value, or None."""
+    measure = candidate.measure
     # Most numerals in prose count nothing: no unit, nothing more to ask.
-    bare_word = candidate.style == "hanzi" and not candidate.measure.canonical and candidate.factor == 1
+    bare_word = candidate.style == "hanzi" and not measure.canonical and candidate.factor == 1
     if bare_word and folded[candidate.start] != "零":
         return "no unit"
     spot = Spot(folded, candidate)
-    for reason, rule in _BY_STYLE[candidate.style]:
-        if rule(spot):
+    for reason, says in _rules(candidate.style, measure.printed, measure.canonical, measure.dimension):
+        if says(spot):
             return reason
     return None

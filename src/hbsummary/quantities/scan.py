@@ -9,15 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from hbsummary.quantities import chinese, digits
+from hbsummary.quantities import chinese, digits, lists
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.signs import priced, signed
 from hbsummary.quantities.tail import with_range
 
 __all__ = ["candidates", "is_damaged"]
 
-_BEGIN = re.compile(f"[0-9{digits.MASK}{chinese.FIRST}]")
+_FIRST = f"0-9{digits.MASK}{chinese.FIRST}"
+
+
+@cache
+def _begin(words: bool) -> re.Pattern[str]:
+    """The character that a number begins with; without `words` no numeral that counts nothing.
+
+    Most numerals of prose are such: another word follows, and no number that they share a unit with.
+    """
+    if words:
+        return re.compile(f"[{_FIRST}]")
+    more = chinese.followers() | lists.followers()
+    ends = "".join(c for c in sorted(more) if "一" <= c <= "鿿")
+    return re.compile(f"[{_FIRST}](?:(?<![{chinese.LONE}])|(?![一-鿿](?<![{ends}])))")
 
 
 def candidates(
@@ -26,22 +40,27 @@ def candidates(
     end: int | None = None,
     breaks: frozenset[int] = frozenset(),
     damaged: bool = False,
+    words: bool = True,
 ) -> Iterator[Candidate]:
     """Every number of `folded[start:end]` with what follows it, left to right, without overlap.
 
     `damaged`: the page prints its decimal points as 、, whatever the unit. `breaks` are
-    positions that no number may cross, such as the end of a section label.
+    positions that no number may cross, such as the end of a section label. Without `words`
+    the numerals that are no more than a word are passed over.
     """
     stop = len(folded) if end is None else end
-    at = start
-    while (match := _BEGIN.search(folded, at, stop)) is not None:
+    begins = _begin(words)
+    borders = [*sorted(breaks), len(folded) + 1]
+    at, n = start, 0
+    while (match := begins.search(folded, at, stop)) is not None:
         begin = match.start()
+        while borders[n] <= begin:
+            n += 1
         # A sign is looked for before the digits, but not in what the number before has taken.
         floor = begin if begin in breaks else begin - 1 if begin - 1 > at and begin - 1 in breaks else at
         candidate = _read(folded, begin, floor, stop, damaged)
-        if candidate is not None and breaks and not breaks.isdisjoint(range(begin + 1, candidate.end)):
-            cut = min(b for b in range(begin + 1, candidate.end) if b in breaks)
-            candidate = _read(folded, begin, floor, cut, False)
+        if candidate is not None and borders[n] < candidate.end:
+            candidate = _read(folded, begin, floor, borders[n], False)
         if candidate is not None:
             yield candidate
         at = digits.skip(folded, begin, stop) if candidate is None else max(candidate.end, begin + 1)
