@@ -20,8 +20,6 @@ from hbsummary.years import period_of, year_of
 __all__ = ["describe"]
 
 _HEAD = 1500
-# So many outlines of a page are looked at; there is one where there is any.
-_OUTLINES = 10
 _MASK = re.compile(r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))")
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
@@ -71,7 +69,7 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
     body = clean.folded[start : report.end]
     org, org_in, found_at = _org(title, body[: 4 * _HEAD], letter)
     year = year_of(title, body, _HEAD, f"{title} {org}")
-    place, found_in = place_in(title, body + _outline(clean), org, _named_bodies(body[: 4 * _HEAD]), year.year)
+    place, found_in = place_in(title, body + "".join(clean.outlines), org, _named_bodies(body[: 4 * _HEAD]), year.year)
     code = code_of(place.name, year.year, title + body)
     withheld = _withheld(clean, report)
     starts = {"title": report.title_start, "text": start, "letter": clean.folded.rfind(letter, 0, report.start)}
@@ -94,12 +92,6 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
         truncated=bool(withheld),
         flags=(*year.flags, *withheld),
     )
-
-
-def _outline(clean: CleanText) -> str:
-    """The outline that a site printed, which may name what it withheld."""
-    texts = [clean.source.text[edit.start : edit.end] for _, edit in clean.by_rule.get("outline", [])[:_OUTLINES]]
-    return fold("".join(texts))
 
 
 @cache

@@ -29,6 +29,9 @@ __all__ = [
     "Source",
 ]
 
+# So many outlines of a page are looked at; there is one where there is any.
+_OUTLINES = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -69,10 +72,11 @@ class CleanText:
 
     `text` is the source with every edit applied; `folded` is `text` with full-width and
     traditional forms folded one to one, so both share offsets. Edits are sorted and must not
-    overlap; otherwise ValueError.
+    overlap; otherwise ValueError. Who has folded the source, which must fold apart (see `folds_apart`),
+    hands that over as `folded` and spares that it is done again.
     """
 
-    def __init__(self, source: Source, edits: Iterable[Edit] = ()) -> None:
+    def __init__(self, source: Source, edits: Iterable[Edit] = (), folded: str | None = None) -> None:
         self.source = source
         self.edits = tuple(sorted(edits, key=lambda e: (e.start, e.end)))
         self._ends = [edit.end for edit in self.edits]
@@ -90,6 +94,9 @@ class CleanText:
             done = edit.end
         self._add(pieces, at, source.text[done:], done, len(source.text), True)
         self.text = "".join(pieces)
+        self._apart = folded is not None and all(edit.replacement.isascii() for edit in self.edits)
+        if folded is not None and self._apart:
+            self.folded = self._folded(folded)
 
     def _add(self, pieces: list[str], at: int, piece: str, start: int, end: int, copied: bool) -> int:
         if piece:
@@ -98,6 +105,14 @@ class CleanText:
             self._piece.append((start, end, copied))
         return at + len(piece)
 
+    def _folded(self, source: str) -> str:
+        """The folded text, of the folded source."""
+        pieces, done = [], 0
+        for edit in self.edits:
+            pieces += [source[done : edit.start], fold(edit.replacement)]
+            done = edit.end
+        return "".join([*pieces, source[done:]])
+
     @cached_property
     def folded(self) -> str:
         return fold(self.text)
@@ -105,7 +120,13 @@ class CleanText:
     @cached_property
     def printed_forms(self) -> dict[int, str]:
         """A `str.translate` table from folded characters to those that the text prints."""
-        return printed_forms(self.text, self.folded)
+        return {} if self._apart else printed_forms(self.text, self.folded)
+
+    @cached_property
+    def outlines(self) -> list[str]:
+        """The outlines that the site printed of what it withheld, folded, the first few of them."""
+        found = self.by_rule.get("outline", [])[:_OUTLINES]
+        return [fold(self.source.text[edit.start : edit.end]) for _, edit in found]
 
     @cached_property
     def by_rule(self) -> dict[str, list[tuple[int, Edit]]]:

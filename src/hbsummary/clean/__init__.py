@@ -11,6 +11,7 @@ from hbsummary.clean.notices import Notices
 from hbsummary.clean.page import Page
 from hbsummary.clean.repair import repairs
 from hbsummary.clean.sites import Rule, Sites, default_sites, load_sites
+from hbsummary.fold import folds_apart
 from hbsummary.model import CleanText, Edit, Source
 
 __all__ = ["Rule", "Sites", "clean", "default_sites", "load_sites"]
@@ -29,8 +30,10 @@ def clean(source: Source, sites: Sites | None = None) -> CleanText:
     edits += marks
     edits += site_titles(page, _lines_of(page, edits), found.first, _opened(page, marks))
     removed = _settle(edits)
-    first = CleanText(source, removed)
-    return CleanText(source, removed + list(repairs(first)))
+    folded = page.folded if folds_apart(page.text) else None
+    first = CleanText(source, removed, folded)
+    repaired = list(repairs(first))
+    return CleanText(source, removed + repaired, folded) if repaired else first
 
 
 def _without(source: Source) -> str:

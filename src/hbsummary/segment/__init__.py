@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from itertools import islice, takewhile
 
-from hbsummary.fold import fold
 from hbsummary.model import CleanText, Report, Section
 from hbsummary.segment.labels import Label, find_labels
 from hbsummary.segment.outline import place_by_outline
@@ -15,8 +14,6 @@ from hbsummary.segment.tree import Node, grow
 __all__ = ["segment"]
 
 _NOTES = re.compile(r"^[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
-# So many outlines of a page are looked at; there is one where there is any.
-_OUTLINES = 10
 _TITLE_STOP = re.compile(r"[。\n\r]")
 
 
@@ -72,8 +69,7 @@ def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:
     notices = clean.by_rule.get("omission_notice", [])
     first = bisect_right(notices, report.start, key=lambda found: found[0])
     gaps = [at for at, _ in takewhile(lambda found: found[0] < report.end, islice(notices, first, None))]
-    outlines = clean.by_rule.get("outline", [])[:_OUTLINES] if gaps else []
-    return gaps, [fold(clean.source.text[edit.start : edit.end]) for _, edit in outlines]
+    return gaps, clean.outlines if gaps else []
 
 
 def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
