@@ -20,6 +20,7 @@ from hbsummary.tables import TABLES, Check, Document, Extraction, Failure, Indic
 from hbsummary.write import csv
 from hbsummary.write.datapackage import datapackage
 from hbsummary.write.folder import OutputFolder, put
+from hbsummary.write.table import of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -117,7 +118,7 @@ def test_the_package_is_valid_and_the_tables_obey_it(tmp_path: Path, monkeypatch
 def test_the_package_catches_rows_of_no_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     frictionless = pytest.importorskip("frictionless")
     write(tmp_path, "a.txt")
-    (tmp_path / "documents.csv").write_text(csv.header(Document), encoding="utf-8", newline="")
+    (tmp_path / "documents.csv").write_text(csv.head(of(Document)), encoding="utf-8", newline="")
     monkeypatch.chdir(tmp_path)
     found = {row[0] for row in frictionless.validate("datapackage.json").flatten(["title"])}
     assert found == {"ForeignKey Error"}

@@ -11,15 +11,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from hbsummary.write.table import Table
 from hbsummary.write.writer import LinesWriter
 
-__all__ = ["MARK", "CsvWriter", "cell", "head", "header", "line", "lines", "row", "stored"]
+__all__ = ["MARK", "CsvWriter", "cell", "head", "line", "lines", "stored"]
 
 MARK = "\ufeff"
 # The csv module, told to end lines with LF, leaves a bare CR unquoted; readers then see a new row.
@@ -55,17 +53,6 @@ def line(cells: Sequence[str]) -> str:
     return ",".join('"' + c.replace('"', '""') + '"' if _QUOTED.search(c) else c for c in cells) + "\n"
 
 
-def header(record: type[Any]) -> str:
-    """The header line of the table that `record` is a row of."""
-    return line([f.name for f in fields(record)])
-
-
-def row(record: type[Any]) -> Callable[[Any], str]:
-    """A function that makes a line of CSV of an instance of `record`."""
-    values = attrgetter(*(f.name for f in fields(record)))
-    return lambda each: line([cell(value) for value in values(each)])
-
-
 def lines(table: Table, excel: bool = False) -> Callable[[Any], str]:
     """A function that makes a line of CSV of a row of `table`."""
     values = table.values
@@ -96,5 +83,6 @@ class CsvWriter(LinesWriter):
 
     suffix = ".csv"
 
-    def form(self, table: Table) -> tuple[str, Callable[[Any], str]]:
-        return head(table, self.excel), lines(table, self.excel)
+    @classmethod
+    def form(cls, table: Table, excel: bool) -> tuple[str, Callable[[Any], str]]:
+        return head(table, excel), lines(table, excel)

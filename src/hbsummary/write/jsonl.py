@@ -38,5 +38,6 @@ class JsonlWriter(LinesWriter):
 
     suffix = ".jsonl"
 
-    def form(self, table: Table) -> tuple[str, Callable[[Any], str]]:
+    @classmethod
+    def form(cls, table: Table, excel: bool) -> tuple[str, Callable[[Any], str]]:
         return "", lines(table)

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from hbsummary.model import Source
 from hbsummary.tables import Extraction, SectionRow
 from hbsummary.write import csv
+from hbsummary.write.table import of
 
 __all__ = ["FORMATS", "Format"]
 
@@ -26,7 +27,7 @@ class Format:
 
 
 def _rows(source: Source, extraction: Extraction) -> str:
-    line = csv.row(SectionRow)
+    line = csv.lines(of(SectionRow))
     return "".join(line(row) for row in extraction.sections)
 
 
@@ -83,6 +84,6 @@ def _one_line(text: str) -> str:
 FORMATS = {
     "tree": Format("", _tree),
     "text": Format("", _indented),
-    "csv": Format(csv.header(SectionRow), _rows),
+    "csv": Format(csv.head(of(SectionRow)), _rows),
     "jsonl": Format("", _lines),
 }

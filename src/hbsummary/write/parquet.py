@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from hbsummary.errors import OutputError
-from hbsummary.write.table import Table, plain
-from hbsummary.write.writer import Writer
+from hbsummary.write.table import Table
+from hbsummary.write.writer import CellsWriter
 
 __all__ = ["ParquetWriter"]
 
@@ -17,7 +17,7 @@ __all__ = ["ParquetWriter"]
 _GROUP = 20_000
 
 
-class ParquetWriter(Writer):
+class ParquetWriter(CellsWriter):
     """One file per table; OutputError where pyarrow is not installed."""
 
     suffix = ".parquet"
@@ -32,7 +32,7 @@ class ParquetWriter(Writer):
             ) from error
         self._files = {table: _File(folder / (table.name + self.suffix), table) for table in self.tables}
 
-    def add(self, table: Table, rows: Iterable[Any]) -> None:
+    def put(self, table: Table, rows: Iterable[list[Any]]) -> None:
         self._files[table].add(rows)
 
     def finish(self) -> None:
@@ -50,15 +50,14 @@ class _File:
     def __init__(self, path: Path, table: Table) -> None:
         from pyarrow import parquet
 
-        self._path, self._table = path, table
+        self._path = path
         self._schema = _schema(table)
         self._rows: list[list[Any]] = []
-        self._typed: Callable[[Iterable[Any]], list[Any]] = plain(table)
         self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
 
-    def add(self, rows: Iterable[Any]) -> None:
+    def add(self, rows: Iterable[list[Any]]) -> None:
         for row in rows:
-            self._rows.append(self._typed(self._table.values(row)))
+            self._rows.append(row)
             if len(self._rows) == _GROUP:
                 self._write()
 

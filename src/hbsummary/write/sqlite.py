@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from hbsummary.write.table import Column, Table, plain
-from hbsummary.write.writer import Writer, limit_columns
+from hbsummary.write.table import Column, Table
+from hbsummary.write.writer import CellsWriter, limit_columns
 
 __all__ = ["SqliteWriter"]
 
@@ -22,7 +22,7 @@ _ABOUT = "about_columns"
 _WORDS = ("title", "title_zh", "about", "about_zh")
 
 
-class SqliteWriter(Writer):
+class SqliteWriter(CellsWriter):
     """One database. Nothing in it can be seen before it is whole, so it needs no journal."""
 
     suffix = ".sqlite"
@@ -40,12 +40,10 @@ class SqliteWriter(Writer):
         except BaseException:
             self._database.close()
             raise
-        self._typed = {table: (_insert(table.name, len(table.columns)), plain(table)) for table in self.tables}
 
-    def add(self, table: Table, rows: Iterable[Any]) -> None:
-        statement, typed = self._typed[table]
+    def put(self, table: Table, rows: Iterable[list[Any]]) -> None:
         with _told(self._path):
-            self._database.executemany(statement, (typed(table.values(row)) for row in rows))
+            self._database.executemany(_insert(table.name, len(table.columns)), rows)
 
     def finish(self) -> None:
         with _told(self._path):

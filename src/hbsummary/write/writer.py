@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
@@ -10,16 +11,18 @@ from pathlib import Path
 from typing import IO, Any, ClassVar
 
 from hbsummary.errors import OutputError
-from hbsummary.write.table import Table
+from hbsummary.write.table import Table, plain
 
-__all__ = ["LinesWriter", "Writer", "create", "limit_columns", "synced"]
+__all__ = ["CellsWriter", "LinesWriter", "Writer", "encoded", "limit_columns", "synced"]
 
 
 class Writer(ABC):
     """Writes tables into `folder`, where nobody looks until all is there.
 
-    `stem` names the file of a format that holds all tables in one; `excel` asks for what
-    spreadsheets need. `remarks` says, at the end, what the format could not hold as it is.
+    Rows may come as bytes, which `encode` makes of them wherever they are found: in another
+    process, on another machine, in an earlier run. `stem` names the file of a format that holds
+    all tables in one; `excel` asks for what spreadsheets need. `remarks` says, at the end, what
+    the format could not hold as it is.
     """
 
     suffix: ClassVar[str]
@@ -39,6 +42,15 @@ class Writer(ABC):
             return [stem + cls.suffix]
         return [table.name + cls.suffix for table in tables]
 
+    @classmethod
+    @abstractmethod
+    def encode(cls, table: Table, rows: Iterable[Any], excel: bool = False) -> bytes:
+        """Rows as what `take` takes; those of several calls may be joined."""
+
+    @abstractmethod
+    def take(self, table: Table, rows: bytes) -> None:
+        """Rows of a table, encoded, in their order."""
+
     @abstractmethod
     def add(self, table: Table, rows: Iterable[Any]) -> None:
         """Rows of a table, in their order."""
@@ -52,29 +64,57 @@ class Writer(ABC):
         """Lets go of what is open, finished or not."""
 
 
-class LinesWriter(Writer):
-    """One text file per table, a line to each row."""
+class CellsWriter(Writer):
+    """A file of typed cells: None (unknown), bool, int, float or str. Rows are encoded as lines of JSON."""
+
+    @classmethod
+    def encode(cls, table: Table, rows: Iterable[Any], excel: bool = False) -> bytes:
+        typed, values = plain(table), table.values
+        encode = json.JSONEncoder(separators=(",", ":")).encode
+        return "".join(encode(typed(values(row))) + "\n" for row in rows).encode()
+
+    def take(self, table: Table, rows: bytes) -> None:
+        self.put(table, map(json.loads, rows.splitlines()))
+
+    def add(self, table: Table, rows: Iterable[Any]) -> None:
+        typed, values = plain(table), table.values
+        self.put(table, (typed(values(row)) for row in rows))
 
     @abstractmethod
-    def form(self, table: Table) -> tuple[str, Callable[[Any], str]]:
-        """What a table's file begins with, and a function that makes a line of a row."""
+    def put(self, table: Table, rows: Iterable[list[Any]]) -> None:
+        """Rows of typed cells."""
+
+
+class LinesWriter(Writer):
+    """One text file per table, a line to each row. Rows are encoded as the lines themselves."""
 
     def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
         super().__init__(folder, tables, stem, excel)
         self._open = ExitStack()
-        self._files: dict[Table, tuple[IO[str], Callable[[Any], str]]] = {}
+        self._files: dict[Table, IO[bytes]] = {}
         for table in self.tables:
-            file = self._open.enter_context(create(folder / (table.name + self.suffix)))
-            head, as_line = self.form(table)
-            file.write(head)
-            self._files[table] = file, as_line
+            file = self._open.enter_context((folder / (table.name + self.suffix)).open("xb"))
+            file.write(encoded(self.form(table, excel)[0]))
+            self._files[table] = file
+
+    @classmethod
+    @abstractmethod
+    def form(cls, table: Table, excel: bool) -> tuple[str, Callable[[Any], str]]:
+        """What a table's file begins with, and a function that makes a line of a row."""
+
+    @classmethod
+    def encode(cls, table: Table, rows: Iterable[Any], excel: bool = False) -> bytes:
+        return encoded("".join(map(cls.form(table, excel)[1], rows)))
+
+    def take(self, table: Table, rows: bytes) -> None:
+        self._files[table].write(rows)
 
     def add(self, table: Table, rows: Iterable[Any]) -> None:
-        file, as_line = self._files[table]
-        file.writelines(map(as_line, rows))
+        _, as_line = self.form(table, self.excel)
+        self._files[table].writelines(encoded(as_line(row)) for row in rows)
 
     def finish(self) -> None:
-        for file, _ in self._files.values():
+        for file in self._files.values():
             synced(file)
         self._open.close()
 
@@ -90,9 +130,9 @@ def limit_columns(tables: Iterable[Table], most: int, holder: str) -> None:
             raise OutputError(told, "choose another --format")
 
 
-def create(path: Path) -> IO[str]:
-    """A new text file. Lone surrogates cannot be written as UTF-8; they appear as \\udcd6."""
-    return path.open("x", encoding="utf-8", errors="backslashreplace", newline="")
+def encoded(text: str) -> bytes:
+    """UTF-8. Lone surrogates cannot be written so; they appear as \\udcd6."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def synced(file: IO[Any]) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
-from hbsummary.write.table import Column, Table, plain
-from hbsummary.write.writer import Writer, limit_columns
+from hbsummary.write.table import Column, Table
+from hbsummary.write.writer import CellsWriter, limit_columns
 
 __all__ = ["XlsxWriter"]
 
@@ -30,7 +30,7 @@ _PICTURES |= {0x7F: 0x2421, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
-class XlsxWriter(Writer):
+class XlsxWriter(CellsWriter):
     """One workbook with a sheet per table; what is too long for a sheet goes on in the next."""
 
     suffix = ".xlsx"
@@ -45,10 +45,10 @@ class XlsxWriter(Writer):
         self._book = Workbook(str(folder / (stem + self.suffix)), options)
         self._sheets = {table: _Sheets(self._book, table) for table in self.tables}
 
-    def add(self, table: Table, rows: Iterable[Any]) -> None:
+    def put(self, table: Table, rows: Iterable[list[Any]]) -> None:
         sheets = self._sheets[table]
         for row in rows:
-            sheets.add(table.values(row))
+            sheets.add(row)
 
     def finish(self) -> None:
         from xlsxwriter.exceptions import XlsxWriterException
@@ -73,7 +73,7 @@ class _Sheets:
     """The sheets of one table."""
 
     def __init__(self, book: Any, table: Table) -> None:
-        self._book, self._table, self._typed = book, table, plain(table)
+        self._book, self._table = book, table
         self._bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4"})
         self._long = book.add_format({"num_format": "0"})
         self._widths = [max(_NARROW, _width(each.name) + 3) for each in table.columns]
@@ -91,12 +91,12 @@ class _Sheets:
             self._sheet.write_string(0, at, each.name, self._bold)
             self._sheet.write_comment(0, at, _note(each), {"x_scale": 2, "y_scale": 1.2, "author": ""})
 
-    def add(self, cells: Iterable[Any]) -> None:
+    def add(self, cells: Sequence[Any]) -> None:
         if self._row == ROWS:
             self._end()
             self._begin()
         look = self._row < _LOOKED_AT and len(self._done) == 1
-        for at, cell in enumerate(self._typed(cells)):
+        for at, cell in enumerate(cells):
             if cell is not None:
                 self._write(at, cell)
                 if look:
