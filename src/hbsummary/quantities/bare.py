@@ -24,7 +24,7 @@ _UNITLESS = frozenset(("ratio", "half", "fraction"))
 def has_no_unit(spot: Spot) -> bool:
     """Whether the candidate prints no unit and does not stand where a number by itself is a value."""
     c = spot.c
-    if c.unit or c.style in _UNITLESS or c.style == "mask" or "no_measure_word" in c.flags:
+    if spot.unit or c.style in _UNITLESS or c.style == "mask" or "no_measure_word" in c.flags:
         return False
     if c.style == "hanzi":
         return not (c.scaled or (spot.number == "零" and _ZERO.search(spot.before) and spot.after[:1] in _ENDS))

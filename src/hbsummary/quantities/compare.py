@@ -81,9 +81,10 @@ def _preceding(folded: str, whole: Candidate) -> str:
     before = folded[max(0, whole.start - 12) : whole.start].rstrip(" ")
     if not before:
         return "="
-    for sign, pattern in _apart():
-        if ("至" in before or "最" in before or "起码" in before) and pattern.search(before):
-            return sign
+    if "至" in before or "最" in before or "起码" in before:
+        for sign, pattern in _apart():
+            if pattern.search(before):
+                return sign
     if whole.style in ("hanzi", "fraction", "half", "slash") and whole.dimension in ("rate", ""):
         share = _SHARE.search(before)
         if share:

@@ -13,8 +13,11 @@ _YEAR = re.compile(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
 _FULL_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONG_YEAR = re.compile(r"(?:19|20)?[0-9]{2}")
 _GOES_ON = re.compile(r"[-/.~—至][0-9]{1,4}")
+_JOINED = frozenset("-/.~—至")
 _WENT_BEFORE = re.compile(r"[0-9]{1,4}[-/.年月][ ]?\Z")
+_JOINED_BEFORE = frozenset("-/.年月 ")
 _AGE_RANGE = re.compile(r"[-~至到][0-9]{1,3}(?:周?岁|个月|月龄|周)")
+_TO = frozenset("-~至到")
 _LIMIT = re.compile(r"(?:及以上|以上|以下|以内|龄|内)")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:时|点|:)[ ]?\Z")
 _RATIO_CUE = re.compile(r"比(?![赛武拼选对])|结构|构成|按")
@@ -41,34 +44,36 @@ def is_date(spot: Spot) -> bool:
     c = spot.c
     after = spot.follows.lstrip(" ")
     first = after[:1]
-    if c.unit_text in ("年", "日", "天") and has(spot.before, "time_measured"):
+    if spot.unit_text in ("年", "日", "天") and has(spot.before, "time_measured"):
         return _FULL_YEAR.fullmatch(spot.number) is not None
     if first == "年" and not after.startswith(("年均", "年级")):
         return _YEAR.fullmatch(spot.number) is not None or c.high is not None or (c.number or 0) > 1900
-    if c.unit_text in _YEAR_NUMBERED and _FULL_YEAR.fullmatch(spot.number):
+    if spot.unit_text in _YEAR_NUMBERED and _FULL_YEAR.fullmatch(spot.number):
         return True
-    if first in ("月", "日", "号", "时") and c.dimension != "money":
+    if first in ("月", "日", "号", "时") and spot.dimension != "money":
         return True
-    if c.unit_text == "分" and _CLOCK.search(spot.before):
+    if spot.unit_text == "分" and _CLOCK.search(spot.before):
         return True
-    if c.unit:
+    if spot.unit:
         return False
-    if _GOES_ON.match(after) and _LONG_YEAR.fullmatch(spot.number):
+    if first in _JOINED and _GOES_ON.match(after) and _LONG_YEAR.fullmatch(spot.number):
         return True
-    return _WENT_BEFORE.search(spot.before) is not None
+    return spot.before[-1:] in _JOINED_BEFORE and _WENT_BEFORE.search(spot.before) is not None
 
 
 def is_age(spot: Spot) -> bool:
     """65岁以上老年人, 0-6岁儿童, 孕12周: part of a population's name; 寿命78.95岁 is a value."""
     c = spot.c
-    if c.unit_text in _AGES:
+    if spot.unit_text in _AGES:
         told = spot.back(30)
         # 寿命81.62岁。其中:男性79.65岁: the parts of what was told before the full stop
         told = told if "。其中" in told else told.rsplit("。", 1)[-1]
         return _is_band(spot) or not has(told, "age_context")
-    if c.unit_text in _LIMITED:
+    if spot.unit_text in _LIMITED:
         return starts_with(_LIMIT.sub("", spot.after, count=1), "age_after") or spot.before.endswith(("孕", "孕 "))
-    return not c.unit and _AGE_RANGE.match(spot.folded, c.end, c.end + 8) is not None
+    if spot.unit or spot.after[:1] not in _TO:
+        return False
+    return _AGE_RANGE.match(spot.folded, c.end, c.end + 8) is not None
 
 
 def _is_band(spot: Spot) -> bool:
@@ -82,11 +87,11 @@ def _is_band(spot: Spot) -> bool:
 def is_duration(spot: Spot) -> bool:
     """Years and months only last; hours and days are values unless they are a limit, a term or a service."""
     c = spot.c
-    if c.dimension != "time" or c.unit_text.endswith(("课时", "学时", "岁", "歲", "节")):
+    if spot.dimension != "time" or spot.unit_text.endswith(("课时", "学时", "岁", "歲", "节")):
         return False
     if has(spot.before, "time_measured"):
         return False
-    if c.style == "hanzi" or c.unit_text in _LONG or starts_with(spot.after, "time_limited"):
+    if c.style == "hanzi" or spot.unit_text in _LONG or starts_with(spot.after, "time_limited"):
         return not ends_with(spot.before, "time_reached")
     return not (ends_with(spot.before, "time_reached") or has(spot.back(14), "time_cue"))
 
@@ -94,7 +99,7 @@ def is_duration(spot: Spot) -> bool:
 def is_time_of_day(spot: Spot) -> bool:
     """14:30, or the dilution 1:1000; a ratio needs a word that says so."""
     c = spot.c
-    if c.style != "ratio" or c.unit:
+    if c.style != "ratio" or spot.unit:
         return False
     text = spot.folded[c.start : c.end]
     if _DILUTION.fullmatch(text) or (_CLOCK_TIME.fullmatch(text) and spot.before.endswith(("于", "至", "日", "午"))):

@@ -41,6 +41,8 @@ _COMPOUND = (
 )
 
 _RUN = re.compile(r"[0-9]+")
+# Most numbers: a unit or another word follows that begins none of the forms below.
+_SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分百千万亿萬億])")
 # What may stand before the point of .5%; after any other word a point ends a sentence.
 _BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
 _MASK_RUN = re.compile(r"[xX*×□]+")
@@ -61,6 +63,10 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
 
     `damaged`: the page prints its decimal points as 、.
     """
+    simple = _SIMPLE.match(folded, begin, stop)
+    if simple is not None and folded[begin - 1 : begin] != ".":
+        end = simple.end()
+        return with_tail(folded, Candidate(begin, end, end, "plain", Decimal(simple.group())), stop)
     run = _RUN.match(folded, begin, stop)
     assert run is not None
     if run.end() - begin > 15:

@@ -30,6 +30,7 @@ _TABLE = re.compile(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
+_CONTACT_ENDS = frozenset("Q话线信编真号@: ")
 _THRESHOLD = re.compile(r"(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]")
 _MASKED_FIGURE = re.compile(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
@@ -64,16 +65,16 @@ def is_document(spot: Spot) -> bool:
         return True
     if "〔" in near and spot.enclosed("〔", 8) is not None:
         return True
-    if "[" in near and not spot.c.unit and spot.enclosed("[", 8) is not None:
+    if "[" in near and not spot.unit and spot.enclosed("[", 8) is not None:
         return True
     return spot.follows.startswith("号") or (spot.before[-1:] in ")]〕 " and _OFFICE.search(spot.before) is not None)
 
 
 def is_contact(spot: Spot) -> bool:
     """Telephone, QQ and record numbers."""
-    if spot.c.style == "record" or _CONTACT.search(spot.before):
+    if spot.c.style == "record" or (spot.before[-1:] in _CONTACT_ENDS and _CONTACT.search(spot.before)):
         return True
-    return len(spot.number) >= 11 and spot.number.isdigit() and not spot.c.unit
+    return len(spot.number) >= 11 and spot.number.isdigit() and not spot.unit
 
 
 def is_code(spot: Spot) -> bool:
@@ -83,21 +84,21 @@ def is_code(spot: Spot) -> bool:
         return True
     if last in "-_." and last:
         last = spot.before[-2:-1]
-        if last.isdigit() and spot.c.style != "hanzi" and not spot.c.unit:
+        if last.isdigit() and spot.c.style != "hanzi" and not spot.unit:
             return True
     if last.isascii() and last.isalpha():
         # CT1台, X光机2台: the letters name a device, the number counts it.
-        return not (spot.c.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
+        return not (spot.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
     first = spot.follows[:1]
-    if not spot.c.unit and first.isascii() and first.isalpha():
+    if not spot.unit and first.isascii() and first.isalpha():
         return True
     # 12345市长热线: no 12345 cities
-    return (not spot.c.unit or spot.follows.startswith("市长")) and starts_with(spot.follows, "service_number")
+    return (not spot.unit or spot.follows.startswith("市长")) and starts_with(spot.follows, "service_number")
 
 
 def is_denominator(spot: Spot) -> bool:
     """每10万人口, 每千人: what a rate is per."""
-    return spot.c.scaled and spot.before.endswith("每") and spot.c.unit in ("", "人")
+    return spot.c.scaled and spot.before.endswith("每") and spot.unit in ("", "人")
 
 
 def is_ordinal(spot: Spot) -> bool:
@@ -106,16 +107,16 @@ def is_ordinal(spot: Spot) -> bool:
     if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
         return True
     if before.endswith("前"):
-        return not ends_with(before, "not_a_rank") and (not spot.c.unit or listed(spot.c.unit_text, "ranked_unit"))
-    if spot.c.unit_text == "页" and before.endswith(("共", "全文", "页数:", "本文")):
+        return not ends_with(before, "not_a_rank") and (not spot.unit or listed(spot.unit_text, "ranked_unit"))
+    if spot.unit_text == "页" and before.endswith(("共", "全文", "页数:", "本文")):
         return True
-    if _TABLE.search(before) and (not spot.c.unit or spot.c.unit_text in _PARTS_OF_TABLES):
+    if before[-1:] in ("表", "图") and _TABLE.search(before) and (not spot.unit or spot.unit_text in _PARTS_OF_TABLES):
         return True
     return ends_with(before, "before_number_code") or _in_address(spot, before)
 
 
 def _in_address(spot: Spot, before: str) -> bool:
-    addressed = not spot.c.unit or listed(spot.c.unit_text, "address_unit")
+    addressed = not spot.unit or listed(spot.unit_text, "address_unit")
     return addressed and ends_with(before, "before_bare_code")
 
 
@@ -127,15 +128,15 @@ def may_be_grade(measure: Unit) -> bool:
 def is_grade(spot: Spot) -> bool:
     """二级, 9点, 2型, 5.1版, 二类疫苗: grades, types and points of time."""
     c = spot.c
-    if listed(c.unit_text, "refused_unit") and c.unit_text not in ("年", "日"):
+    if listed(spot.unit_text, "refused_unit") and spot.unit_text not in ("年", "日"):
         return True
-    if c.unit_text == "版":
+    if spot.unit_text == "版":
         return "." in spot.number
-    if c.unit_text == "类" and starts_with(spot.after, "graded"):
+    if spot.unit_text == "类" and starts_with(spot.after, "graded"):
         return True
-    if c.unit_text in ("层", "排") and starts_with(spot.after, "imaged"):
+    if spot.unit_text in ("层", "排") and starts_with(spot.after, "imaged"):
         return True
-    if c.unit_text == "期":
+    if spot.unit_text == "期":
         return starts_with(spot.after, "stage") or (c.style == "hanzi" and not ends_with(spot.before, "issued"))
     return False
 
@@ -145,9 +146,9 @@ def is_hidden_name(spot: Spot) -> bool:
     c = spot.c
     if c.style != "mask":
         return False
-    if not c.unit and spot.after[:1] in _CLAUSE_END and _MASKED_FIGURE.search(spot.before[-12:] + spot.number):
+    if not spot.unit and spot.after[:1] in _CLAUSE_END and _MASKED_FIGURE.search(spot.before[-12:] + spot.number):
         return False  # 总和生育率××, 出生107xxxx: a rate without a unit, or one that the mask has swallowed
-    return not c.unit or listed(c.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
+    return not spot.unit or listed(spot.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
 
 
 def may_be_threshold(measure: Unit) -> bool:
@@ -158,7 +159,7 @@ def may_be_threshold(measure: Unit) -> bool:
 def is_threshold(spot: Spot) -> bool:
     """床位数100张以下的医院29个, 3000元以上设备527台: the number names what the next one counts."""
     c = spot.c
-    if c.unit in ("%", "‰"):
+    if spot.unit in ("%", "‰"):
         return _is_rate_threshold(spot)
     if c.style == "mask":
         return False
@@ -180,7 +181,7 @@ def _is_rate_threshold(spot: Spot) -> bool:
 
 def is_sample(spot: Spot) -> bool:
     """范文三篇, 全文1350字: the site counts its samples and their characters."""
-    unit = spot.c.unit_text
+    unit = spot.unit_text
     if unit == "字" and spot.before.endswith(" ") and spot.after[:1] in ("", "\n"):
         return True
     return unit in ("篇", "字") and has(spot.before[-6:], "sample" if unit == "篇" else "sample_length")

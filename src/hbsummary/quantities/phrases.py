@@ -38,34 +38,40 @@ _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
 
 
 @cache
-def _idioms() -> tuple[frozenset[str], int]:
-    every = words("idiom")
-    return frozenset(every), max(map(len, every))
+def _idioms() -> tuple[dict[str, list[tuple[int, str]]], dict[str, list[tuple[int, str]]]]:
+    """Set phrases by a character and the next one, and by the last two; before each, where that character is in it."""
+    inside: dict[str, list[tuple[int, str]]] = {}
+    last: dict[str, list[tuple[int, str]]] = {}
+    for phrase in words("idiom"):
+        for at in range(len(phrase) - 1):
+            inside.setdefault(phrase[at : at + 2], []).append((at, phrase))
+        last.setdefault(phrase[-2:], []).append((len(phrase) - 1, phrase))
+    return inside, last
 
 
 def is_idiom(spot: Spot) -> bool:
     """统一, 十分, 千方百计: a numeral within a set phrase."""
     c = spot.c
-    if spot.follows[: len(c.unit_text)] and spot.after[:1] == c.unit_text:
+    if spot.follows[: len(spot.unit_text)] and spot.after[:1] == spot.unit_text:
         return True  # 一个个
-    if spot.before.endswith("届") or (c.unit_text == "分" and not ends_with(spot.before, "scored")):
+    if spot.before.endswith("届") or (spot.unit_text == "分" and not ends_with(spot.before, "scored")):
         return True
-    idioms, longest = _idioms()
+    inside, last = _idioms()
     folded, start = spot.folded, c.start
-    for begin in range(max(0, start - longest + 1), start + 1):
-        for length in range(max(2, start - begin + 1), longest + 1):
-            phrase = folded[begin : begin + length]
-            if phrase in idioms and not _counted(spot, begin, begin + length):
-                return True
-    return False
+    around = (inside.get(folded[start : start + 2]), last.get(folded[max(0, start - 1) : start + 1]))
+    return any(
+        at <= start and folded.startswith(phrase, start - at) and not _counted(spot, start - at + len(phrase))
+        for phrases in around
+        for at, phrase in phrases or ()
+    )
 
 
-def _counted(spot: Spot, begin: int, end: int) -> bool:
-    """The phrase ends inside the numeral and its unit, which say more: 十分 in 三十分 or 扣十分, 一批次."""
+def _counted(spot: Spot, end: int) -> bool:
+    """Whether the phrase ends, at `end`, inside the numeral and its unit, which say more: 十分 in 三十分, 一批次."""
     c = spot.c
-    if not c.unit:
+    if not spot.unit:
         return False
-    if end <= c.end and c.unit_text == "分":
+    if end <= c.end and spot.unit_text == "分":
         return True
     return end < c.end and len(spot.number) > 1
 
@@ -79,15 +85,14 @@ def is_quoted(spot: Spot) -> bool:
     inside = next((quote for quote in quotes if quote is not None and len(quote) <= 14), None)
     if inside is None:
         return False
-    return c.style == "hanzi" or not c.unit or (c.dimension == "count" and len(inside) <= 10)
+    return c.style == "hanzi" or not spot.unit or (spot.dimension == "count" and len(inside) <= 10)
 
 
 def is_slogan(spot: Spot) -> bool:
     """三个不摘, 两项改革, 五大体系: points of a text, not things."""
-    c = spot.c
-    if c.unit and (spot.after.startswith(("工程", "计划", "活动", "行动")) or _is_twin(spot)):
+    if spot.unit and (spot.after.startswith(("工程", "计划", "活动", "行动")) or _is_twin(spot)):
         return True
-    return listed(c.unit_text, "slogan_unit") and starts_with(spot.after.lstrip("的“"), "abstract_noun")
+    return listed(spot.unit_text, "slogan_unit") and starts_with(spot.after.lstrip("的“"), "abstract_noun")
 
 
 @cache
@@ -97,31 +102,28 @@ def _twin_after() -> re.Pattern[str]:
 
 def _is_twin(spot: Spot) -> bool:
     """三区两美, 一园三区: half of a slogan; 三县两区 counts both."""
-    if len(spot.number) != 1 or len(spot.c.unit_text) != 1:
+    if len(spot.number) != 1 or len(spot.unit_text) != 1:
         return False
     after = _twin_after().match(spot.after)
     if after and _is_no_count(spot, after, spot.c.end):
         return True
-    before = _TWIN_BEFORE.search(spot.before) if listed(spot.c.unit_text, "place_unit") else None
+    before = _TWIN_BEFORE.search(spot.before) if listed(spot.unit_text, "place_unit") else None
     return before is not None and _is_no_count(spot, before, spot.c.start - len(spot.before))
 
 
 def _is_no_count(spot: Spot, half: re.Match[str], offset: int) -> bool:
     """两美 counts nothing; 两家 and 两站 do, 一般 is a word."""
     at = offset + half.start(2)
-    if half.group(1) + half.group(2) in _idioms()[0] or listed(half.group(2), "place_unit"):
+    if listed(half.group(1) + half.group(2), "idiom") or listed(half.group(2), "place_unit"):
         return False
     return units.at(spot.folded, at, min(at + 4, len(spot.folded))) is None
-
-
-_SET_UP = re.compile(r"(?:设有|建有|现有|拥有|辖有|共有|下设|下辖)\Z")
 
 
 def is_article(spot: Spot) -> bool:
     """一个, 一支, 一名 where they mean no more than `a`."""
     if spot.number != "一" or spot.c.rule == "one half":
         return False
-    unit = spot.c.unit_text
+    unit = spot.unit_text
     before, next_one = spot.before, spot.after[:1]
     if before.endswith("接着") or next_one == "接":
         return True
@@ -129,7 +131,7 @@ def is_article(spot: Spot) -> bool:
         return not _is_event(spot)
     if unit == "番":
         return not before.endswith(("翻", "翻了"))
-    if _SET_UP.search(before) and unit in ("所", "家", "座", "间", "个"):
+    if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
     if listed(unit, "article_unit"):
         return True
@@ -156,7 +158,7 @@ def _is_event(spot: Spot) -> bool:
 def is_negated(spot: Spot) -> bool:
     """未发生一例事故, 无1例死亡, 没有一家, 不漏一户: none is counted; 死亡0例 says so as a value."""
     c = spot.c
-    return c.number == 1 and not c.scaled and c.dimension == "count" and _NEGATED.search(spot.before) is not None
+    return c.number == 1 and not c.scaled and spot.dimension == "count" and _NEGATED.search(spot.before) is not None
 
 
 def is_vague(spot: Spot) -> bool:
@@ -172,7 +174,7 @@ def is_vague(spot: Spot) -> bool:
 
 def is_word(spot: Spot) -> bool:
     """万人签名, 千人计划, 五里镇: 万 and 千 alone count only with a word that compares, or 余."""
-    if spot.c.unit_text in _CUSTOMARY:
+    if spot.unit_text in _CUSTOMARY:
         return True
     number = spot.number.rstrip("余多来几")
     if len(number) == 2 and spot.c.high is None and all(c in _DIGITS for c in number):
@@ -189,6 +191,6 @@ def is_slim_chance(spot: Spot) -> bool:
 
 def is_reference_back(spot: Spot) -> bool:
     """这三项, 以上五个, 其他两个, 两项比例分别: referring back."""
-    if spot.c.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
+    if spot.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
     return ends_with(spot.before, "referring") and not has(spot.before[-4:], "not_referring")

@@ -15,9 +15,9 @@ _OPEN = {"“": "”", "‘": "’", "《": "》", "〔": "〕", "[": "]"}
 
 
 class Spot:
-    """A candidate `c` with up to 16 characters `before` and `after` it, and its digits as `number`."""
+    """A candidate `c` with up to 16 characters `before` and `after` it, its digits as `number`, and its unit."""
 
-    __slots__ = ("after", "before", "c", "folded", "follows", "number")
+    __slots__ = ("after", "before", "c", "dimension", "folded", "follows", "number", "unit", "unit_text")
 
     def __init__(self, folded: str, c: Candidate) -> None:
         self.folded = folded
@@ -25,6 +25,7 @@ class Spot:
         self.before = folded[max(0, c.start - _REACH) : c.start]
         self.after = folded[c.end : c.end + _REACH]
         self.number = folded[c.start : c.number_end]
+        self.unit, self.unit_text, self.dimension = c.measure.canonical, c.measure.printed, c.measure.dimension
         # What follows the digits, the unit included.
         self.follows = folded[c.number_end : c.number_end + 4]
 
@@ -46,8 +47,12 @@ class Spot:
 
 
 @cache
-def _tuple(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
+def _by_character(name: str, at: int) -> dict[str, tuple[str, ...]]:
+    """The words of a list by the character that they have at this place."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for word in words(name):
+        groups[word[at]] = (*groups.get(word[at], ()), word)
+    return groups
 
 
 @cache
@@ -67,12 +72,16 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def ends_with(text: str, name: str) -> bool:
     """Whether `text`, spaces at its end apart, ends with a word of the list `name`."""
-    return text.rstrip(" ").endswith(_tuple(name))
+    text = text.rstrip(" ")
+    endings = _by_character(name, -1).get(text[-1:])
+    return endings is not None and text.endswith(endings)
 
 
 def starts_with(text: str, name: str) -> bool:
     """Whether `text`, spaces at its start apart, starts with a word of the list `name`."""
-    return text.lstrip(" ").startswith(_tuple(name))
+    text = text.lstrip(" ")
+    beginnings = _by_character(name, 0).get(text[:1])
+    return beginnings is not None and text.startswith(beginnings)
 
 
 def has(text: str, name: str) -> bool:

@@ -57,36 +57,31 @@ def alternation() -> str:
 
 
 @cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """By the first character of a unit, the lengths that units of that beginning have, longest first."""
+def _beginnings() -> dict[str, tuple[tuple[int, ...], tuple[str, ...]]]:
+    """By the first character of a unit: the lengths that such units have, longest first, and words that are none."""
     lengths: dict[str, set[int]] = {}
     for form in _table():
         lengths.setdefault(form[0], set()).add(len(form))
-    return {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+    others: dict[str, list[str]] = {}
+    for word in words("not_a_unit"):
+        others.setdefault(word[0], []).append(word)
+    return {c: (tuple(sorted(some, reverse=True)), tuple(others.get(c, ()))) for c, some in lengths.items()}
 
 
 @cache
 def first_characters() -> frozenset[str]:
     """The characters that units begin with."""
-    return frozenset(_lengths())
-
-
-@cache
-def _others() -> dict[str, tuple[str, ...]]:
-    """Words that begin with a unit but are none, by their first character."""
-    groups: dict[str, list[str]] = {}
-    for word in words("not_a_unit"):
-        groups.setdefault(word[0], []).append(word)
-    return {first: tuple(group) for first, group in groups.items()}
+    return frozenset(_beginnings())
 
 
 def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
     """The longest unit printed at `position` and where it ends; None where another word begins there."""
     first = folded[position : position + 1]
-    lengths = _lengths().get(first)
-    if lengths is None:
+    beginning = _beginnings().get(first)
+    if beginning is None:
         return None
-    word = _other(first, folded, position)
+    lengths, others = beginning
+    word = _other(others, folded, position) if others else 0
     table = _table()
     for length in lengths:
         end = position + length
@@ -97,10 +92,9 @@ def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
     return (table["/10万"], spaced.end()) if spaced else None
 
 
-def _other(first: str, folded: str, position: int) -> int:
-    """The length of the word at `position` that begins like a unit; a unit has to be longer to be one."""
-    others = _others().get(first)
-    if others is None or not folded.startswith(others, position) or _blood(folded, position):
+def _other(others: tuple[str, ...], folded: str, position: int) -> int:
+    """The length of that of the words at `position` which begin like a unit; a unit has to be longer to be one."""
+    if not folded.startswith(others, position) or _blood(folded, position):
         return 0
     return max(len(word) for word in others if folded.startswith(word, position))
 
