@@ -61,6 +61,8 @@ def _lines_of(page: Page, edits: Iterable[Edit]) -> set[int]:
 def _opened(page: Page, marks: Iterable[Edit]) -> dict[int, int]:
     """Where the text begins on lines that open with a page mark."""
     ends = {mark.end for mark in marks}
+    if not ends:
+        return {}
     opened = {}
     for n, line in enumerate(page.lines):
         inside = [at for at in range(line.start, min(line.start + 12, line.end)) if at in ends]

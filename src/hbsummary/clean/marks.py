@@ -18,7 +18,7 @@ from hbsummary.titles import title_line
 __all__ = ["page_marks"]
 
 RULE = "page_mark"
-_COUNT = re.compile(r"^[ \t]{0,8}([0-9]{1,4})、", re.MULTILINE)
+_COUNT = re.compile(r"[ \t]{0,8}([0-9]{1,4})、")
 _LINE = re.compile(
     r"(?:[-—–~·]{1,3}\s{0,3}[0-9]{1,4}\s{0,3}[-—–~·]{1,3}|第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}(?:共\s{0,2}[0-9]{1,4}\s{0,2}页)?"
     r"|[0-9]{1,4}\s{0,2}/\s{0,2}[0-9]{1,4}|page\s{0,2}[0-9]{1,4}(?:\s{0,2}(?:of|/)\s{0,2}[0-9]{1,4})?"
@@ -26,10 +26,13 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}共\s{0,2}[0-9]{1,4}\s{0,2}页|(?<![0-9])- [0-9]{1,4} -(?![0-9])"
+    r"第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}共\s{0,2}[0-9]{1,4}\s{0,2}页"
     r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页"
 )
+_DASHED = re.compile(r"- (?<![0-9]- )[0-9]{1,4} -(?![0-9])")
 _SLASH = re.compile(r"(?<![0-9/])(?:[0-9]{1,3} )?/ ([0-9]{1,3})(?![0-9/.%万亿])")
+# The same without the number of the page, which is found faster.
+_OF_PAGES = re.compile(r"/ ([0-9]{1,3})(?![0-9/.%万亿])")
 _FOOT = re.compile(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
 _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 _SHORTEST_PAGE = 80
@@ -44,14 +47,21 @@ def page_marks(page: Page) -> Iterator[Edit]:
     """Edits for all page marks of a page; they may overlap one another."""
     yield from _running_count(page)
     yield from _lone_lines(page)
-    yield from (Edit(m.start(), m.end(), "", RULE) for m in _INLINE.finditer(page.folded))
+    yield from _inline(page.folded)
     yield from _slashes(page)
     yield from _glued_fractions(page)
 
 
+def _inline(text: str) -> Iterator[Edit]:
+    """`第1页共5页` and `- 5 -` within a line."""
+    for telling, pattern in (("页", _INLINE), ("- ", _DASHED)):
+        if telling in text:
+            yield from (Edit(m.start(), m.end(), "", RULE) for m in pattern.finditer(text))
+
+
 def _running_count(page: Page) -> Iterator[Edit]:
     """The marks `N、` of a viewer."""
-    chain = _chain(page.folded)
+    chain = _chain(page)
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
     if len(chain) < 2 or cuts < max(1, 0.6 * (len(chain) - 1)):
         return
@@ -88,7 +98,7 @@ def _heads_line(text: str, mark: tuple[int, int, int]) -> bool:
     return at > 2 * _SHORTEST_PAGE and stop > end and not re.search("[,。;:]", text[end:stop])
 
 
-def _chain(text: str) -> list[tuple[int, int, int]]:
+def _chain(page: Page) -> list[tuple[int, int, int]]:
     """The most telling run 1, 2, 3, … of counts at line starts: (number, start, end) each.
 
     Marks that cut a sentence weigh more, so that numbered items between two pages do not
@@ -98,7 +108,9 @@ def _chain(text: str) -> list[tuple[int, int, int]]:
     score: dict[tuple[int, int], float] = {}
     last: dict[int, tuple[int, int]] = {}
     ends: dict[tuple[int, int], int] = {}
-    for match in _COUNT.finditer(text):
+    text = page.folded
+    counts = (_COUNT.match(text, line.start) for line in page.lines if line.text[:1].isdigit())
+    for match in filter(None, counts):
         number, at = int(match[1]), match.start()
         before = last.get(number - 1)
         if before is None and number > 2:
@@ -155,11 +167,10 @@ def _slashes(page: Page) -> Iterator[Edit]:
 
     Once the count is known the mark is found within a number, too (`5/ 9 8.7%`).
     """
-    if "/ " not in page.folded:
+    if not _repeats(_OF_PAGES.findall(page.folded)):
         return
     found = list(_SLASH.finditer(page.folded))
-    totals = Counter(match[1] for match in found)
-    known = [total for total, count in totals.items() if count >= 2 and int(total) >= 2]
+    known = _repeats([match[1] for match in found])
     for match in found:
         if match[1] in known:
             yield Edit(match.start(), match.end(), "", RULE)
@@ -168,12 +179,19 @@ def _slashes(page: Page) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "", RULE)
 
 
+def _repeats(totals: list[str]) -> list[str]:
+    """The counts of pages that a page shows more than once."""
+    return [total for total, count in Counter(totals).items() if count >= 2 and int(total) >= 2]
+
+
 def _glued_fractions(page: Page) -> Iterator[Edit]:
     """`1/8`, `2/8`, … run into the text: known by a count that runs from one and a total that stays.
 
     Where a number follows (`1/82016年`) the total is the one that the other marks show.
     """
     text = page.folded
+    if "1/" not in text or "2/" not in text:
+        return
     # The marks seen of each total: how many, and where the last of them ends.
     seen: dict[str, tuple[int, int]] = {}
     for match in _FRACTION.finditer(text):

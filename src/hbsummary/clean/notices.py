@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hbsummary.clean.contents import contents
 from hbsummary.clean.furniture import strays
-from hbsummary.clean.page import VOICE, Line, Page
+from hbsummary.clean.page import VOICE, Page
 from hbsummary.clean.sites import Rule, Sites
 from hbsummary.model import Edit
 from hbsummary.titles import glued_title, title_line
@@ -31,8 +31,9 @@ class Notices:
     def __init__(self, page: Page, sites: Sites) -> None:
         self.page, self.sites = page, sites
         count = len(page.lines)
-        self._line_rules = [rule for rule in sites.rules if rule.match in ("line", "tail")]
-        self._known = [self._by_line_rules(line) for line in page.lines]
+        self._said = self._words()
+        self._held = frozenset[str]().union(*self._said.values())
+        self._known = [next(self._matching(n), None) for n in range(count)]
         self._promos = [edit for rule in sites.of("sentence") for edit in self._sentences(rule)]
         promo = self._covered(self._promos)
         self._find_body([page.body[n] and self._known[n] is None and n not in promo for n in range(count)])
@@ -63,12 +64,33 @@ class Notices:
                 covered.add(n)
         return covered
 
-    def _by_line_rules(self, line: Line) -> Rule | None:
-        """The first line or tail rule that a line matches, wherever it stands."""
-        text, length = line.text, len(line.text)
+    def _words(self) -> dict[int, set[str]]:
+        """The words that rules need, by the lines that hold some."""
+        said: dict[int, set[str]] = {}
+        n, lines = 0, self.page.lines
+        for at, word in self.sites.needs.find(self.page.folded):
+            while lines[n].stop <= at:
+                n += 1
+            said.setdefault(n, set()).add(word)
+        return said
+
+    def _matching(self, n: int) -> Iterator[Rule]:
+        """The line and tail rules that a line matches, wherever it stands."""
+        text = self.page.lines[n].text
         if not text:
-            return None
-        return next((r for r in self._line_rules if length <= r.longest and r.pattern.search(text)), None)
+            return
+        words = self._said.get(n, frozenset())
+        for rule in self.sites.on_line(text[0], bool(words)):
+            if (
+                len(text) <= rule.longest
+                and not (rule.needs and words.isdisjoint(rule.needs))
+                and rule.pattern.search(text)
+            ):
+                yield rule
+
+    def _needed(self, rule: Rule) -> bool:
+        """Whether the page holds a word without which the rule cannot match."""
+        return not rule.needs or not self._held.isdisjoint(rule.needs)
 
     def edits(self) -> Iterator[Edit]:
         """All stretches that the rules take out."""
@@ -90,13 +112,10 @@ class Notices:
 
     def _lines(self) -> Iterator[Edit]:
         for n, line in enumerate(self.page.lines):
-            if not line.text or self._known[n] is None:
-                continue
-            for rule in self.sites.rules:
-                fits = rule.match == "line" and len(line.text) <= rule.longest and self._placed(rule, n)
-                if fits and rule.pattern.search(line.text):
-                    yield Edit(line.start, self.page.after(n), rule.replacement, rule.name)
-                    break
+            rules = self._matching(n) if self._known[n] is not None else ()
+            rule = next((rule for rule in rules if rule.match == "line" and self._placed(rule, n)), None)
+            if rule is not None:
+                yield Edit(line.start, self.page.after(n), rule.replacement, rule.name)
 
     def _text(self, rule: Rule) -> Iterator[Edit]:
         text = self.page.folded
@@ -112,15 +131,18 @@ class Notices:
                 continue
             yield Edit(match.start(), match.end(), rule.replacement, rule.name)
 
-    def _needed(self, rule: Rule) -> bool:
-        """Whether the page holds a word without which the rule cannot match."""
-        return not rule.needs or any(word in self.page.folded for word in rule.needs)
-
     def _block(self, rule: Rule) -> Iterator[Edit]:
         n = 0
+        if not self._needed(rule):
+            return
         while n < len(self.page.lines):
             line = self.page.lines[n]
-            placed = line.text and len(line.text) <= rule.longest and self._placed(rule, n)
+            placed = (
+                line.text
+                and (not rule.first or line.text[0] in rule.first)
+                and len(line.text) <= rule.longest
+                and self._placed(rule, n)
+            )
             if placed and rule.pattern.search(line.text):
                 stop = n + 1
                 while stop < len(self.page.lines) and not self._ends_block(rule, stop):
@@ -149,6 +171,8 @@ class Notices:
             if match.start() < done:
                 continue
             start = max(text.rfind(mark, max(0, match.start() - 300), match.start()) for mark in _SENTENCE_END) + 1
+            if rule.opening is not None and match.start() - start > rule.opening:
+                continue
             ends = [at for mark in _SENTENCE_END if (at := text.find(mark, match.end(), match.end() + 200)) >= 0]
             end = min(ends, default=min(match.end() + 200, len(text)))
             end += end < len(text) and text[end] != "\n"

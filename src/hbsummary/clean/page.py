@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from hbsummary.fold import fold
 from hbsummary.titles import TERMINAL
@@ -25,8 +25,7 @@ _NEWLINE = re.compile(r"\r\n|\n|\r")
 _CLOSING = "”’』」)》】〉\"'"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: `start:end` without its newline, `stop` after it, `text` folded and stripped."""
 
     start: int

@@ -29,12 +29,16 @@ _SPACED_DECIMAL = re.compile(
     r"(?<=[\u4e00-\u9fff])[0-9]{1,9}(?:(?P<a>[ ])?[.](?P<b>[ ])?[0-9]{1,2}|[.][0-9]{1,2}(?P<c>[ ])[0-9]{1,2})"
     r"(?=[%‰亿万][^ 0-9])"
 )
+# A space within a number, and how far from it the number and its unit reach at most.
+_GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
 _REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
 # By how much wrapped lines differ in width.
 _RAGGED = 6
+# Lines narrower than this tell nothing; wider ones than that were not wrapped.
+_NARROW, _WIDEST = 24, 180
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
 # Words that no line of its own ends with, where there is a clause before them.
@@ -86,6 +90,11 @@ def _readings(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+    if "permil;" in clean.text:
+        for match in _BARE.finditer(clean.text):
+            yield match.start(), match.end(), "‰", ENTITY
+    if "&" not in clean.text:
+        return
     for match in _ENTITY.finditer(clean.text):
         if match[1]:
             shown = html5[match[1] + ";"]
@@ -95,8 +104,6 @@ def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
                 continue
             shown = chr(code)
         yield match.start(), match.end(), shown.replace("\xa0", " "), ENTITY
-    for match in _BARE.finditer(clean.text):
-        yield match.start(), match.end(), "‰", ENTITY
     cut = _CUT_ENTITY.search(clean.text, max(0, len(clean.text) - 60))
     if cut:
         whole = [name for name in _NAMES if name.startswith(cut[1]) and name != cut[1]]
@@ -110,11 +117,12 @@ def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     A year (`201 7年`) is sure. A decimal is one number only within a clause: a word stands
     right before it and a unit right after.
     """
-    for pattern in (_SPACED_YEAR, _SPACED_DECIMAL):
-        for match in pattern.finditer(clean.folded):
-            for name, found in match.groupdict().items():
-                if found:
-                    yield match.start(name), match.end(name), "", SPACE
+    for gap in _GAP.finditer(clean.folded):
+        at = gap.start()
+        for pattern in (_SPACED_YEAR, _SPACED_DECIMAL):
+            for match in pattern.finditer(clean.folded, max(0, at - _REACH), at + _REACH):
+                spaces = (name for name, found in match.groupdict().items() if found)
+                yield from ((match.start(name), match.end(name), "", SPACE) for name in spaces)
 
 
 def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
@@ -127,11 +135,11 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         stop = text.find("\n", end, end + 200)
         following = text[end : stop if stop >= 0 else min(end + 200, len(text))].rstrip()
         before = text[max(previous, start - 200) : start].strip()
-        length, previous = _width(clean.text[previous:start].strip()), end
+        line, previous = clean.text[previous:start], end
         blank = text.count("\n", start, end) > 1
         if not before or not following or _is_row(before) or _is_row(following):
             continue
-        if not _belongs(before, following, length, blank, width):
+        if not _belongs(before, following, line, blank, width):
             continue
         words = (before[-1] + following[0]).isascii() and (before[-1] + following[0]).isalpha()
         yield start, end, " " if words else "", JOIN
@@ -142,8 +150,11 @@ def _is_row(line: str) -> bool:
     return line[-1] in "|│┃" or "\t" in line
 
 
-def _belongs(before: str, following: str, length: int, blank: bool, width: int) -> bool:
-    """Whether the line that begins with `following` goes on with the sentence of the one before."""
+def _belongs(before: str, following: str, line: str, blank: bool, width: int) -> bool:
+    """Whether the line that begins with `following` goes on with the sentence of the one before.
+
+    `before` is how that line ends, `line` all of it as printed.
+    """
     if following[0] in _STARTS_CLOSED and not LABEL.match(following):
         return before[-1] not in TERMINAL or following[0] in ")》】”"
     if blank and before[-1] in ",、" and _FIGURE.match(following):
@@ -152,6 +163,7 @@ def _belongs(before: str, following: str, length: int, blank: bool, width: int) 
         return False
     if before[-1] in _ENDS_OPEN or (before[-1] in _HANGING and len(before) >= _CLAUSE):
         return True
+    length = _width(line.strip())
     if width and length >= width - _RAGGED and not title_line(following):
         return True
     if _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
@@ -167,12 +179,13 @@ def _width(line: str) -> int:
 
 def _wrap_width(text: str) -> int:
     """The width at which the text was wrapped by hand or printer; 0 when it was not."""
-    widths = [_width(line.strip()) for line in text.split("\n")]
-    widths = [n for n in widths if n >= 24]
-    if len(widths) < 5:
+    widths = [_width(line) for raw in text.split("\n") if len(line := raw.strip()) >= _NARROW // 2]
+    widths = [n for n in widths if n >= _NARROW]
+    # Paragraphs that nobody wrapped are found at once.
+    if len(widths) < 5 or sum(n > _WIDEST + 2 * _RAGGED for n in widths) > 0.1 * len(widths):
         return 0
     counts = Counter(widths)
     usual = max(counts, key=lambda n: sum(counts[n + d] for d in range(-3, 4)))
     near = sum(counts[usual + d] for d in range(-_RAGGED, _RAGGED + 1))
     over = sum(count for n, count in counts.items() if n > usual + 2 * _RAGGED)
-    return usual if near >= 0.4 * len(widths) and over <= 0.1 * len(widths) and usual <= 180 else 0
+    return usual if near >= 0.4 * len(widths) and over <= 0.1 * len(widths) and usual <= _WIDEST else 0

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from hbsummary.errors import InputError
+from hbsummary.wordset import WordSet
 
 __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
 
 MATCHES = ("text", "line", "tail", "block", "sentence")
 PLACES = ("anywhere", "head", "tail")
-KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "needs", "replacement", "site"}
+KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "replacement", "site"}
+KEYS |= {"needs", "first", "opening"}
 _LONGEST = 300
-TYPES: dict[str, type] = {"lead": bool, "sure": bool, "longest": int, "needs": list}
-_SPOKEN = {"lead": "true or false", "longest": "a whole number", "needs": "a list of texts"}
+TYPES: dict[str, type] = {"lead": bool, "sure": bool, "longest": int, "needs": list, "opening": int}
+_SPOKEN = dict.fromkeys(("longest", "opening"), "a whole number") | {
+    "lead": "true or false",
+    "needs": "a list of texts",
+}
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
 
 
@@ -36,11 +41,13 @@ class Rule:
     sure: bool = False
     longest: int = _LONGEST
     needs: tuple[str, ...] = ()
+    first: str = ""
+    opening: int | None = None
     replacement: str = ""
     site: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sites:
     """All rules that apply, in order; those of a user come before the built-in ones."""
 
@@ -49,6 +56,30 @@ class Sites:
     def of(self, match: str) -> tuple[Rule, ...]:
         """The rules of one way of matching."""
         return tuple(rule for rule in self.rules if rule.match == match)
+
+    def on_line(self, first: str, words: bool) -> tuple[Rule, ...]:
+        """The line and tail rules for a line that begins with a character, in order.
+
+        Without `words` the line holds none that rules need: those that do are left out.
+        """
+        begun = self._on_line[words]
+        return begun.get(first, begun[""])
+
+    @cached_property
+    def _on_line(self) -> tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]]:
+        """The rules that need no words by first character, and all; those for any other under no character."""
+        rules = [rule for rule in self.rules if rule.match in ("line", "tail")]
+        return _by_first([rule for rule in rules if not rule.needs]), _by_first(rules)
+
+    @cached_property
+    def needs(self) -> WordSet:
+        """The words that rules need."""
+        return WordSet(word for rule in self.rules for word in rule.needs)
+
+
+def _by_first(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
+    firsts = {"", *(char for rule in rules for char in rule.first)}
+    return {c: tuple(rule for rule in rules if not rule.first or (c and c in rule.first)) for c in firsts}
 
 
 @cache
@@ -136,7 +167,9 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
         lead=row.get("lead", False),
         sure=row.get("sure", False),
         longest=row.get("longest", _LONGEST),
-        needs=tuple(map(str, row.get("needs", ()))),
+        needs=tuple(filter(None, map(str, row.get("needs", ())))),
+        first=row.get("first", ""),
+        opening=row.get("opening"),
         replacement=row.get("replacement", ""),
         site=row.get("site", ""),
     )
