@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from hbsummary.link import kinds
 from hbsummary.link.contexts import Contexts
 from hbsummary.link.institutions import institution_of
 from hbsummary.link.names import name_sentence
-from hbsummary.link.periods import is_stretch, period_before
+from hbsummary.link.periods import REACH, is_dated, is_stretch, period_before
 from hbsummary.link.plans import Plans, is_done
 from hbsummary.link.sentences import Sentence, mentions, sentences
 from hbsummary.link.strip import scope_of
@@ -56,6 +57,8 @@ class _Linker:
         self.section: Section | None = None
         self.opened = ""  # the period that the paragraph opened with
         self.scope = ""  # the area or body that the sentence named
+        # Of the sentence: whether it may name a time; where it was last looked for and found; whether it may aim.
+        self.dated, self.said, self.aiming = False, (-1, ""), False
 
     def section_at(self, at: int) -> Section | None:
         """The innermost section that holds the position."""
@@ -72,15 +75,21 @@ class _Linker:
             section = self.section_at(sentence.start)
             if section is not self.section or "\n" in self.folded[last : sentence.start]:
                 self.opened = ""
-            self.section, self.scope, last = section, "", sentence.end - 1
-            context = self.contexts.before(sentence, section)
-            named = name_sentence(mentions(self.folded, sentence), context, self.contexts.carried)
+            self._begin(sentence, section)
+            last = sentence.end - 1
+            offer = partial(self.contexts.before, sentence, section)
+            named = name_sentence(mentions(self.folded, sentence), offer, self.contexts.carried)
             self.contexts.remember(named, section)
             planned = self.plans.covers(sentence.start, sentence.end, section)
             before = None
             for item in named:
                 before = self._observation(sentence, item, section, planned, before)
                 yield before
+
+    def _begin(self, sentence: Sentence, section: Section | None) -> None:
+        self.section, self.scope, self.said = section, "", (-1, "")
+        self.dated = is_dated(self.folded, sentence.start, sentence.end)
+        self.aiming = self.plans.may_aim(sentence.start, sentence.end)
 
     def _observation(
         self, sentence: Sentence, item: Named, section: Section | None, planned: bool, before: Observation | None
@@ -96,7 +105,7 @@ class _Linker:
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
-            if change.word in ("超出", "超过", "高于", "低于", "高出"):
+            if kinds.is_gap(change.word):
                 quantity = replace(quantity, comparator="=")  # by so much, not more than so much
         elif item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
             # 分别控制在4.2‰和5.6‰: the words before the first hold for the others.
@@ -128,15 +137,23 @@ class _Linker:
 
     def _periods(self, sentence: Sentence, item: Named, near: str) -> tuple[str, str]:
         """The period beside the value, and the one that its sentence or paragraph began with."""
+        if not self.dated:
+            return "", self.opened
         year = self.report.year
         against = item.rule in ("from", "held against")
         here = period_before((item.mention.host if against else "") + near, year, compared=against)
-        before = period_before(self.folded[sentence.start : item.mention.quantity.start], year)
-        if not before and not self.opened:
-            return here, ""
+        before = self._said_before(sentence, item.mention.quantity.start)
         if before and is_stretch(before):
             self.opened = before
         return here, before or self.opened
+
+    def _said_before(self, sentence: Sentence, at: int) -> str:
+        """The period that the sentence names last before the number at `at`."""
+        seen, period = self.said
+        if seen < 0 or at - sentence.start > REACH or is_dated(self.folded, seen, at):
+            period = period_before(self.folded[sentence.start : at], self.report.year)
+        self.said = at, period
+        return period
 
     def _scope(self, item: Named) -> str:
         """Whose figure: said in the clause, or before it in the sentence while no institution is named."""
@@ -155,9 +172,8 @@ class _Linker:
     def _kind(self, sentence: Sentence, item: Named, near: str, here: str, planned: bool) -> tuple[kinds.Kind, str]:
         """The kind, and what made it."""
         start, change = item.mention.quantity.start, item.change
-        planned = (planned and not is_done(item.mention.skipped[-24:] + near)) or self.plans.aims_at(
-            sentence.start, start
-        )
+        planned = planned and not is_done(item.mention.skipped[-24:] + near)
+        planned = planned or (self.aiming and self.plans.aims_at(sentence.start, start))
         if planned and item.rule != "from":
             return kinds.Kind.TARGET, "plan"
         if item.rule == "aim":
@@ -176,9 +192,10 @@ class _Linker:
 
     def _in_list_of_aims(self, before: Observation, item: Named) -> bool:
         """Whether a value stands in one list with an aim: 计划新建甲8个、乙3个和丙19个."""
+        if before.kind is not kinds.Kind.TARGET or before.trace["kind"] not in ("words of the clause", "list"):
+            return False
         between = self.folded[before.quantity.end : item.mention.quantity.start]
-        listed = before.trace["kind"] in ("words of the clause", "list") and _LISTED.fullmatch(between) is not None
-        return before.kind is kinds.Kind.TARGET and listed and not _APART.search(between)
+        return _LISTED.fullmatch(between) is not None and not _APART.search(between)
 
     def _in_list_of_deeds(self, sentence: Sentence, before: Observation, item: Named) -> bool:
         """Whether a value stands in one list with what was done: 完成甲任务451个、乙任务329个."""
@@ -191,14 +208,20 @@ class _Linker:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
         after = item.mention.right[:12]
-        clause = _CLAUSE_END.split(self.folded[item.mention.quantity.end : sentence.end], maxsplit=1)[0]
-        told = self.folded[max(sentence.start, item.mention.quantity.start - 40) : item.mention.quantity.start]
-        owed = _TASK_AFTER.match(after) is not None and "完成" not in told + near + clause
-        return owed or kinds.is_target(near) or _AIM_AFTER.match(after) is not None
+        if "任务" in after and _TASK_AFTER.match(after) is not None and not self._completed(sentence, item, near):
+            return True
+        return kinds.is_target(near) or _AIM_AFTER.match(after) is not None
+
+    def _completed(self, sentence: Sentence, item: Named, near: str) -> bool:
+        """Whether the words around a task say that it is done."""
+        quantity = item.mention.quantity
+        clause = _CLAUSE_END.split(self.folded[quantity.end : sentence.end], maxsplit=1)[0]
+        told = self.folded[max(sentence.start, quantity.start - 40) : quantity.start]
+        return "完成" in told + near + clause
 
     def _compared(self, sentence: Sentence, start: int) -> bool:
         """Whether a value stands between 与去年同期 and 相比."""
-        if "相比" not in self.folded[start : sentence.end]:
+        if self.folded.find("相比", start, sentence.end) < 0:
             return False
         spans = _COMPARED.finditer(self.folded, sentence.start, sentence.end)
         return any(span.start() < start < span.end() for span in spans)
@@ -233,8 +256,13 @@ _FUNCTION = re.compile(
 )
 
 
+_MARKS = re.compile(r"[\s。;!?≥≤]+")
+_LOOSE = (*"及和与,:、的",)
+_LOOSE_END = re.compile(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z")
+
+
 def _tidy(name: str) -> str:
-    name = re.sub(r"[\s。;!?≥≤]+", "", name)
-    name = _FUNCTION.sub("", name)
-    name = re.sub(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z", "", name)
+    name = _FUNCTION.sub("", _MARKS.sub("", name))
+    if name.endswith(_LOOSE):
+        name = _LOOSE_END.sub("", name)
     return name.strip(",:、的")[:48]

@@ -12,14 +12,14 @@ from hbsummary.link.sentences import Sentence
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, before_event
 from hbsummary.model import Section
-from hbsummary.words import alternatives
+from hbsummary.words import alternatives, ends_with
 
 __all__ = ["Contexts"]
 
 
-@cache
-def _project() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('project_end')})\\Z")
+_CLAUSE_END = re.compile(r"[,;:]")
+_LINE_END = re.compile(r"[。,;:\n]")
+_WORD = re.compile(r"[一-鿿]{2}")
 
 
 @cache
@@ -43,12 +43,12 @@ class Contexts:
         """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
         first = sentence.quantities[0].start
         text = self.folded[max(sentence.start, first - 60) : first]
-        clauses = [before_event(clean_left(c)) for c in re.split(r"[,;:]", text)[:-1]]
-        for clause in reversed(clauses):
+        for words in reversed(_CLAUSE_END.split(text)[:-1]):
+            clause = before_event(clean_left(words))
             if clause.endswith(("相比", "比较")):
                 continue
-            longest = 22 if _project().search(clause) else 14
-            if 2 <= len(clause) <= longest and not is_dependent(clause) and re.search(r"[一-鿿]{2}", clause):
+            longest = 22 if ends_with(clause, "project_end") else 14
+            if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
                 return clause
         if self.topic and self.topic_section == (section.number if section else None):
             return self.topic
@@ -57,10 +57,8 @@ class Contexts:
     def _of_heading(self, sentence: Sentence, section: Section | None) -> str:
         """The subject of the nearest heading that has one and does not hold the number itself."""
         while section is not None:
-            text = re.sub(
-                r"(?:管理|建设|监督|执法|防治)?工作\Z", lambda m: m.group()[:-2], self._title(sentence, section)
-            )
-            subject = _heading_end().sub("", clean_left(re.split(r"[,;:]", text)[0]))
+            text = self._title(sentence, section).removesuffix("工作")
+            subject = _heading_end().sub("", clean_left(_CLAUSE_END.split(text, maxsplit=1)[0]))
             if 2 <= len(subject) <= 16 and not is_dependent(subject):
                 return subject
             section = self.sections[section.parent - 1] if section.parent else None
@@ -69,7 +67,7 @@ class Contexts:
     def _title(self, sentence: Sentence, section: Section) -> str:
         first = sentence.quantities[0].start
         if section.kind == "item":
-            text = re.split(r"[。,;:\n]", self.folded[section.label_end : section.label_end + 40])[0]
+            text = _LINE_END.split(self.folded[section.label_end : section.label_end + 40], maxsplit=1)[0]
             inside = section.label_end == sentence.start and first - section.label_end < len(text)
         else:
             text = self.folded[section.title_start : section.title_end]

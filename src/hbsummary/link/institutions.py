@@ -9,42 +9,46 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from hbsummary.words import alternatives
+from hbsummary.words import alternatives, ends_with, words
 
 __all__ = ["attribute_announced", "attribute_of", "belongs_to_institution", "fits_unit", "institution_of"]
 
 
 @cache
-def _institutional() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """An attribute of institutions at the end of a phrase; institutions at its end; institutions that own one."""
+def _institutional() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An attribute of institutions at the end of a phrase; institutions that own one."""
     owned, places = alternatives("attribute"), alternatives("institution_end")
     # What they do counts as well: 诊疗人次, 出院人数, 手术台次.
     done = rf"(?:{alternatives('institution_deed')})(?:人次数?|人数|病人数?|量|例数|台次|总量)?"
     attribute = rf"(?:总)?(?:{owned}|{done})(?:数|总数)?\Z"
     return (
         re.compile(attribute),
-        re.compile(rf"(?:{places})\Z"),
         re.compile(rf"\A.{{0,12}}?(?:{places})(?=(?:的)?{attribute})"),
     )
 
 
+@cache
+def _attribute_ends() -> frozenset[str]:
+    """The characters that attributes end with: those of the lists, and of what is counted of a deed."""
+    return frozenset(word[-1] for name in ("attribute", "institution_deed") for word in words(name)) | set("次数人量")
+
+
 def belongs_to_institution(phrase: str) -> bool:
     """Whether the phrase is what institutions have (床位, 卫生人员) and names none."""
-    return _institutional()[0].fullmatch(phrase) is not None
+    return phrase[-1:] in _attribute_ends() and _institutional()[0].fullmatch(phrase) is not None
 
 
 def institution_of(phrase: str) -> str:
     """The institutions that the phrase names, or names as the owner of beds or staff."""
-    _, end, owner = _institutional()
-    if end.search(phrase):
+    if ends_with(phrase, "institution_end"):
         return phrase
-    match = owner.match(phrase)
+    match = _institutional()[1].match(phrase) if phrase[-1:] in _attribute_ends() else None
     return match.group() if match else ""
 
 
 def attribute_of(phrase: str) -> str:
     """What the phrase says institutions have, at its end: 床位 in 全市医疗卫生机构床位."""
-    match = _institutional()[0].search(phrase)
+    match = _institutional()[0].search(phrase) if phrase[-1:] in _attribute_ends() else None
     return match.group() if match else ""
 
 

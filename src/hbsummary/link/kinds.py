@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hbsummary.model import Kind
-from hbsummary.words import alternatives
+from hbsummary.words import alternatives, words
 
 __all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target"]
 
@@ -52,6 +52,15 @@ def _change() -> re.Pattern[str]:
 
 
 @cache
+def _change_ends() -> frozenset[str]:
+    """The characters with which words end that say a change."""
+    lists = ("change_up", "change_down", "change_up_short", "change_down_short")
+    last = {word[-1] for name in lists for word in words(name)}
+    # Those of the words that `_change` allows behind them, its own words included.
+    return frozenset(last | set("生亡告现死增减了率度幅数别次均达到约近又过超于:是在至为成年底末的前 xX*0123456789"))
+
+
+@cache
 def _down() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('change_down')}|{alternatives('change_down_short')}|少[一-鿿]{{1,2}})\\Z")
 
@@ -61,24 +70,31 @@ _PLACE = (
     r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|省|市|上年|去年|同期|目标|任务|标准|要求|平均)"
     r"[^,。;:!?\n0-9]{0,14}"
 )
-_GAP = re.compile(rf"(?P<word>高于|高出|低于|超过|超出|多于|少于|优于|超额完成)(?P<place>{_PLACE})\Z")
-_BELOW = ("低于", "少于")
+
+
+@cache
+def _gap() -> re.Pattern[str]:
+    return re.compile(rf"(?P<word>{alternatives('gap')})(?P<place>{_PLACE})\Z")
+
+
+def is_gap(word: str) -> bool:
+    """Whether the word of a change says by how much one thing lies above or below another: 高于, 低于."""
+    return word in words("gap")
+
+
 _NATURAL = re.compile(r"(?:自然|人口|生长|机械)增长率?(?:为|达到?|在|保持在|控制在|约|[:是])*\Z")
 
 
 def change_before(left: str) -> Change | None:
     """The change that the words before a number state, or None."""
     left = left[-48:]
-    if _NATURAL.search(left):
+    if "增长" in left and _NATURAL.search(left):
         return None
-    gap = _GAP.search(left)
+    gap = _gap().search(left)
     if gap:
-        return Change(
-            left[: gap.start()], gap.group("word"), -1 if gap.group("word") in _BELOW else 1, gap.group("place"), False
-        )
-    found = None
-    for match in _change().finditer(left):
-        found = match
+        sign = -1 if gap.group("word") in words("change_down") else 1
+        return Change(left[: gap.start()], gap.group("word"), sign, gap.group("place"), False)
+    found = _change().search(left) if left[-1:] in _change_ends() else None
     if found is None:
         return None
     word = found.group("word") or found.group("short") or found.group("more") or found.group("turn")
@@ -122,12 +138,14 @@ _TAKEN_ON = re.compile(r"领取|受领|认领|承接|接受")
 
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
-    clause = _MET.sub("", clause)
-    tasked = _TASK.search(clause) is not None and _TAKEN_ON.search(clause) is None
+    if "完成" in clause or "占" in clause or "超" in clause:
+        clause = _MET.sub("", clause)
+    tasked = "任务" in clause and _TASK.search(clause) is not None and _TAKEN_ON.search(clause) is None
     return tasked or _says(clause, "target", "not_target")
 
 
 # 计划 and 思路 look ahead at the end of any heading; other nouns of plans only in a short one.
+_TITLE_END = re.compile(r"[。:;\n]")
 _PLAN_END = re.compile(r"(?:计划|打算|思路)(?:及|和|与)?(?:措施|建议)?\Z")
 
 
@@ -136,15 +154,19 @@ def _heading_words(name: str) -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(name)})")
 
 
+@cache
+def _plan_noun() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('plan_heading')})(?:任务|安排|部署|措施)?\\Z")
+
+
 def _noun_of_plans(title: str) -> bool:
     """Whether a short title ends in 计划, 思路, 目标, 安排 …"""
-    pattern = re.compile(f"(?:{alternatives('plan_heading')})(?:任务|安排|部署|措施)?\\Z")
-    return pattern.search(title) is not None and _says(title, "plan_heading", "not_plan_heading")
+    return _plan_noun().search(title) is not None and _says(title, "plan_heading", "not_plan_heading")
 
 
 def is_plan_heading(title: str) -> bool:
     """Whether a heading begins a plan (下一步打算, 明年工作思路)."""
-    title = re.split(r"[。:;\n]", title)[0].strip()
+    title = _TITLE_END.split(title, maxsplit=1)[0].strip()
     if "上半年" in title and "下半年" not in title and not re.search(r"计划|打算|思路", title):
         return False
     if _heading_words("ahead_heading").search(title) or _PLAN_END.search(title):
@@ -165,4 +187,6 @@ _SINCE = re.compile(
 
 def is_reference(clause: str) -> bool:
     """Whether the words before a number make it another time's or place's value."""
-    return _says(_SINCE.sub("", clause), "reference", "not_reference")
+    if "年" in clause:
+        clause = _SINCE.sub("", clause)
+    return _says(clause, "reference", "not_reference")

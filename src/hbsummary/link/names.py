@@ -7,6 +7,7 @@ gives the name. What the sentence has said so far stands in `topics.Topics`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from hbsummary.link import phrase
@@ -16,8 +17,8 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, run_from, spread
 from hbsummary.link.strip import clean_left, clean_right
-from hbsummary.link.topics import AIM, AIM_NOUN, HELD_AGAINST, Named, Topics
-from hbsummary.words import alternatives
+from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
+from hbsummary.words import alternatives, words
 
 __all__ = ["name_sentence"]
 
@@ -41,6 +42,11 @@ _LAST_CLAUSE = re.compile(r"[,;:。]")
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%
 _LEAD = re.compile(r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比))(?:分别)?(?:如下|为)?:\Z")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
+_BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
+_OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
+_DEED = re.compile(r"[一-鿿“]{3}")
+_BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
+_NO_NOUN = ("元", "百分点", "/10万", "‰")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
@@ -55,13 +61,13 @@ def _institutions() -> re.Pattern[str]:
     return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
 
 
-def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -> list[Named]:
+def name_sentence(found: list[Mention], offer: Callable[[], str], carried: dict[str, str]) -> list[Named]:
     """Names for the quantities of one sentence, in order.
 
-    `context` is the topic that headings or the sentence before offer where a clause has none;
+    `offer` gives the topic that headings or the sentence before offer where a clause has none;
     `carried` what the report last said of institutions, by unit.
     """
-    topics = Topics(context, carried)
+    topics = Topics(offer, carried)
     n = 0
     while n < len(found):
         named = grouped(found, n)
@@ -77,10 +83,9 @@ def name_sentence(found: list[Mention], context: str, carried: dict[str, str]) -
 def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
-    lead = _LEAD.search(mention.skipped)
-    if lead:
+    if mention.skipped.endswith(":") and (lead := _LEAD.search(mention.skipped)):
         topics.lead = clean_left(lead[1])
-    if topics.level() and AIM_AFTER.match(mention.right) and _BEFORE_AIM.match(left):
+    if AIM_AFTER.match(mention.right) and topics.level() and _BEFORE_AIM.match(left):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = change_before(left)
     if change is not None:
@@ -114,22 +119,22 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     """A target or another place's value that stands beside the value itself."""
     level = topics.level(depth=mention.depth)
-    if not level and HELD_AGAINST.search(left) and topics.done:
-        return Named(mention, topics.last(), "", "held against")
-    if not level and mention.host and AIM.match(mention.host):
-        return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
     if not level:
+        if topics.done and is_held_against(left):
+            return Named(mention, topics.last(), "", "held against")
+        if mention.host and is_aim(mention.host):
+            return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
         return None
     own = clean_left(left)
-    if mention.host and AIM.match(mention.host.lstrip(",").strip()):
+    if mention.host and is_aim(mention.host.lstrip(",").strip()):
         return _aimed(mention, level, mention.host)
-    if HELD_AGAINST.search(left) or HELD_AGAINST.search(mention.host):
+    if is_held_against(left) or is_held_against(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     if own and phrase.is_reference_place(own):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
     listed = left.rstrip().endswith(("、", "和")) or (mention.joined and left.lstrip().startswith(("、", "和")))
-    if not listed and (AIM.match(own) or AIM.match(left.strip(" ,的为是"))):
+    if not listed and (is_aim(own) or is_aim(left.strip(" ,的为是"))):
         if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
             whole = left.strip(" ,的为是达到了")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
@@ -222,7 +227,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
 
 def _after_joint(before: Mention, left: str) -> str:
     """The words of a second number in a clause: behind 和, or with the first number as part of the name."""
-    left = re.sub(r"\A\([^()]*\)[、,]?", "", left)
+    left = _BRACKETED.sub("", left)
     item = _ITEM.match(left)
     if item:
         return _listed(before, left[item.end() :])
@@ -257,8 +262,8 @@ def _deed_after(mention: Mention) -> str:
     """为601人提供免费检查: what is done to the counted, where nothing stands before the number."""
     if mention.quantity.unit in _RATES:
         return ""
-    text = re.sub(r"\A(?:以上|左右|以内|余|的)+", "", mention.right.replace("\n", "")).strip(" ")
-    return text[:18] if re.match(r"[一-鿿“]{3}", text) else ""
+    text = _OR_MORE.sub("", mention.right.replace("\n", "")).strip(" ")
+    return text[:18] if _DEED.match(text) else ""
 
 
 def _noun_after(found: list[Mention], n: int) -> str:
@@ -267,8 +272,8 @@ def _noun_after(found: list[Mention], n: int) -> str:
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right
-    right = re.sub(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])", "", right)
-    if unit in ("元", "百分点", "/10万", "‰") and not right.startswith("的"):
+    right = _BOUND.sub("", right)
+    if unit in _NO_NOUN and not right.startswith("的"):
         return ""
     noun = clean_right(right)
     following = found[n + 1] if n + 1 < len(found) else None
@@ -285,9 +290,11 @@ def _noun_after(found: list[Mention], n: int) -> str:
 
 def _place_counted(found: list[Mention], n: int) -> str:
     """9乡3镇84个村: where the unit itself names what is counted."""
-    unit, following = found[n].quantity.unit, found[n + 1] if n + 1 < len(found) else None
-    adjoining = following is not None and following.joined and not (found[n].right + following.left).strip()
-    return unit if adjoining and unit in ("乡", "镇", "村", "县", "区", "街道", "社区") else ""
+    if n + 1 == len(found):
+        return ""
+    unit, following = found[n].quantity.unit, found[n + 1]
+    adjoining = following.joined and not (found[n].right + following.left).strip()
+    return unit if adjoining and unit in words("place_counted") else ""
 
 
 def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-__all__ = ["is_stretch", "period_before"]
+__all__ = ["REACH", "is_dated", "is_stretch", "period_before"]
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
 _MONTH = r"(?:1[0-2]|[1-9])"
@@ -22,9 +22,16 @@ _COMPARED = re.compile(
     r"(?:比|较|与|和|同|由|从|自)(?:(?:19|20)[0-9]{2}年|去年|上年|前年|上月|上季度)(?:度|底|末|同期|同月|[0-9]{1,2}月(?:份|底|末)?)?"
 )
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
-_REACH = 80
+REACH = 80
 # Most words around a number hold no time at all.
-_MARK = re.compile(r"[年月季]|半年|五[”\"’]?(?:期|时|末|以)")
+_MARK = re.compile(r"[年月季]|五[”\"’]?(?:期|时|末|以)")
+_CHARACTERS = re.compile("[年月季五]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def is_dated(folded: str, start: int, end: int) -> bool:
+    """Whether `folded[start:end]` holds a character without which there is no time expression."""
+    return _CHARACTERS.search(folded, start, end) is not None
 
 
 def period_before(text: str, year: str, compared: bool = False) -> str:
@@ -34,7 +41,7 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
     An expression with 截至 or 至 gives an open interval `/DATE`. Years of comparisons are passed
     over unless `compared`.
     """
-    text = text[-_REACH:]
+    text = text[-REACH:]
     if not _MARK.search(text):
         return ""
     if not compared:
@@ -48,7 +55,7 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
 
 def is_stretch(period: str) -> bool:
     """Whether the period is one that reports tell about (a month, a quarter, up to a date), not a single day."""
-    return period.startswith("/") or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", period)
+    return period.startswith("/") or _DAY.fullmatch(period) is None
 
 
 def _iso(match: re.Match[str], report_year: str) -> str:

@@ -183,6 +183,9 @@ _PLACE = re.compile(
 )
 
 
+_PLACE_ENDS = frozenset("均平值数")
+
+
 def is_reference_place(phrase: str) -> bool:
     """Whether the phrase only names another place's level: 全市平均水平."""
-    return _PLACE.match(phrase) is not None
+    return phrase[-1:] in _PLACE_ENDS and _PLACE.match(phrase) is not None

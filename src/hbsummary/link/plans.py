@@ -24,6 +24,8 @@ _STRIVE = re.compile(
     r"|(?<![初照按原定度])(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
 )
 _ENSURE = re.compile(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
+# What begins one of these.
+_AIMS = re.compile("力争|计划|拟|目标|确保|保证")
 _NEXT = re.compile(
     r"(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)"
 )
@@ -155,9 +157,13 @@ class Plans:
                 return True
         return _NEXT.search(opening) is not None
 
+    def may_aim(self, start: int, end: int) -> bool:
+        """Whether the sentence `start:end` holds a word that aims at numbers."""
+        return _AIMS.search(self.folded, start, end) is not None
+
     def aims_at(self, start: int, at: int) -> bool:
         """Whether 力争 or 确保 in the sentence from `start` reaches the number at `at`."""
-        if re.search(r"目标:", self.folded[max(start, at - 3 * _REACH) : at]):
+        if self.folded.find("目标:", max(start, at - 3 * _REACH), at) >= 0:
             return True
         before = self.folded[max(start, at - _REACH) : at].split(";")[-1]
         if _ENSURE.search(before) and not is_done(before[-30:]):

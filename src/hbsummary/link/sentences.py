@@ -11,8 +11,10 @@ from hbsummary.model import Quantity
 
 __all__ = ["Mention", "Sentence", "mentions", "sentences"]
 
-_END = re.compile(r"[。!?\n]")
-_BREAK = ",;:。!?\n"
+_STOPS = "。!?\n"
+_END = re.compile(f"[{_STOPS}]")
+_BREAK = frozenset(",;:" + _STOPS)
+_MARK = re.compile(f"[,;:{_STOPS}()、]")
 # What a colon may stand behind as the name of a value; 其中: and 如下: open a list.
 _TERM = re.compile(
     r"[^0-9]{1,14}(?<!下)(?<!其中)(?<!包括)(?<!包含)(?<!分别)(?<!即)(?<!如)(?<!是)(?<!为)(?<!有)(?<!情况)(?<!工作)(?<!措施)"
@@ -61,16 +63,33 @@ def sentences(
 ) -> Iterator[Sentence]:
     """The sentences of `folded[start:end]` that hold quantities; a position in `breaks` begins one."""
     starts = [q.start for q in quantities]
-    ends = sorted({m.end() for m in _END.finditer(folded, start, end)} | {b for b in breaks if start < b < end} | {end})
-    begin = start
-    for stop in ends:
-        n = bisect_left(starts, stop) - 1
-        if n >= 0 and quantities[n].start < stop < quantities[n].end:
-            continue  # the full stop of a damaged decimal
-        low, high = bisect_left(starts, begin), bisect_left(starts, stop)
-        if high > low:
-            yield from _within_bounds(folded, Sentence(begin, stop, tuple(quantities[low:high])))
-        begin = stop
+    borders = sorted({b for b in breaks if start < b < end} | {end})
+    low, begin = 0, start
+    while low < len(quantities):
+        first = stop = starts[low]
+        n = bisect_right(borders, first)
+        begin = max(begin, borders[n - 1] if n else start, _last_stop(folded, begin, first))
+        while True:
+            stop = _next_end(folded, stop, end, borders)
+            high = bisect_left(starts, stop, lo=low)
+            if quantities[high - 1].end <= stop:
+                break  # else it is the full stop of a damaged decimal
+            if stop == end:
+                return
+        yield from _within_bounds(folded, Sentence(begin, stop, tuple(quantities[low:high])))
+        low, begin = high, stop
+
+
+def _last_stop(folded: str, start: int, end: int) -> int:
+    """Behind the last mark of `folded[start:end]` that ends a sentence; 0 where there is none."""
+    return max([folded.rfind(mark, start, end) for mark in _STOPS]) + 1
+
+
+def _next_end(folded: str, at: int, end: int, borders: Sequence[int]) -> int:
+    """Where the sentence that holds `at` ends: behind a mark, or at a border, of which `end` is the last."""
+    mark = _END.search(folded, at, end)
+    border = borders[min(bisect_right(borders, at), len(borders) - 1)]
+    return min(mark.end(), border) if mark else border
 
 
 def _within_bounds(folded: str, whole: Sentence) -> Iterator[Sentence]:
@@ -124,17 +143,21 @@ class _Window:
 
     def __init__(self, folded: str, sentence: Sentence) -> None:
         self.folded, self.sentence = folded, sentence
+        self.marks = [mark.start() for mark in _MARK.finditer(folded, sentence.start, sentence.end)]
         self.brackets = self._brackets()
         self.openings = sorted(b for b, e in self.brackets.items() if b < e)
+        self.spaced = folded.find(" ", sentence.start, sentence.end) >= 0
 
     def _brackets(self) -> dict[int, int]:
         """Opening and closing positions of brackets that hold quantities, each mapped to the other."""
-        starts = [q.start for q in self.sentence.quantities]
         pairs: dict[int, int] = {}
+        around = [at for at in self.marks if self.folded[at] in "()"]
+        if not around:
+            return pairs
+        starts = [q.start for q in self.sentence.quantities]
         stack: list[int] = []
-        for match in re.finditer(r"[()]", self.folded[self.sentence.start : self.sentence.end]):
-            at = self.sentence.start + match.start()
-            if match.group() == "(":
+        for at in around:
+            if self.folded[at] == "(":
                 stack.append(at)
             elif stack:
                 begin = stack.pop()
@@ -164,8 +187,8 @@ class _Window:
         right = self.folded[quantity.end : self._forward(quantity.end, ceiling, following is not None)]
         depth, bracket, host = self._bracket_of(quantity, last)
         skipped = self.folded[max(last, begin - 60) : begin]
-        words = (text.replace(" ", "") for text in (left, right, skipped, host))
-        left, right, skipped, host = words
+        if self.spaced:
+            left, right, skipped, host = (text.replace(" ", "") for text in (left, right, skipped, host))
         return Mention(quantity, left, right, skipped, joined, depth, bracket, host, clause)
 
     def _labelled(self, begin: int, number: int, floor: int) -> int:
@@ -176,9 +199,8 @@ class _Window:
         return term if _TERM.fullmatch(self.folded, term, begin - 1) else begin
 
     def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, int, str]:
-        around = [
-            b for b in self.openings[: bisect_left(self.openings, quantity.start)] if self.brackets[b] > quantity.start
-        ]
+        before = self.openings[: bisect_left(self.openings, quantity.start)] if self.openings else ()
+        around = [b for b in before if self.brackets[b] > quantity.start]
         if not around:
             return 0, -1, ""
         opening = around[-1]
@@ -189,32 +211,28 @@ class _Window:
     def _back(self, at: int, floor: int) -> int:
         """The start of the clause that ends at `at`; boundaries in brackets without quantities do not count."""
         depth = 0
-        while at > floor:
-            character = self.folded[at - 1]
-            if character == ")" and at - 1 not in self.brackets:
+        for n in range(bisect_left(self.marks, at) - 1, bisect_left(self.marks, floor) - 1, -1):
+            place = self.marks[n]
+            character = self.folded[place]
+            if character == ")" and place not in self.brackets:
                 depth += 1
             elif character == "(" and depth:
                 depth -= 1
-            elif at - 1 in self.brackets or (depth == 0 and character in _BREAK):
-                return at
-            at -= 1
-        return at
+            elif place in self.brackets or (depth == 0 and character in _BREAK):
+                return place + 1
+        return min(at, floor)
 
     def _forward(self, at: int, ceiling: int, more: bool) -> int:
         """The end of the clause that begins at `at`; 、 ends it only before another quantity."""
         depth = 0
-        until_next = more and not any(c in ",;:。!?\n" for c in self.folded[at:ceiling])
-        while at < ceiling:
-            character = self.folded[at]
-            if character == "(" and at not in self.brackets:
+        marks = self.marks[bisect_left(self.marks, at) : bisect_left(self.marks, ceiling)]
+        until_next = more and not any(self.folded[place] in _BREAK for place in marks)
+        for place in marks:
+            character = self.folded[place]
+            if character == "(" and place not in self.brackets:
                 depth += 1
             elif character == ")" and depth:
                 depth -= 1
-            elif (
-                at in self.brackets
-                or (depth == 0 and character in ",;:。!?\n)")
-                or (until_next and depth == 0 and character == "、")
-            ):
-                return at
-            at += 1
-        return at
+            elif place in self.brackets or (depth == 0 and (character != "、" or until_next)):
+                return place
+        return max(at, ceiling)

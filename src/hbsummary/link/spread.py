@@ -8,7 +8,7 @@ from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
-from hbsummary.link.topics import AIM, HELD_AGAINST, Named, Topics
+from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
 
 __all__ = ["AIM_AFTER", "EACH", "JOINT", "LIST", "measures_of", "run_from", "spread"]
 
@@ -16,6 +16,8 @@ EACH = re.compile(r"分别|依次|各为")
 # 分别下降3.1%和上升1.2%
 _TURN = re.compile(r"\A[、,和及与;]?(?:增长|上升|提高|增加|下降|降低|减少|回落)(?:了)?\Z")
 LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
+_JOINT_LENGTH = 6
+_JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
 # 分别低于5‰和6.5‰的省控目标
@@ -30,11 +32,13 @@ _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     """The mentions from `n` on that one 分别 or one list of names covers; only the first if none does."""
     run = [found[n]]
+    if n + 1 == len(found) or len(found[n + 1].left) > _JOINT_LENGTH:
+        return run
     listed = _names_before_each(found[n].left)
     for following in found[n + 1 :]:
-        near = following.joined or re.search(r"[、,;和]\Z", following.skipped) or not following.skipped
+        near = following.joined or following.skipped[-1:] in _JOINED
         joint = JOINT.match(following.left) or (_TURN.match(following.left) and EACH.search(run[0].left))
-        if not (near and len(following.left) <= 6 and joint) or following.depth != run[0].depth:
+        if not (near and len(following.left) <= _JOINT_LENGTH and joint) or following.depth != run[0].depth:
             break
         units = {following.quantity.unit, run[0].quantity.unit}
         mixed = units == {"%", "百分点"} and EACH.search(run[0].left)  # 分别减少3.2%和0.5个百分点
@@ -48,7 +52,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     both = change_before(run[0].left)
     if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):
         return run
-    beside = HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
+    beside = is_held_against(run[0].host) or is_aim(run[0].host.strip(","))
     return run if as_many or after_list or beside else run[:1]
 
 
@@ -83,9 +87,9 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
 
 
 def _rule(run: list[Mention]) -> str:
-    if HELD_AGAINST.search(run[0].host):
+    if is_held_against(run[0].host):
         return "held against"
-    if AIM_AFTER.match(run[-1].right) or AIM.match(run[0].host.strip(",")):
+    if AIM_AFTER.match(run[-1].right) or is_aim(run[0].host.strip(",")):
         return "aim"
     return "distributed"
 
@@ -102,9 +106,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     chosen = _chosen(topics, len(run))
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
-    if own and (
-        phrase.is_reference_place(own) or HELD_AGAINST.search(run[0].host) or AIM.match(run[0].host.strip(","))
-    ):
+    if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
 

@@ -8,6 +8,7 @@ institution counted, to which beds and staff belong.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -24,30 +25,33 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.words import alternatives
 
-__all__ = ["AIM", "AIM_NOUN", "HELD_AGAINST", "Named", "Topics", "before_event"]
+__all__ = ["AIM_NOUN", "Named", "Topics", "before_event", "is_aim", "is_held_against"]
 
-# 较上年(84.99%), 与去年同期(947例)相比: the number is what this one is held against.
-HELD_AGAINST = re.compile(
+_HELD_AGAINST = re.compile(
     r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[0-9]{4}年)(?:同期|度)?的?(?:\(|是|为)?\Z"
     # 低于前五年8.3%的年均增幅
     r"|(?:低于|高于|快于|慢于)(?:前[一二三四五两]年|上年|去年|同期)(?:的)?\Z"
 )
 
+_CLAUSE_END = re.compile(r"[,;:]")
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _WITHIN = re.compile(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
+_HELD_ENDS = frozenset("年月季度期的(是为")
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
-AIM = re.compile(
+_AIM = re.compile(
     r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
+_AIM_ENDS = frozenset("求标务准划值数")
 # What says in those words that it is one.
 AIM_NOUN = re.compile(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
 # 在册患者, 患者管理率: patients of what, the topic says
 _SOME_PEOPLE = re.compile(r"(?:在册|在管|登记|确诊|现症)?(?:患者|病人)(?:[一-鿿]{1,6}率)?\Z")
 _SOME_PEOPLE_END = re.compile(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
+_OTHERS = ("其他", "其余", "其它")
 _BESIDES = re.compile(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
@@ -59,6 +63,11 @@ _PER = re.compile(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|�
 @cache
 def _among_start() -> re.Pattern[str]:
     return re.compile(rf"\A(?P<whole>[^,;:。、和]{{2,16}})(?<!其)(?:中|当中|之中)(?!{alternatives('not_among')})")
+
+
+def _among(skipped: str, left: str) -> re.Match[str] | None:
+    """The whole of which the number tells parts: 总诊疗量中, before the words or at their beginning."""
+    return ("中" in skipped and _AMONG.search(skipped)) or ("中" in left and _among_start().match(left)) or None
 
 
 @cache
@@ -74,6 +83,16 @@ def _new_thought() -> re.Pattern[str]:
 @cache
 def _happened() -> re.Pattern[str]:
     return re.compile(rf"于[0-9]|{alternatives('happened')}")
+
+
+def is_held_against(words: str) -> bool:
+    """Whether the number behind the words is what another one is held against: 较上年(84.99%), 与去年同期(947例)."""
+    return words[-1:] in _HELD_ENDS and _HELD_AGAINST.search(words) is not None
+
+
+def is_aim(words: str) -> bool:
+    """Whether the words say that the number behind them is an aim: 占年度计划, 低于省控目标."""
+    return words[-1:] in _AIM_ENDS and _AIM.match(words) is not None
 
 
 def before_event(clause: str) -> str:
@@ -109,12 +128,12 @@ class Named:
 class Topics:
     """The state of one sentence.
 
-    `context` is the topic that headings and the sentences before offer; `carried` what the
-    report last said of institutions in each unit: 诊疗人次 for 人次; `lead` is the measure that
-    a colon sets over a list (接种率:卡介苗…).
+    `offer` gives the topic that headings and the sentences before offer, sought where it is asked for;
+    `carried` is what the report last said of institutions in each unit: 诊疗人次 for 人次; `lead` the
+    measure that a colon sets over a list (接种率:卡介苗…).
     """
 
-    context: str
+    offer: Callable[[], str]
     carried: dict[str, str] = field(default_factory=dict)
     done: list[Named] = field(default_factory=list)
     topic: str = ""
@@ -128,6 +147,14 @@ class Topics:
     outer: list[tuple[str, str, int, str]] = field(default_factory=list)
     base: Named | None = None
     lead: str = ""
+    offered: str | None = None
+
+    @property
+    def context(self) -> str:
+        """The topic of the text before, for a sentence that has none."""
+        if self.offered is None:
+            self.offered = self.offer()
+        return self.offered
 
     def add(self, named: Named) -> None:
         """Record `named`; a phrase with a subject becomes the topic, a level the base of changes."""
@@ -149,8 +176,12 @@ class Topics:
 
     def level(self, back: int = 1, depth: int = 9) -> str:
         """The name of the last (or `back`-th last) value, at most `depth` deep, that was no change and no share."""
-        names = [d.name for d in self.done if d.is_level and d.mention.depth <= depth]
-        return names[-back] if len(names) >= back else ""
+        for named in reversed(self.done):
+            if named.is_level and named.mention.depth <= depth:
+                back -= 1
+                if not back:
+                    return named.name
+        return ""
 
     def same_unit(self, unit: str) -> str:
         """The name of the last level with this unit, else of the last level."""
@@ -166,19 +197,20 @@ class Topics:
         bracket = self.done[-1].mention.bracket if self.done else -1
         if mention.depth and mention.bracket != bracket:
             self._enter_bracket(mention)
-        among = _AMONG.search(mention.skipped) or _among_start().match(left)
-        inside = _WITHIN.match(left)
+        opened = bool(mention.skipped) and _PART_BEFORE.search(mention.skipped) is not None
+        among = _among(mention.skipped, left)
+        inside = _WITHIN.match(left) if "其中" in left else None
         if inside and len(whole := clean_left(inside.group("whole"))) >= 2:
             self._open(whole, mention.quantity.unit, mention.depth)
             left = left[inside.end() :]
-        elif _PART_BEFORE.search(mention.skipped) or _PART_START.match(left):
+        elif opened or _PART_START.match(left):
             self._open_last(mention)
             left = _PART_START.sub("", left)
         elif among and mention.depth == 0 and _countable().search(whole := clean_left(among.group("whole"))):
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _among_start() else left
         elif mention.depth and mention.bracket != bracket:
-            if HELD_AGAINST.search(mention.host):
+            if is_held_against(mention.host):
                 pass
             elif host := clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
                 self._open(host, "", mention.depth)
@@ -229,7 +261,7 @@ class Topics:
             return per + own
         if institution_of(own) == own and (attribute := self._attribute_for(mention)):
             return re.split(r"分布在|构成为|其中", own)[-1] + attribute
-        if own.startswith(("其他", "其余", "其它")) and (besides := _BESIDES.search(mention.skipped)):
+        if own.startswith(_OTHERS) and (besides := _BESIDES.search(mention.skipped)):
             return besides["whole"] + own[2:].lstrip("共")
         if self.root:
             self.part_unit = self.part_unit or mention.quantity.unit
@@ -240,7 +272,7 @@ class Topics:
             return phrase.shorten(of, len(own)) + own
         if not phrase.is_dependent(own):
             return phrase.shorten(own)
-        for clause in reversed(re.split(r"[,;:]", mention.skipped)):
+        for clause in reversed(_CLAUSE_END.split(mention.skipped)):
             said = clean_left(clause)
             if len(said) > len(own) and own in said:
                 return phrase.shorten(said)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from hbsummary import words
 from hbsummary.quantities.candidate import Candidate
-from hbsummary.words import alternatives, words
 
 __all__ = ["Spot", "ends_with", "has", "listed", "starts_with"]
 
@@ -47,17 +47,8 @@ class Spot:
 
 
 @cache
-def _by_character(name: str, at: int) -> dict[str, tuple[str, ...]]:
-    """The words of a list by the character that they have at this place."""
-    groups: dict[str, tuple[str, ...]] = {}
-    for word in words(name):
-        groups[word[at]] = (*groups.get(word[at], ()), word)
-    return groups
-
-
-@cache
 def _set(name: str) -> frozenset[str]:
-    return frozenset(words(name))
+    return frozenset(words.words(name))
 
 
 def listed(word: str, name: str) -> bool:
@@ -67,21 +58,17 @@ def listed(word: str, name: str) -> bool:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(alternatives(name))
+    return re.compile(words.alternatives(name))
 
 
 def ends_with(text: str, name: str) -> bool:
     """Whether `text`, spaces at its end apart, ends with a word of the list `name`."""
-    text = text.rstrip(" ")
-    endings = _by_character(name, -1).get(text[-1:])
-    return endings is not None and text.endswith(endings)
+    return words.ends_with(text.rstrip(" "), name)
 
 
 def starts_with(text: str, name: str) -> bool:
     """Whether `text`, spaces at its start apart, starts with a word of the list `name`."""
-    text = text.lstrip(" ")
-    beginnings = _by_character(name, 0).get(text[:1])
-    return beginnings is not None and text.startswith(beginnings)
+    return words.starts_with(text.lstrip(" "), name)
 
 
 def has(text: str, name: str) -> bool:
