@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from hbsummary.model import CleanText, Report, Section
@@ -13,7 +14,10 @@ from hbsummary.segment.tree import Node, grow
 
 __all__ = ["segment"]
 
-_NOTES = re.compile(r"^[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
+_NOTES = re.compile(r"[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
+_NOTE = re.compile("注|附注|备注|说明")
+# How far in its line such a word stands at most.
+_MARGIN = 10
 _TITLE_STOP = re.compile(r"[。\n\r]")
 
 
@@ -31,7 +35,7 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
     sections = []
     for n, node in enumerate(nodes):
         following = nodes[n + 1].label.start if n + 1 < len(nodes) else report.end
-        end = node.label.start + len(text[node.label.start : ends[n]].rstrip())
+        end = _stripped(text, node.label.start, ends[n])
         title = _title(text, node, min(following, end))
         parent = numbers[id(node.parent)] if node.parent is not None else None
         sections.append(
@@ -55,13 +59,29 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
 def _without_notes(text: str, begin: int, end: int) -> list[Label]:
     """The labels of a stretch but for those of its notes: numbers under a line 注: or 注释: are no headings."""
     labels, kept, done = find_labels(text, begin, end), list[Label](), 0
-    for note in _NOTES.finditer(text, begin, end):
+    for note in _notes(text, begin, end):
         while done < len(labels) and labels[done].start < note.end():
             kept.append(labels[done])
             done += 1
         while done < len(labels) and (labels[done].start == note.end() or not labels[done].style.firm):
             done += 1
     return kept + labels[done:]
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    """`end` without the spaces before it."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _notes(text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+    """The lines 注: of a stretch."""
+    for word in _NOTE.finditer(text, begin, end):
+        line = text.rfind("\n", 0, word.start()) + 1
+        note = _NOTES.match(text, line, end) if line >= begin and word.start() - line <= _MARGIN else None
+        if note:
+            yield note
 
 
 def _withheld(clean: CleanText, report: Report) -> tuple[list[int], list[str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = ["Label", "Style", "find_labels", "number_of", "styles"]
 
@@ -20,6 +20,8 @@ _TITLE_END = re.compile(r"[。;!?\n]")
 _GLUED, _GLUED_RANK = 70, 4.5
 # … and how far after a glued 一是 its 二是 may stand.
 _SECOND = 400
+# How the number is written with which a count begins.
+_ONE = re.compile("[一1①⑴⒈㈠]")
 _SERIES = ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1))
 
 
@@ -37,13 +39,13 @@ class Style:
     values: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label found at `start:end`.
 
     `value` is its number (0: the last of its kind, 最后), `path` all numbers of a dotted one.
     `place` is line, sentence, break (after ; or :), clause (after a comma) or glued (to the words of a
-    heading, without any punctuation between).
+    heading, without any punctuation between). `name` is the style's, dotted numbers of each depth
+    count apart; `rank` the usual depth among the styles.
     """
 
     start: int
@@ -52,16 +54,8 @@ class Label:
     value: int
     path: tuple[int, ...]
     place: str
-
-    @property
-    def name(self) -> str:
-        """The style; dotted numbers of each depth count apart."""
-        return f"{self.style.name} {len(self.path)}" if len(self.path) > 1 else self.style.name
-
-    @property
-    def rank(self) -> float:
-        """The usual depth among the styles."""
-        return self.style.rank + 0.1 * max(0, len(self.path) - 1)
+    name: str
+    rank: float
 
 
 @cache
@@ -86,11 +80,12 @@ def _beginnings() -> re.Pattern[str]:
 
 
 @cache
-def _styles_at(first: str) -> tuple[Style, ...]:
-    """The styles whose labels may begin with a character."""
-    return tuple(style for style in styles() if re.match(f"[{style.first}]", first))
+def _styles_at(first: str, place: str) -> tuple[Style, ...]:
+    """The styles whose labels may begin with a character at such a place."""
+    return tuple(style for style in styles() if _allowed(style, place) and re.match(f"[{style.first}]", first))
 
 
+@lru_cache(maxsize=512)
 def number_of(text: str) -> int | None:
     """The value of a label's number: 十二, 12, ⑫; None when it is none (十十)."""
     if text.isascii() and text.isdigit():
@@ -131,6 +126,8 @@ def _glued(text: str, end: int, outer: Label) -> Label | None:
     stop = min(end, outer.end + _GLUED)
     sentence = _TITLE_END.search(text, outer.end, stop)
     last = sentence.start() if sentence else stop
+    if not _ONE.search(text, outer.end + 2, last):
+        return None
     for style in styles():
         if style.at == "line" or style.rank <= outer.rank or style.values:
             continue
@@ -144,7 +141,7 @@ def _glued(text: str, end: int, outer: Label) -> Label | None:
                 second = text.find("二" + match[0].removeprefix(match["n"]), match.end(), match.end() + _SECOND)
                 single = single and match["n"] == "一" and second >= 0
             if single and before not in "第之至到和与及、统唯":
-                return Label(match.start(), match.end(), style, 1, (1,), "glued")
+                return Label(match.start(), match.end(), style, 1, (1,), "glued", style.name, style.rank)
     return None
 
 
@@ -154,8 +151,8 @@ def _label_at(text: str, start: int, at: int, end: int) -> Label | None:
     if place is None:
         return None
     longest = None
-    for style in _styles_at(text[at : at + 1]):
-        match = style.pattern.match(text, at, end) if _allowed(style, place) else None
+    for style in _styles_at(text[at : at + 1], place):
+        match = style.pattern.match(text, at, end)
         label = _label(text, style, match, place) if match else None
         if label is not None and (longest is None or label.end > longest.end):
             longest = label
@@ -178,7 +175,9 @@ def _label(text: str, style: Style, match: re.Match[str], place: str) -> Label |
     end = match.end()
     while end > match.end("n") and text[end - 1] == " ":
         end -= 1
-    return Label(match.start(), end, style, value, path, place)
+    deeper = max(0, len(path) - 1)
+    name = f"{style.name} {len(path)}" if deeper else style.name
+    return Label(match.start(), end, style, value, path, place, name, style.rank + 0.1 * deeper)
 
 
 def _allowed(style: Style, place: str) -> bool:
