@@ -20,7 +20,10 @@ from hbsummary.years import period_of, year_of
 __all__ = ["describe"]
 
 _HEAD = 1500
-_MASK = re.compile(r"(?:[xX×*]{1,4}|○○|__+)(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))")
+_MASK = re.compile(
+    r"[xX×*○_](?:(?<=[xX×*])[xX×*]{0,3}|(?<=○)○|(?<=_)_+)"
+    r"(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))"
+)
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?<![^\n])[0-9]{1,2}[、. ])"
@@ -103,6 +106,11 @@ def _bodies() -> tuple[str, str]:
     return health, all_
 
 
+@cache
+def _health_body() -> re.Pattern[str]:
+    return re.compile(_bodies()[0])
+
+
 def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
     """The body that issued the report: as the title names it, or who signed its letter, or else the text.
 
@@ -139,8 +147,8 @@ def _doc_type(title: str, body: str) -> DocType:
     plan = any(w in _BIRTH_PLANNING.sub("", title) for w in words["plan"])
     if not _is_report(title, body, summary or plan):
         return DocType.PLAN if not title and _is_ahead(body) else DocType.OTHER
-    masked, printed = len(_MASK.findall(body)), len(_NUMBER.findall(body))
-    if masked >= 5 and masked > printed:
+    masked = len(_MASK.findall(body))
+    if masked >= 5 and masked > len(_NUMBER.findall(body)):
         return DocType.TEMPLATE
     if not summary and not plan:
         told = body[:600]
@@ -160,7 +168,8 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
-    bureau = any(w in title or w in body for w in words["health_bodies"]) or "我局" in body or "我委" in body
+    named_bureau = _health_body()
+    bureau = bool(named_bureau.search(title) or named_bureau.search(body)) or "我局" in body or "我委" in body
     bureau = bureau or bool(re.search(r"全[县市区省州旗].{0,4}(?:卫生|健康|计生|医疗)", title))
     return bureau or (named and field) or sum(body.count(w) for w in words["voice"]) >= 3
 

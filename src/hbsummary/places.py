@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from hbsummary.wordset import WordSet
+
 __all__ = ["Place", "code_of", "level_of", "place_in"]
 
 _FILE = "data/regions.csv"
@@ -35,7 +37,7 @@ _SLOGAN = re.compile(
     r"(?:建设|打造|推进|创建)[“\"]?(?:健康|平安|幸福|美丽|文明)([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)"
 )
 _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
-_MASKED = re.compile(r"(?<![A-Za-z])(?:xx|XX|××|\*\*)[县市区旗州](?=[委政人卫的])")
+_MASKED = re.compile(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的])")
 _TELLING = "县市区旗州省"
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
@@ -71,8 +73,6 @@ class _Table:
     by_stem: dict[str, list[_Row]] = field(default_factory=dict)
     by_code: dict[str, list[_Row]] = field(default_factory=dict)
     forms: dict[str, list[_Row]] = field(default_factory=dict)
-    heads: dict[str, list[str]] = field(default_factory=dict)
-    candidates: re.Pattern[str] = re.compile(r"(?!)")
 
 
 def place_in(title: str, text: str, body: str, others: Iterable[str], year: str) -> tuple[Place, str]:
@@ -203,13 +203,13 @@ def _counties(prefecture: str) -> frozenset[str]:
 def _most_named(text: str, year: str, is_title: bool) -> Place | None:
     weights: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for match in _names_in(text):
-        name = _full(match[0], year)
+    for at, form in _forms().find(text):
+        name = _full(form, year)
         if not is_title and name[-1] == "省":
             continue
-        telling = match[0][-1] in _TELLING or text[max(0, match.start() - 2) : match.start()] in _PRAISE
+        telling = form[-1] in _TELLING or text[max(0, at - 2) : at] in _PRAISE
         weights[name] += 2 if telling or is_title else 1
-        first.setdefault(name, match.start())
+        first.setdefault(name, at)
     # Of a city and its district the narrower name is the report's own.
     name, weight = max(weights.items(), key=lambda item: (item[1], item[0][-1] in "县区旗"), default=("", 0))
     if weight >= 2:
@@ -226,17 +226,10 @@ def _full(form: str, year: str) -> str:
     return max(_in_year(rows, year) or rows, key=lambda row: row.last).name
 
 
-def _names_in(text: str) -> Iterator[re.Match[str]]:
-    """The place names in a text, longest first where they overlap.
-
-    Only those whose first two characters occur are looked for: thousands of names in one
-    pattern take a hundred times as long.
-    """
-    table = _table()
-    pairs = set(table.candidates.findall(text))
-    there = [form for pair in pairs & table.heads.keys() for form in table.heads[pair] if form in text]
-    if there:
-        yield from re.finditer("|".join(sorted(map(re.escape, there), key=len, reverse=True)), text)
+@cache
+def _forms() -> WordSet:
+    """All that a text may call a place; the longest where some overlap."""
+    return WordSet(_table().forms, longest=True)
 
 
 @cache
@@ -254,10 +247,6 @@ def _table() -> _Table:
         table.forms.update({row.name: table.by_name[row.name] for row in rows if row.name not in barred})
         if len(stem) >= 2 and stem not in barred and not _at_once(rows):
             table.forms.setdefault(stem, rows)
-    for form in table.forms:
-        table.heads.setdefault(form[:2], []).append(form)
-    firsts, seconds = ("".join(sorted({head[n] for head in table.heads})) for n in (0, 1))
-    table.candidates = re.compile(f"(?=([{firsts}][{seconds}]))")
     return table
 
 

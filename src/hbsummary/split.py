@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hbsummary.documents import describe
 from hbsummary.model import CleanText, Report
@@ -29,6 +30,7 @@ _SERIAL = re.compile(
 )
 _BODY_LINE = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
 _ENOUGH = 60
+_ENDS = TERMINAL + "0123456789"
 # What a letter says that issues a document, and how long such a letter is at most.
 _ISSUED = re.compile(r"印发|下发|转发|予以(?:公布|发布)")
 _TOP_LINE = re.compile(r"(?m)^\s{0,20}[一二三]、")
@@ -38,11 +40,13 @@ _EXCERPT, _BACK = 12, 8000
 _DATE = re.compile(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
+    """A line without the spaces around it, and whether it reads as a title."""
+
     start: int
     end: int
     text: str
+    title: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def _lines(text: str) -> Iterator[_Line]:
         bare = piece.strip()
         if bare:
             begin = at + piece.index(bare[0])
-            yield _Line(begin, begin + len(bare), bare)
+            yield _Line(begin, begin + len(bare), bare, title_line(bare))
         at += len(piece) + 1
 
 
@@ -170,7 +174,7 @@ def _titled(text: str, lines: list[_Line], n: int, repeated: set[str], quoted: d
     bare = line.text[serial.end() :] if serial else line.text
     if serial and (len(bare) <= 40 and not bare.endswith("。")):
         return _Start(line.start, line.end)
-    if title_line(line.text):
+    if line.title:
         again = stem(line.text) in repeated or quoted.get(line.text, line.start) < line.start
         own = names_body(line.text) and not part_title(line.text)
         if again or (own and title_line(line.text, strong=True)):
@@ -189,7 +193,7 @@ def _heads(title: str) -> bool:
 
 def _repeated(lines: list[_Line]) -> set[str]:
     """The titles that stand on the page more than once but for their number, as those of a collection do."""
-    counts = Counter(stem(line.text) for line in lines if title_line(line.text))
+    counts = Counter(stem(line.text) for line in lines if line.title)
     return {title for title, count in counts.items() if count > 1}
 
 
@@ -206,7 +210,7 @@ def _quoted(text: str) -> dict[str, int]:
 def _ended(line: str) -> bool:
     """Whether a line is finished, so that a title may follow it."""
     last = line.rstrip("”)》】")[-1:] or line[-1]
-    return last in TERMINAL + "0123456789" or len(line) <= 30
+    return last in _ENDS or len(line) <= 30
 
 
 def _is_issued(text: str, lines: list[_Line], n: int) -> bool:

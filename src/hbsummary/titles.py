@@ -84,7 +84,8 @@ def part_title(line: str) -> bool:
 
 def announces(paragraph: str) -> bool:
     """Whether a paragraph ends by announcing a report: …总结如下:"""
-    return bool(_words().announce.search(paragraph[-40:]))
+    end = paragraph[-40:]
+    return "如下" in end and bool(_words().announce.search(end))
 
 
 def glued_title(text: str, start: int, stop: int) -> int | None:
@@ -95,9 +96,9 @@ def glued_title(text: str, start: int, stop: int) -> int | None:
     """
     words = _words()
     near = text[start : min(stop, start + 70)]
-    window = _TITLE_STOP.split(near, maxsplit=1)[0]
+    mark = _TITLE_STOP.search(near)
     found = None
-    for match in words.end.finditer(window):
+    for match in words.end.finditer(near, 0, mark.start() if mark else len(near)):
         serial = _GLUED_SERIAL.match(near, match.end())
         end = serial.end() if serial else match.end()
         after = text[start + end : start + end + 8]

@@ -22,7 +22,9 @@ _CHINESE = "[二一][〇○零oO九][〇○零oO一二三四五六七八九]{2}"
 _YEAR = re.compile(rf"((?:19|20)[0-9]{{2}}|{_CHINESE}(?=\s?年))(?![0-9])(?:\s{{0,2}}[年度-]|(?=[\u4e00-\u9fff]))")
 # In running text years are also those that something is held against, or began in.
 _IN_TEXT = re.compile(
-    rf"(?<![到至自由比较与从同])((?:19|20)[0-9]{{2}}|{_CHINESE})(?![0-9])(?:\s{{0,2}}[年度-]|(?=全年|[上下]半年))"
+    r"([12二一](?<![到至自由比较与从同].)"
+    r"(?:(?<=1)9[0-9]{2}|(?<=2)0[0-9]{2}|(?<=[二一])[〇○零oO九][〇○零oO一二三四五六七八九]{2}))(?![0-9])"
+    r"(?:\s{0,2}[年度-]|(?=全年|[上下]半年))"
 )
 _MASKED_YEAR = re.compile(r"(?:20[xX*×_]{1,2}|[xX*×]{2,4}|20[0-9][xX*×])(?=\s{0,2}年)")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?!\s?年)")
@@ -35,6 +37,8 @@ _TOLD = re.compile(
     r"(?:[“\"]?(?P<plan>十[一二三四五]?五)[”\"]?(?:规划|计划|时期|期间)?|(?P<spirit>[一二]?十[一二三四五六七八九]?大)(?:会议)?精神)"
     r"[^。,;\n]{0,10}?(?P<which>开局|起步|起始|启动|第一|首|头一|收官|收尾|末|最后一)之?年"
 )
+# What all such sentences say.
+_WHICH = re.compile("(?:开局|起步|起始|启动|第一|首|头一|收官|收尾|末|最后一)之?年")
 _LAST = ("收官", "收尾", "末", "最后一")
 # Below such a heading a report speaks of the next year.
 _AHEAD = re.compile(r"[^。\n]{0,20}(?:计划|打算|思路|安排|要点|展望|明年|下一年)[^。,\n]{0,8}(?:\n|$)")
@@ -131,7 +135,7 @@ def _chinese(printed: str) -> str:
 
 def _told(text: str, printed: str) -> int | None:
     """The year of the report that a sentence gives away: the printed year, or this one, is a plan's first or last."""
-    for match in _TOLD.finditer(text):
+    for match in _TOLD.finditer(text) if _WHICH.search(text) else ():
         if match["year"] and match["year"] != printed:
             continue
         term = _named(match["plan"] or match["spirit"])
