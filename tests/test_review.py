@@ -24,7 +24,7 @@ import hbsummary
 from hbsummary.corrections import Correction, as_csv, load
 from hbsummary.errors import OutputError
 from hbsummary.review.accuracy import accuracy, needed, wilson
-from hbsummary.review.render import as_json, part
+from hbsummary.review.render import SCRIPTS, as_json, part
 from hbsummary.review.report import file_name
 from hbsummary.review.sampling import Drawn, draw
 from hbsummary.review.serve import Server
@@ -152,7 +152,7 @@ def test_a_policy_allows_what_is_there_and_no_network(run: Run, pages: Path, tmp
 
 
 def test_our_scripts_never_turn_text_into_markup() -> None:
-    for name in ("common.js", "page.js", "index.js"):
+    for name in {name for names in SCRIPTS.values() for name in names}:
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", part(name)
         )
@@ -173,7 +173,7 @@ def test_the_words_of_the_pages_are_all_there() -> None:
     words = tomllib.loads((Path(hbsummary.__file__).parent / "data" / "review.toml").read_text(encoding="utf-8"))[
         "words"
     ]
-    used = set(re.findall(r"\bt\(\"([a-z_]+)\"\)", "".join(map(part, ("common.js", "page.js", "index.js")))))
+    used = set(re.findall(r"\bt\(\"([a-z_]+)\"\)", "".join(part(name) for names in SCRIPTS.values() for name in names)))
     used |= set(re.findall(r'data-(?:t|label|hint)="([a-z_]+)"', part("page.html") + part("index.html")))
     assert used and used <= set(words)
 

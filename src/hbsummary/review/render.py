@@ -17,8 +17,13 @@ from typing import Any
 
 from hbsummary.errors import InputError
 
-__all__ = ["as_json", "page", "part", "policy", "words"]
+__all__ = ["SCRIPTS", "as_json", "page", "part", "policy", "words"]
 
+# The scripts of each template, in the order in which they run.
+SCRIPTS = {
+    "page": ("common.js", "rows.js", "text.js", "detail.js", "page.js"),
+    "index": ("common.js", "charts.js", "index.js"),
+}
 # What could end a script element, begin a comment in it, or a line of JavaScript.
 _ESCAPED = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
@@ -81,7 +86,7 @@ def _template(name: str) -> Any:
 @cache
 def _fixed(name: str) -> tuple[str, str]:
     """Script and style of a template, the same on every page."""
-    return part("common.js") + part(f"{name}.js"), part("common.css") + part(f"{name}.css")
+    return "".join(map(part, SCRIPTS[name])), part("common.css") + part(f"{name}.css")
 
 
 @cache

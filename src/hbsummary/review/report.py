@@ -9,13 +9,15 @@ from dataclasses import fields
 from typing import Any
 
 from hbsummary.corrections import EDITABLE, JUDGED, Correction
+from hbsummary.fold import fold
 from hbsummary.model import Source
+from hbsummary.quantities.units import alternation, unit
 from hbsummary.review.render import page
 from hbsummary.tables import Extraction, Indicator
 from hbsummary.write.csv import cell
 from hbsummary.write.table import of
 
-__all__ = ["COLUMNS", "as_data", "digest", "file_name", "html"]
+__all__ = ["COLUMNS", "as_data", "digest", "file_name", "html", "mark"]
 
 # The sentence is in the text, the source in the page.
 COLUMNS = tuple(each.name for each in fields(Indicator) if each.name not in ("source", "context"))
@@ -31,9 +33,9 @@ def digest(text: str) -> str:
 
 def file_name(source: str) -> str:
     """The file of a source's page: readable, the same in every run, safe whatever the source is called."""
-    mark = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    sign = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     name = source.rpartition("/")[2].encode("utf-8", "replace").decode()
-    return f"{_PLAIN.sub('_', name).strip('._')[:_LONGEST] or 'page'}-{mark}.html"
+    return f"{_PLAIN.sub('_', name).strip('._')[:_LONGEST] or 'page'}-{sign}.html"
 
 
 def as_data(
@@ -72,7 +74,15 @@ def as_data(
         ],
         "corrections": [_shown(each) for each in corrections],
         "sample": list(sample),
+        "units": _units(source.text),
     }
+
+
+def _units(text: str) -> dict[str, tuple[str, float]]:
+    """The units that the text prints, with canonical form and factor: for values that a reader adds."""
+    printed = sorted(set(re.findall(alternation(), fold(text))))
+    known = [each for each in map(unit, printed) if each is not None]
+    return {each.printed: (each.canonical, float(each.factor)) for each in known}
 
 
 def _words(row: Indicator, name: str) -> Any:
@@ -88,11 +98,25 @@ def _shown(each: Correction) -> dict[str, Any]:
     }
 
 
+def mark(file: str) -> str:
+    """What the head of a page says of the file it was written as."""
+    return f'<meta name="generator" content="hbsummary review: {file}">'
+
+
 def html(data: dict[str, Any], found: Extraction, before: str = "", after: str = "") -> str:
     """The page; `before` and `after` are the files of its neighbours."""
+    from markupsafe import Markup
+
     first = found.reports[0] if found.reports else None
     facts = (first.year, first.region, first.doc_type, first.flags.replace(";", ", ")) if first else ()
     title = (first.title if first else "") or found.source
     return page(
-        "page", data, title=title, source=found.source, facts=list(filter(None, facts)), before=before, after=after
+        "page",
+        data,
+        title=title,
+        source=found.source,
+        facts=list(filter(None, facts)),
+        before=before,
+        after=after,
+        mark=Markup(mark(file_name(found.source))),
     )

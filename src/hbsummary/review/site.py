@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from hbsummary.model import Source
 from hbsummary.normalise.catalogue import default_catalogue
 from hbsummary.read import DEFAULT, Options
 from hbsummary.review.index import Index, library
-from hbsummary.review.report import as_data, digest, file_name, html
+from hbsummary.review.report import as_data, digest, file_name, html, mark
 from hbsummary.run.job import find_or_fail
 from hbsummary.run.local import each, with_source
 from hbsummary.run.work import Work
@@ -22,12 +23,14 @@ from hbsummary.write.folder import prepare, put
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
-    from hbsummary.normalise.catalogue import Catalogue
+    from hbsummary.normalise.catalogue import Catalogue, Entry
 
 __all__ = ["CORRECTIONS", "build", "write"]
 
 CORRECTIONS = "corrections.csv"
 _REPORTS = "reports"
+# The mark of a page stands within so many bytes.
+_HEAD = 2048
 
 Outcome = tuple[Source, Extraction] | Failure
 
@@ -35,18 +38,19 @@ Outcome = tuple[Source, Extraction] | Failure
 def write(
     outcomes: Iterable[Outcome],
     out: Path,
-    names: Mapping[str, str],
+    entries: Mapping[str, Entry],
     corrections: Corrections,
     sample: Mapping[str, Sequence[int]],
     progress: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Index:
     """Writes the pages of all outcomes and their index into the folder `out`.
 
-    `names` are the catalogue's names by id. `corrections` are shown on the rows, `sample` are the starts of
+    Pages of an earlier run whose sources are gone are taken away, and nothing else.
+    `entries` are the catalogue's by id. `corrections` are shown on the rows, `sample` are the starts of
     the rows to be judged, by source. OutputError when the folder cannot be written.
     """
     prepare(out / _REPORTS)
-    index, waiting, before = Index(names), None, ""
+    index, waiting, before = Index(entries), None, ""
     chain = _chain(sample)
     for outcome in outcomes:
         progress(outcome)
@@ -61,7 +65,20 @@ def write(
         _put(out, index, waiting, before, "", corrections, sample, chain)
     first = next((file_name(source) for source in sample if source in index.sources), "")
     put(out / "index.html", index.html(library(), {"first": first, "rows": sample} if first else {}))
+    _sweep(out / _REPORTS, {about["file"] for about in index.sources.values()})
     return index
+
+
+def _sweep(reports: Path, current: Set[str]) -> None:
+    """Takes away the pages that `_put` wrote in an earlier run; a file that says nothing of this stays."""
+    for path in reports.glob("*.html"):
+        if path.name in current or path.is_symlink() or not path.is_file():
+            continue
+        # It may be closed to us, or gone meanwhile: then it stays as it is.
+        with suppress(OSError), path.open("rb") as file:
+            ours = mark(path.name).encode() in file.read(_HEAD)
+            if ours:
+                path.unlink()
 
 
 def _chain(sample: Mapping[str, Sequence[int]]) -> dict[str, tuple[str, str]]:
@@ -106,8 +123,8 @@ def build(
     found = find_or_fail(inputs, _ours(out))
     work = Work(sites, catalogue, refusals=True, signatures=True)
     outcomes = each(found, partial(with_source, work), options, workers)
-    names = {key: entry.zh for key, entry in (catalogue or default_catalogue()).entries.items()}
-    return write(outcomes, out, names, corrections, sample, lambda outcome: progress(outcome, len(found)))
+    entries = (catalogue or default_catalogue()).entries
+    return write(outcomes, out, entries, corrections, sample, lambda outcome: progress(outcome, len(found)))
 
 
 def _ours(out: Path) -> list[str]:

@@ -41,7 +41,8 @@ function paint() {
   const wished = memory.get("hbsummary:theme") || (dark.matches ? "dark" : "light");
   document.documentElement.dataset.theme = wished;
 }
-function listen(again) {
+/** `again` draws all words once more, `colours` what does not follow the theme by itself. */
+function listen(again, colours = () => {}) {
   $("language").addEventListener("click", () => {
     lang = lang === "zh" ? "en" : "zh";
     memory.set("hbsummary:lang", lang);
@@ -51,17 +52,24 @@ function listen(again) {
   $("theme").addEventListener("click", () => {
     memory.set("hbsummary:theme", isDark() ? "light" : "dark");
     paint();
-    again();
+    colours();
   });
-  dark.addEventListener("change", () => { paint(); again(); });
+  dark.addEventListener("change", () => { paint(); colours(); });
 }
 
 let toasting = 0;
 function toast(words) {
   $("toast").textContent = words;
   $("toast").hidden = false;
+  $("toast").classList.remove("bad");
   clearTimeout(toasting);
   toasting = setTimeout(() => { $("toast").hidden = true; }, 3500);
+}
+/** What stays until something else is said. */
+function warn(words) {
+  toast(words);
+  clearTimeout(toasting);
+  $("toast").classList.add("bad");
 }
 
 // --- corrections: the same lines as hbsummary.corrections reads and writes -------------------------------
@@ -133,7 +141,13 @@ class Corrections {
   }
   put(one) {
     this.mine[placed(one)] = one;
-    return memory.set(this.key, JSON.stringify(this.mine));
+    return !this.key || memory.set(this.key, JSON.stringify(this.mine));
+  }
+  /** What the server has goes before all that this browser knows. */
+  take(known) {
+    this.base = known;
+    this.mine = {};
+    this.key = "";
   }
   drop(place) {
     const [start, end] = place.split("-").map(Number);
@@ -152,8 +166,12 @@ function download(lines) {
 
 // --- saving through `hbsummary review --serve` -------------------------------------------------------------
 
+// One request at a time, so that an older state never comes to lie over a newer one.
+
 const server = {
   on: false,
+  waiting: null, // the source and what makes its lines, until they are saved
+  busy: false,
   async find() {
     if (!location.protocol.startsWith("http")) return null;
     try {
@@ -163,15 +181,30 @@ const server = {
       return fromCsv(await answer.text());
     } catch (_) { return null; }
   },
-  async save(source, lines) {
+  save(source, lines) {
+    this.waiting = [source, lines];
+    if (!this.busy) this.send();
+  },
+  async send() {
+    clearTimeout(this.again);
+    const [source, lines] = this.waiting, headers = { "X-Hbsummary": "1", "Content-Type": "text/csv" };
+    this.waiting = null;
+    this.busy = true;
+    let answer = null;
     try {
-      const answer = await fetch("/corrections.csv?source=" + encodeURIComponent(source), {
-        method: "PUT",
-        headers: { "X-Hbsummary": "1", "Content-Type": "text/csv" },
-        credentials: "same-origin",
-        body: [HEAD.join(","), ...lines].join("\n") + "\n",
-      });
-      toast(answer.ok ? t("saved") : t("not_saved") + " (" + answer.status + ")");
-    } catch (_) { toast(t("not_saved")); }
+      const body = [HEAD.join(","), ...lines()].join("\n") + "\n";
+      answer = await fetch("/corrections.csv?source=" + encodeURIComponent(source), { method: "PUT", headers, credentials: "same-origin", body });
+    } catch (_) { answer = null; }
+    this.busy = false;
+    if (answer && answer.ok) {
+      if (this.waiting) this.send(); else toast(t("saved"));
+      return;
+    }
+    this.waiting ||= [source, lines];
+    // Corrections can still be carried away as a file.
+    $("save").hidden = false;
+    warn(t("not_saved") + (answer ? " (" + answer.status + ": " + (await answer.text()).slice(0, 200) + ")" : ""));
+    if (!answer) this.again = setTimeout(() => { if (this.waiting && !this.busy) this.send(); }, 4000);
   },
 };
+addEventListener("beforeunload", (event) => { if (server.waiting || server.busy) event.preventDefault(); });

@@ -2,11 +2,10 @@
 
 const KINDS = ["level", "change", "target", "reference"];
 const FIRST = 200;
-const MOST_REGIONS = 12;
 const stores = Object.fromEntries(Object.entries(DATA.sources).map(([source, about]) => [source, new Corrections(source, about.digest, about.corrections)]));
+const named = new Map(DATA.docs.map((doc) => [doc.source + "#" + doc.report, doc]));
 let served = null;
 let everyRow = false;
-let charted = false;
 const sorting = { column: "", down: false };
 
 const judgedIn = (source) => (served ? Object.values(served[source] || {}) : stores[source].all());
@@ -42,7 +41,7 @@ function mix(doc) {
 function remarks(doc) {
   const found = [];
   if (doc.copy) {
-    const original = DATA.docs.find((each) => each.source + "#" + each.report === doc.copy);
+    const original = named.get(doc.copy);
     found.push(t("copy_of") + " ", original ? h("a", { href: linkOf(original) }, original.title || doc.copy) : doc.copy, " ");
   }
   if (doc.truncated) found.push(t("truncated") + " ");
@@ -115,104 +114,27 @@ function drawFilters() {
   fill("type", t("any_type"), (doc) => doc.type, typeName);
 }
 
-// --- charts ------------------------------------------------------------------------------------------------------
-
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const PALETTE = ["#3b78c9", "#d9822b", "#3f9b5b", "#9467bd", "#d1495b", "#17a2b8", "#8c6d46", "#e377c2", "#7f8c4f", "#5b6ee1"];
-const font = () => ({ family: 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif', size: 12, color: css("--ink") });
-// Plotly reads tags in what it shows.
-const plain = (words) => String(words).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-
-const plots = [];
-/** All frames stand on the page before the first is drawn: a plot takes the width that its frame has. */
-function drawPlots() { for (const each of plots.splice(0)) setTimeout(each, 0); }
-
-function plot(name, traces, layout, lead) {
-  const frame = h("div", { class: "plot", id: "plot-" + name });
-  const axis = { gridcolor: css("--line"), zerolinecolor: css("--line"), automargin: true };
-  $("plots").append(h("figure", {}, h("figcaption", {}, t("chart_" + name)), frame));
-  const shape = { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: font(), margin: { l: 50, r: 12, t: 10, b: 40 }, hoverlabel: { font: { family: font().family } }, colorway: PALETTE, ...layout };
-  shape.xaxis = { ...axis, ...layout.xaxis };
-  shape.yaxis = { ...axis, ...layout.yaxis };
-  plots.push(() => {
-    Plotly.newPlot(frame, traces, shape, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] });
-    if (lead) frame.on("plotly_click", (event) => lead(event.points[0]));
-  });
-}
-
-const short = (words) => (words.length > 14 ? words.slice(0, 13) + "…" : words);
-
-function drawCharts() {
-  if (!charted) return;
-  $("plots").replaceChildren();
-  if (typeof Plotly === "undefined") { $("plots").replaceChildren(h("p", { class: "soft" }, t("no_charts"))); return; }
-  const frequent = DATA.frequent.slice(0, 20).reverse();
-  const bars = (rows, colour) => [{ type: "bar", orientation: "h", y: rows.map((_, n) => n), x: rows.map((row) => row[row.length - 1]), marker: { color: css(colour) }, text: rows.map((row) => plain(row[0])), hovertemplate: "%{text}: %{x}<extra></extra>", textposition: "none" }];
-  const named = (rows) => ({ yaxis: { tickmode: "array", tickvals: rows.map((_, n) => n), ticktext: rows.map((row) => plain(short(row[0]))) } });
-  $("pick").hidden = !DATA.values.length;
-  drawIndicator();
-  plot("frequent", bars(frequent, "--accent"), named(frequent), (point) => { const id = frequent[point.pointIndex][1], n = DATA.ids.findIndex((each) => each[0] === id); if (n >= 0) { $("indicator").value = String(n); drawCharts(); } });
-  const removed = DATA.removed.slice(0, 20).reverse();
-  plot("removed", bars(removed, "--gone"), named(removed));
-  drawPlots();
-}
-
-function drawIndicator() {
-  const id = +$("indicator").value, all = DATA.values.filter((value) => value[1] === id);
-  if (!all.length) return;
-  const units = new Map();
-  for (const value of all) units.set(value[3], (units.get(value[3]) || 0) + 1);
-  const unit = [...units].sort((a, b) => b[1] - a[1])[0][0];
-  const values = all.filter((value) => value[3] === unit);
-  const about = (value) => { const doc = DATA.docs[value[0]]; return plain(short(doc.title || doc.source)) + "<br>" + plain(doc.region || t("no_region")) + " " + plain(value[5]) + "<br>" + value[2] + " " + plain(unit); };
-  const lead = (point) => { if (point.customdata) location.href = point.customdata; };
-  const target = (value) => linkOf(DATA.docs[value[0]], value[4]);
-  const regions = new Map();
-  for (const value of values.filter((each) => each[5])) { const region = DATA.docs[value[0]].region || t("no_region"); regions.set(region, [...(regions.get(region) || []), value]); }
-  const spans = (points) => new Set(points.map((each) => each[5])).size;
-  const ranked = [...regions].sort((a, b) => spans(b[1]) - spans(a[1]) || b[1].length - a[1].length);
-  // Hundreds of lines show nothing: those of the regions with most years, and points for all others.
-  const rest = ranked.splice(MOST_REGIONS).flatMap(([, points]) => points);
-  if (rest.length) ranked.push([t("other_regions"), rest]);
-  const lines = ranked.map(([region, points]) => {
-    points.sort((a, b) => a[5] - b[5]);
-    return { type: "scatter", mode: points !== rest && points.length > 1 && spans(points) === points.length ? "lines+markers" : "markers", name: plain(region), x: points.map((each) => +each[5]), y: points.map((each) => each[2]), text: points.map(about), customdata: points.map(target), hovertemplate: "%{text}<extra></extra>" };
-  });
-  plot("years", lines, { xaxis: { dtick: lines.length && new Set(values.map((each) => each[5])).size < 12 ? 1 : null, tickformat: "d" }, yaxis: { title: { text: plain(unit) } }, showlegend: lines.length > 1 }, lead);
-  plot("spread", [{ type: "box", name: plain(DATA.ids[id][1]), x: values.map((each) => each[2]), boxpoints: "all", jitter: 0.6, pointpos: 0, marker: { color: css("--target-ink"), size: 6, opacity: .7 }, line: { color: css("--soft") }, fillcolor: "rgba(128,128,128,.12)", text: values.map(about), customdata: values.map(target), hovertemplate: "%{text}<extra></extra>" }],
-    { xaxis: { title: { text: plain(unit) } }, yaxis: { showticklabels: false }, showlegend: false }, lead);
-}
-
-function fillIndicators() {
-  const reports = new Map();
-  for (const value of DATA.values) reports.set(value[1], (reports.get(value[1]) || new Set()).add(value[0]));
-  $("indicator").replaceChildren(...[...reports].sort((a, b) => b[1].size - a[1].size).map(([id, found]) => h("option", { value: String(id) }, DATA.ids[id][1] + " (" + found.size + ")")));
-}
-
 function draw() { drawCards(); drawFilters(); drawTable(); drawCharts(); }
 
 async function start() {
   paint();
   translate();
-  listen(draw);
+  listen(draw, drawCharts);
   served = await server.find();
   fillIndicators();
   drawCards(); drawFilters(); drawTable();
-  for (const id of ["search", "year", "region", "type", "single"]) $(id).addEventListener("input", () => { everyRow = false; drawTable(); });
-  $("indicator").addEventListener("change", drawCharts);
+  for (const id of ["search", "year", "region", "type", "single"]) $(id).addEventListener("input", () => { everyRow = false; drawTable(); if (charted) drawCharts(); });
+  $("indicator").addEventListener("change", () => (typeof Plotly === "undefined" ? drawCharts() : drawIndicator()));
   $("save").addEventListener("click", () => download(Object.keys(DATA.sources).sort().flatMap((source) => csvLines(source, judgedIn(source)))));
   // Coming back from a report, its corrections are counted.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   document.body.dataset.ready = "yes";
-  // What draws is large: it runs when one comes near the charts.
   new IntersectionObserver((seen, watch) => {
     if (!seen.some((each) => each.isIntersecting)) return;
     watch.disconnect();
-    const library = document.createElement("script");
-    library.textContent = $("library").textContent;
-    if (library.textContent) document.head.append(library);
-    charted = true;
+    wake();
     drawCharts();
   }, { rootMargin: "300px" }).observe($("charts"));
+  addEventListener("beforeprint", () => { if (!charted) { wake(); drawCharts(); } });
 }
 start();
