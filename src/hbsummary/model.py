@@ -147,7 +147,18 @@ class CleanText:
         if end <= start:
             at = self._first(start)
             return at, at
+        n = bisect_right(self._clean, start) - 1
+        begin, stop, copied = self._piece[n]
+        first = begin + start - self._clean[n]
+        if copied and first + end - start <= stop:
+            return first, first + end - start
         return self._first(start), self._last(end - 1)
+
+    def is_copied(self, start: int, end: int) -> bool:
+        """Whether the source prints the clean span `start:end`, which is not empty, just so: no edit lies in it."""
+        n = bisect_right(self._clean, start) - 1
+        begin, stop, copied = self._piece[n]
+        return copied and end - self._clean[n] <= stop - begin
 
     def _first(self, at: int) -> int:
         if at >= len(self.text):

@@ -71,11 +71,12 @@ def indicator(clean: CleanText, report: Report, seen: Observation, checked: str 
     """The row of `indicators.csv` for an observation, with the verdict of its checks."""
     quantity = seen.quantity
     start, end = clean.origin(quantity.start, quantity.end)
+    forms = clean.printed_forms
     return Indicator(
         source=clean.source.name,
         report=report.number,
         section=seen.section,
-        indicator=seen.indicator.translate(clean.printed_forms),
+        indicator=seen.indicator.translate(forms) if forms else seen.indicator,
         indicator_id=seen.indicator_id,
         value=quantity.value,
         value_max=quantity.value_max,
@@ -84,14 +85,14 @@ def indicator(clean: CleanText, report: Report, seen: Observation, checked: str 
         kind=str(seen.kind),
         masked=quantity.masked,
         period=seen.period,
-        scope=seen.scope.translate(clean.printed_forms),
+        scope=seen.scope.translate(forms) if forms else seen.scope,
         value_text=clean.source.text[start:end],
         start=start,
         end=end,
         context=_shared(" ".join(clean.text[seen.context_start : seen.context_end].split())),
         flags=";".join(_flags(clean, report, seen)),
-        basis=seen.basis.translate(clean.printed_forms),
-        why=_shared(";".join(f"{part}={rule}" for part, rule in seen.trace.items())),
+        basis=seen.basis.translate(forms) if forms else seen.basis,
+        why=_shared(";".join([f"{part}={rule}" for part, rule in seen.trace.items()])),
         checked=checked,
     )
 
@@ -126,9 +127,11 @@ _shared = sys.intern
 def _flags(clean: CleanText, report: Report, seen: Observation) -> list[str]:
     """The observation's flags, what cleaning did inside its number, and whether its year is one not believed."""
     flags = list(dict.fromkeys(seen.flags))
-    doubted = next((flag[-4:] for flag in report.flags if flag.startswith("year_contradicted=")), "")
-    if doubted and doubted in seen.period:
+    doubted = [flag[-4:] for flag in report.flags if flag.startswith("year_contradicted=")]
+    if doubted and doubted[0] in seen.period:
         flags.append("year_contradicted")
+    if clean.is_copied(seen.quantity.start, seen.quantity.end):
+        return flags
     cut = list(clean.cut_within(seen.quantity.start, seen.quantity.end))
     if any(edit.boilerplate for edit in cut):
         flags.append("page_split")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
+from typing import Any
 
-__all__ = ["alternatives", "ends_with", "longest_ending", "starts_with", "words"]
+__all__ = ["alternation", "alternatives", "ends_with", "longest_ending", "starts_with", "words"]
 
 
 @cache
@@ -26,8 +28,30 @@ def words(name: str) -> list[str]:
 
 @cache
 def alternatives(name: str) -> str:
-    """The list as a regular-expression alternation, longest word first."""
-    return "|".join(re.escape(w) for w in sorted(words(name), key=len, reverse=True))
+    """The list as a regular-expression alternation in which the longest word goes first."""
+    return alternation(words(name))
+
+
+def alternation(some: Iterable[str]) -> str:
+    """The words as a regular expression, the longest first; what several begin with stands once, which is faster."""
+    tree: dict[str, Any] = {}
+    for word in some:
+        branch = tree
+        for character in word:
+            branch = branch.setdefault(character, {})
+        branch[""] = {}
+    return _branches(tree, "|".join)
+
+
+def _branches(tree: dict[str, Any], join: Callable[[list[str]], str]) -> str:
+    grown = [re.escape(c) + _branches(branch, _group) for c, branch in tree.items() if c]
+    if not grown:
+        return ""
+    return f"(?:{'|'.join(grown)})?" if "" in tree else join(grown)
+
+
+def _group(grown: list[str]) -> str:
+    return grown[0] if len(grown) == 1 else f"(?:{'|'.join(grown)})"
 
 
 @cache

@@ -11,6 +11,8 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from hbsummary.words import alternation
+
 __all__ = ["SPUN", "restored", "score"]
 
 _FILE = "data/spun.csv"
@@ -22,6 +24,8 @@ _HALF, _OFTEN = 3, 3
 def score(text: str) -> float:
     """How surely a folded text is spun, from 0 to 1: more with each impossible compound, up to three times each."""
     seen = 0
+    if _compounds()[1].search(text) is None:
+        return 0.0
     for word, compounds in _groups().items():
         if word in text:
             seen += sum(min(text.count(compound), _OFTEN) for compound in compounds)
@@ -52,8 +56,7 @@ def _within(compound: str, others: tuple[str, ...]) -> bool:
 @cache
 def _compounds() -> tuple[dict[str, str], re.Pattern[str]]:
     originals = {printed: original for _, printed, original in _rows()}
-    longest = sorted(originals, key=len, reverse=True)
-    return originals, re.compile("|".join(map(re.escape, longest)))
+    return originals, re.compile(alternation(originals))
 
 
 @cache

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from hbsummary.words import words
+from hbsummary.words import alternation, words
 
 __all__ = ["COUNT", "SHARE", "Wording", "families", "variants", "wording"]
 
@@ -123,10 +123,6 @@ def families() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(units) for units in _lists()["unit_families"])
 
 
-def _alternation(some: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(some, key=len, reverse=True))
-
-
 @cache
 def _replacements() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern of all words that become another one or none, and what they become."""
@@ -135,7 +131,7 @@ def _replacements() -> tuple[re.Pattern[str], dict[str, str]]:
     for first, *others in _lists()["same"]:
         becomes.update((other.lower(), first) for other in others)
         becomes[first] = first
-    return re.compile(_alternation(becomes)), becomes
+    return re.compile(alternation(becomes)), becomes
 
 
 @cache
@@ -157,19 +153,19 @@ def _cut(text: str, ends: tuple[str, ...], least: int = 1) -> str:
 def _changed() -> re.Pattern[str]:
     """A change word at the end of a name, and what stands before it."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
-    change = _alternation({word for name in lists for word in words(name)})
-    before = _alternation(_lists()["before_change"])
+    change = alternation({word for name in lists for word in words(name)})
+    before = alternation(_lists()["before_change"])
     return re.compile(f"(?:{before})*(?:{change}|增|减|多|少|高|低)(?:率|幅度|幅|了|百分比|绝对数|数)*\\Z")
 
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(f".{{0,24}}(?:{_alternation(_MARKS.sub('', word) for word in _lists()['lead'])})")
+    return re.compile(f".{{0,24}}(?:{alternation(_MARKS.sub('', word) for word in _lists()['lead'])})")
 
 
 @cache
 def _institution() -> re.Pattern[str]:
-    ends = _alternation({_alike(word) for word in _lists()["institution"]})
+    ends = alternation({_alike(word) for word in _lists()["institution"]})
     return re.compile(f".{{0,14}}(?:{ends})")
 
 
@@ -180,7 +176,7 @@ def _all_institutions() -> frozenset[str]:
 
 @cache
 def _residence() -> re.Pattern[str]:
-    return re.compile(_alternation(_MARKS.sub("", word) for word in _lists()["residence"]))
+    return re.compile(alternation(_MARKS.sub("", word) for word in _lists()["residence"]))
 
 
 def _alike(name: str) -> str:
