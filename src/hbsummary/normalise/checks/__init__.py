@@ -7,50 +7,92 @@ that only the place suggests counts when it agrees in digits enough to be no cha
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from hbsummary.model import Observation
+from hbsummary.model import Kind, Observation
+from hbsummary.normalise.checks.base import Held, ask, base, is_population
 from hbsummary.normalise.checks.cells import cells
 from hbsummary.normalise.checks.changes import changes
-from hbsummary.normalise.checks.heads import heads, is_population
+from hbsummary.normalise.checks.columns import columns
+from hbsummary.normalise.checks.heads import heads
+from hbsummary.normalise.checks.links import Told
 from hbsummary.normalise.checks.members import Member, Tie, groups
 from hbsummary.normalise.checks.parts import parts
 from hbsummary.normalise.checks.rates import is_birth, rates
 from hbsummary.normalise.checks.rounding import Verdict
+from hbsummary.normalise.checks.scopes import scopes
+from hbsummary.normalise.checks.shares import shares
 
 __all__ = ["Tie", "Verdict", "checks", "verdicts"]
 
 _CARRIED = 4  # members of a sentence of which the next one may give the parts
+_PARTED = 80  # characters between the rows of one table
 
 
 def checks(folded: str, observations: Sequence[Observation]) -> list[Tie]:
     """The relations between the observations of one report, in the order of their first rows."""
     found: list[Tie] = []
     births: list[Member] = []
-    people: deque[Member] = deque(maxlen=3)
+    said: list[Member] = []
+    people: list[Member] = []
+    asked: list[Held] = []
     before: Sequence[Member] = ()
-    table: list[list[Member]] = []
-    for group in groups(folded, observations):
+    sentences = list(groups(folded, observations))
+    for group in sentences:
         births = [m for m in births if m.seen.section == group[0].seen.section]
-        found += [*rates(group, births), *changes(group), *parts(group), *heads(group, people, before)]
-        if before and group[0].lead.lstrip().startswith("其中"):
-            found += [tie for tie in _carried(before, group) if tie not in found]
+        found += _of_sentence(group, said, births, before)
         births += [m for m in group if is_birth(m)][-1:]
-        people.extendleft(m for m in group if is_population(m))
+        people += [m for m in group if is_population(m)]
+        asked += ask(group, said)
+        said += [m for m in group if m.counts and m.kind is Kind.LEVEL]
         before = group
-        if table and (group[0].rule != "table" or group[0].seen.context_start - table[-1][-1].seen.context_end > 80):
-            found += cells(table)
-            table = []
-        if group[0].rule == "table":
-            table.append(group)
-    found += cells(table)
+    known = {tie.rows[-1] for tie in found}
+    found += base([held for held in asked if held.rate.place not in known], people)
+    tables = list(_tables(sentences))
+    for table in tables:
+        found += cells(table)
+    if tables:
+        changed = [m for group in sentences for m in group if m.kind is Kind.CHANGE and m.rule != "table"]
+        found += columns(changed, [row for table in tables for row in table])
     return sorted(found, key=lambda tie: (min(tie.rows), tie.rows))
+
+
+def _of_sentence(
+    group: Sequence[Member],
+    said: Sequence[Member],
+    births: Sequence[Member],
+    before: Sequence[Member],
+) -> Iterator[Tie]:
+    """The ties of a sentence or a row, with what was said before it."""
+    if len(group) < 2 and not group[0].lead.lstrip().startswith("其中"):
+        return
+    within = scopes(group, said)
+    sums = list(parts(group, within))
+    if before and group[0].lead.lstrip().startswith("其中"):
+        sums += [tie for tie in _carried(before, group) if tie not in sums]
+    yield from rates(group, Told(said, births, within[0].total if within else None))
+    yield from changes(group)
+    yield from sums
+    yield from shares(group, {tie.rows[:-1] for tie in sums})
+    yield from heads(group, said)
+
+
+def _tables(rows: Iterable[list[Member]]) -> Iterator[list[list[Member]]]:
+    """The rows of each table."""
+    table: list[list[Member]] = []
+    for row in rows:
+        if table and (row[0].rule != "table" or row[0].seen.context_start - table[-1][-1].seen.context_end > _PARTED):
+            yield table
+            table = []
+        if row[0].rule == "table":
+            table.append(row)
+    if table:
+        yield table
 
 
 def _carried(before: Sequence[Member], group: Sequence[Member]) -> Iterator[Tie]:
     """Parts of what the sentence before counted: …1188人。其中男…、女…"""
-    alike = [m for m in before if m.unit == group[0].unit]
+    alike = [m for m in before if m.unit == group[0].unit and m.kind is group[0].kind]
     for tie in parts([*before[-_CARRIED:], *group]):
         total, sure = tie.rows[-1], len(alike) == 1
         if total < group[0].place <= tie.rows[0] and (sure or tie.verdict is Verdict.AGREES):

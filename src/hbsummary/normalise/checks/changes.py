@@ -11,6 +11,10 @@ from hbsummary.normalise.checks.rounding import Verdict
 
 __all__ = ["changes"]
 
+_SAME_TIME = re.compile(r"(?:去年|上年)?同期\Z")
+_PARTED = re.compile(r"[;。]")
+_RATE = re.compile(r"率|比[例重]")
+_AIMED = re.compile(r"\A\)(?:[^,;。]{0,4})?(?:高|低|超|多|少)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PLACE = re.compile(r"平均|全[国省市县区州]|目标|任务|国家")
 _REACH = 6  # members between a change and the values that it is of
@@ -23,7 +27,7 @@ def changes(group: Sequence[Member]) -> Iterator[Tie]:
     for at, change in enumerate(group):
         if change.kind is not Kind.CHANGE:
             continue
-        found = _against_earlier(group, at, change) or _both(group, at, change)
+        found = _against_earlier(group, at, change) or _against_aim(group, at, change) or _both(group, at, change)
         if found is not None:
             yield found
 
@@ -33,14 +37,42 @@ def _against_earlier(group: Sequence[Member], at: int, change: Member) -> Tie | 
     near = group[max(0, at - _REACH) : at + 3]
     table = change.rule == "table"
     nows = [m for m in near if m.kind is Kind.LEVEL and (m.place < change.place or table) and _is_of(change, m)]
-    if not nows:
+    for now in reversed(nows):
+        thens = _thens(group, at, now, near)
+        if len(thens) != 1 or _elsewhere(change, thens[0]):
+            continue
+        tie = _difference(now, thens[0], change)
+        # …例(去年同期…例),发病率…,同比下降: the rate falls as the cases do where the population stays.
+        sure = now is nows[-1] and (_RATE.search(change.name) is None or _RATE.search(now.name) is not None)
+        if tie is not None and (sure or tie.verdict is Verdict.AGREES):
+            return tie
+    return None
+
+
+def _thens(group: Sequence[Member], at: int, now: Member, near: Sequence[Member]) -> list[Member]:
+    """What a value may be held against: in 较去年同期(7231)下降 the one in the bracket, whatever it is called."""
+    before = group[at - 1]
+    if at and before.kind is Kind.REFERENCE and "(" in before.lead and group[at].lead.startswith(")"):
+        apart = any(_PARTED.search(m.lead) for m in group[:at] if m.place > now.place)
+        return [before] if before.unit in (now.unit, "") and not apart else []
+    thens = [m for m in near if m.kind is Kind.REFERENCE and m.unit == now.unit and _bare(m.name) == now.name]
+    return [m for m in thens if abs(m.place - now.place) <= 2 or m.place > now.place]
+
+
+def _bare(name: str) -> str:
+    return _SAME_TIME.sub("", name)
+
+
+def _against_aim(group: Sequence[Member], at: int, change: Member) -> Tie | None:
+    """建档率84.7%,比省定任务(75%)高9.7个百分点: against the aim in the bracket before."""
+    if at < 2 or not _AIMED.match(change.lead) or change.depth >= group[at - 1].depth:
         return None
-    now = nows[-1]
-    thens = [m for m in near if m.kind is Kind.REFERENCE and m.name == now.name and m.unit == now.unit]
-    thens = [m for m in thens if abs(m.place - now.place) <= 2 or m.place > now.place]
-    if len(thens) != 1 or _elsewhere(change, thens[0]):
+    aim, now = group[at - 1], group[at - 2]
+    if aim.kind not in (Kind.TARGET, Kind.REFERENCE) or now.kind is not Kind.LEVEL or aim.unit != now.unit:
         return None
-    return _difference(now, thens[0], change)
+    if "比" not in aim.lead and "于" not in change.lead:
+        return None
+    return _absolute(now, aim, change) if change.unit == now.unit or now.unit in _POINTS else None
 
 
 def _is_of(change: Member, value: Member) -> bool:

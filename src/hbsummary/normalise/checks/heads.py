@@ -10,39 +10,62 @@ from hbsummary.normalise.checks.members import Member, Tie, tied
 from hbsummary.normalise.checks.rounding import Verdict
 from hbsummary.normalise.checks.words import words
 
-__all__ = ["heads", "is_population"]
+__all__ = ["heads"]
 
 _PER = re.compile(r"(?:人均|每人|户均|每户|例均|每例|次均)")
 _SURE = re.compile(r"(?:人均|每人|户均|每户|例均|每例)(?:补助|补偿|发放|受益)?[为约]?\Z")
 _STANDARD = re.compile(r"标准[为是达到]{0,2}\Z")
-_THOUSAND = re.compile(
-    r"每([千万])(?:名|个)?(?:常住|户籍)?人口?(?:拥有|占有|的)?([一-鿿()]{2,12}?)数?(?:分别)?[为达到]{0,2}\Z"
-)
+_TIMES = re.compile(r"前者[是为](?:后者|其)的")
+_DAILY = 30  # counts back to what a daily cost or a ratio is made of
 _TELLING = 3
 _NEAR = 4
 
 
-def heads(group: Sequence[Member], people: Sequence[Member] = (), before: Sequence[Member] = ()) -> Iterator[Tie]:
-    """Amounts per head of a sentence with total and number of heads, each once.
-
-    `people` are the populations that the report stated before, `before` the members of the sentence before.
-    """
+def heads(group: Sequence[Member], said: Sequence[Member] = ()) -> Iterator[Tie]:
+    """Amounts per head of a sentence with total and number of heads, each once; `said` are the counts before it."""
     for at, share in enumerate(group):
         if share.kind is not Kind.LEVEL or share.value <= 0:
             continue
         found = None
         if share.unit in words("money"):
-            found = _amount(group, at, share)
-        elif people and "每" in share.name and (match := _THOUSAND.search(share.name)):
-            size = 1000.0 if match[1] == "千" else 10000.0
-            found = _per_thousand([*before, *group[:at]], share, people, size, match[2])
+            found = _amount(group, at, share) or _daily(share, [*said[-_DAILY:], *group[:at]])
+        elif share.unit == "倍" and _TIMES.search(share.lead) and at >= 2:
+            found = _times(group[at - 2], group[at - 1], share)
+        elif share.rule and share.name.endswith("医护比") and at and group[at - 1].value == 1:
+            found = _nurses(share, [*said[-_DAILY:], *group[:at]])
         if found is not None:
             yield found
 
 
-def is_population(member: Member) -> bool:
-    """Whether a member counts the people of a place."""
-    return member.unit == "人" and member.value > 1000 and member.kind is Kind.LEVEL and member.name.endswith("人口")
+def _times(one: Member, other: Member, share: Member) -> Tie | None:
+    """甲136.50元,乙48.20元,前者是后者的2.8倍."""
+    if one.unit != other.unit or not one.counts or other.value <= 0:
+        return None
+    within = one.figure.interval.over(other.figure.interval)
+    formula = f"{one.text} ÷ {other.text}"
+    return tied("rate", (one, other), share, one.value / other.value, within, formula) if within is not None else None
+
+
+def _daily(share: Member, near: Sequence[Member]) -> Tie | None:
+    """日均住院费用 is 次均住院费用 by 平均住院日."""
+    if not share.name.endswith("日均住院费用"):
+        return None
+    costs = [m for m in near if m.name.endswith("次均住院费用") and m.kind is Kind.LEVEL]
+    days = [m for m in near if m.name.endswith("平均住院日") and m.kind is Kind.LEVEL]
+    ties = (_over(cost, day, share, 1.0) for cost in reversed(costs) for day in days)
+    return next((tie for tie in ties if tie is not None and tie.verdict is Verdict.AGREES), None)
+
+
+def _nurses(share: Member, near: Sequence[Member]) -> Tie | None:
+    """医护比1:1.25: nurses to doctors."""
+    people = [m for m in near if m.unit == "人" and "每" not in m.name]
+    nurses = [m for m in people if m.name.endswith("护士")][-1:]
+    doctors = [m for m in people if m.name.endswith("医师")][-1:]
+    for upper, lower in zip(nurses, doctors, strict=False):
+        tie = _times(upper, lower, share)
+        if tie is not None and tie.verdict is Verdict.AGREES and _tells(share, upper, lower):
+            return tie
+    return None
 
 
 def _amount(group: Sequence[Member], at: int, share: Member) -> Tie | None:
@@ -67,19 +90,6 @@ def _amount(group: Sequence[Member], at: int, share: Member) -> Tie | None:
 
 def _has_stop(*members: Member) -> bool:
     return any(re.search("[。;]", m.lead) for m in members)
-
-
-def _per_thousand(
-    near: Sequence[Member], share: Member, people: Sequence[Member], size: float, noun: str
-) -> Tie | None:
-    for total in reversed(near[-8:]):
-        if total.unit != share.unit or total.kind is not Kind.LEVEL or noun[-2:] not in total.name:
-            continue
-        for many in people:
-            tie = _over(total, many, share, size)
-            if tie is not None and tie.verdict is Verdict.AGREES and _tells(share, total, many):
-                return tie
-    return None
 
 
 def _tells(share: Member, total: Member, many: Member) -> bool:

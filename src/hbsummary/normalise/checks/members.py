@@ -37,7 +37,21 @@ class Member:
     """An observation that can stand in a formula, with the words since the one before (`lead`)
     and how many brackets it stands in (`depth`). What few members are asked for is found when asked."""
 
-    __slots__ = ("_figure", "_folded", "counts", "depth", "kind", "lead", "name", "place", "seen", "unit", "value")
+    __slots__ = (
+        "_figure",
+        "_folded",
+        "_label",
+        "counts",
+        "depth",
+        "kind",
+        "lead",
+        "name",
+        "place",
+        "rule",
+        "seen",
+        "unit",
+        "value",
+    )
 
     def __init__(self, place: int, seen: Observation, value: float, folded: str, lead: str, depth: int) -> None:
         self.place, self.seen, self.value = place, seen, value
@@ -45,7 +59,9 @@ class Member:
         self.lead, self.depth, self._folded = lead, depth, folded
         # Whether it counts or measures an amount, so that it can be part of another.
         self.counts = self.unit not in _RATES
+        self.rule = seen.trace.get("name", "")  # how it was named
         self._figure: Figure | None = None
+        self._label: str | None = None
 
     @property
     def figure(self) -> Figure:
@@ -59,17 +75,14 @@ class Member:
     @property
     def label(self) -> str:
         """The last clause of the words before it."""
-        return _CLAUSE.split(self.lead.rstrip("(:"))[-1].strip()
+        if self._label is None:
+            self._label = _CLAUSE.split(self.lead.rstrip("(:"))[-1].strip()
+        return self._label
 
     @property
     def vague(self) -> bool:
         """Whether it is printed with 余, 约 or the like."""
         return self.seen.quantity.comparator != "="
-
-    @property
-    def rule(self) -> str:
-        """How it was named."""
-        return self.seen.trace.get("name", "")
 
     @property
     def text(self) -> str:

@@ -1,7 +1,7 @@
-"""Parts and totals: 其中 …, 男 … 女 …, shares that exhaust the whole, and what is missing.
+"""Parts and totals: 其中 …, 男 … 女 …, and what is missing.
 
-A list need not be complete: parts that add up to less than the total say nothing, unless the
-words exhaust it (男, 女). Parts that add up to more are told where they cannot overlap.
+A list need not be complete: parts that add up to less than the total say nothing, unless words
+close the list. Parts that add up to more are told where they cannot overlap.
 """
 
 from __future__ import annotations
@@ -9,28 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from hbsummary.model import Kind
+from hbsummary.normalise.checks.lists import MARK, additive, alike, begun, closed, exhausting, exhausts, listed, rest
 from hbsummary.normalise.checks.members import Member, Tie, tied
 from hbsummary.normalise.checks.rounding import Interval, Verdict
-from hbsummary.normalise.checks.words import alternatives, wholes
+from hbsummary.normalise.checks.scopes import Scope
+from hbsummary.normalise.checks.slips import slipped
+from hbsummary.normalise.checks.words import alternatives
 
 __all__ = ["add", "parts"]
 
-_MARK = re.compile(r"其中|包括|分别[为是有]|(?<![不包])含|[::(]\Z|\A[::(]")
 _SURE = re.compile(r"其中|包括")
 _TELLING = 3  # digits of a total that unmarked figures add up to by no chance
-_MOST = 24  # parts of one total
-_END = re.compile(r"[。!?\n]")
 _BREAK = re.compile(r"[。!?\n;]|含|包括|另|同比|比上年|增|减")
 _MISSING = re.compile(r"(?:缺编|空编|缺额|结余|尚缺|缺口)(?:人员)?[为达]?\Z")
-_MEAN = ("人均", "平均", "每", "次均", "户均", "日均")
 _EXCESS = 0.3  # parts that exceed their total by more are no parts of it
-_SHARE = re.compile(r"占|比例|比重|构成")
 
 
-def parts(group: Sequence[Member]) -> Iterator[Tie]:
-    """The totals of a sentence with their parts."""
+def parts(group: Sequence[Member], within: Sequence[Scope] = ()) -> Iterator[Tie]:
+    """The totals of a sentence with their parts; `within` are those said before of whose parts it speaks."""
+    for scope in within:
+        tie = _parts_of_scope(scope, group)
+        if tie is not None:
+            yield tie
     if len(group) < 2:
         return
     for at in range(len(group)):
@@ -39,7 +42,18 @@ def parts(group: Sequence[Member]) -> Iterator[Tie]:
             yield found
         if at + 2 < len(group) and ("其中" in group[at + 1].lead or "(" in group[at + 1].lead):
             yield from (tie for tie in _wholes(group, at) if found is None or tie.rows != found.rows)
-    yield from _shares(group)
+
+
+def _parts_of_scope(scope: Scope, group: Sequence[Member]) -> Tie | None:
+    """卫生人员总数中,甲…、乙…: the list up to its end, or as much of it as adds up."""
+    found = listed([scope.total, *group[scope.at :]], 0)
+    found = alike(found) if scope.closed else found
+    if len(found) < 2:
+        return None
+    tie = _added_up(found, scope.total, True)
+    if tie is None and (scope.closed or rest(found) or exhausts(found) or _shared_out(group, found)):
+        return _sum(found, scope.total)
+    return tie or _too_much(found, scope.total)
 
 
 def add(members: Sequence[Member]) -> Interval:
@@ -57,22 +71,38 @@ def _sum(members: Sequence[Member], total: Member) -> Tie:
     return tied("sum", members, total, expected, add(members), terms.removeprefix(" + ").lstrip())
 
 
-def _additive(member: Member) -> bool:
-    return member.counts and member.value > 0 and not member.name.startswith(_MEAN)
-
-
 def _parts_after(group: Sequence[Member], at: int) -> Tie | None:
-    """The total before its parts: as many of those that follow as add up to it."""
+    """The total at a place with those that follow and add up to it, or should."""
     total = group[at]
-    if not _additive(total):
+    if len(group) - at < 3 or not additive(total) or total.vague:
         return None
-    listed = _listed(group, at)
-    if len(listed) < 2:
+    found = listed(group, at)
+    if len(found) < 2:
         return None
-    marked = _MARK.search(listed[0].lead) is not None
-    if total.vague or (not marked and (sum(m.value for m in listed) < 0.99 * total.value or _weak(total))):
+    said = begun(group, at, found[0])
+    marked = said or MARK.search(found[0].lead) is not None
+    if not marked and (sum(m.value for m in found) < 0.99 * total.value or _weak(total)):
         return None
-    return _added_up(listed, total, marked) or (_too_much(group, at) if marked else None)
+    return _added_up(found, total, marked) or (_not_added_up(group, at, found, said) if marked else None)
+
+
+def _not_added_up(group: Sequence[Member], at: int, found: Sequence[Member], said: bool) -> Tie | None:
+    """Marked parts that should add up to the total and do not."""
+    if group[at].kind is Kind.LEVEL:
+        for chosen in (alike(found), found):
+            if len(chosen) > 1 and (closed(group[at], chosen, said) or _shared_out(group, chosen)):
+                return _sum(chosen, group[at])
+    return _too_much(_straight(group, at), group[at])
+
+
+def _shared_out(group: Sequence[Member], found: Sequence[Member]) -> bool:
+    """Whether each part has its share behind it, and these are 100% together."""
+    after = {one.place: other for one, other in pairwise(group)}
+    shares = [after.get(m.place) for m in found]
+    if not all(s is not None and s.unit == "%" and "占" in s.lead for s in shares):
+        return False
+    off = sum(s.value for s in shares if s is not None) - 100
+    return abs(off) <= sum(s.figure.place for s in shares if s is not None) / 2 + 1e-9
 
 
 def _weak(total: Member) -> bool:
@@ -80,78 +110,64 @@ def _weak(total: Member) -> bool:
     return total.figure.digits < _TELLING
 
 
-def _added_up(listed: Sequence[Member], total: Member, marked: bool) -> Tie | None:
+def _added_up(found: Sequence[Member], total: Member, marked: bool) -> Tie | None:
     """The longest beginning of the list that adds up to the total."""
-    best, added, place = None, listed[0].value, max(total.figure.place, listed[0].figure.place)
-    for many, member in enumerate(listed[1:], 2):
+    best, added, place = None, found[0].value, max(total.figure.place, found[0].figure.place)
+    for many, member in enumerate(found[1:], 2):
         added, place = added + member.value, max(place, member.figure.place)
         off = abs(added - total.value)
         if off <= (many + 2) * place and (marked or off <= total.figure.place):
-            tie = _sum(listed[:many], total)
+            tie = _sum(found[:many], total)
             best = tie if tie.verdict is Verdict.AGREES else best
     return best
 
 
-def _listed(group: Sequence[Member], at: int) -> list[Member]:
-    """The figures after a total that can be its parts: of one unit and kind, in one list."""
-    total = group[at]
-    found: list[Member] = []
-    depth: int | None = None
-    for member in group[at + 1 :]:
-        if len(found) >= _MOST or _END.search(member.lead):
-            break
-        again = bool(found) and "其中" in member.lead and member.depth == depth
-        if again or (depth is not None and member.depth < depth):
-            break
-        if member.unit != total.unit or member.kind is not total.kind:
-            continue
-        if depth is None:
-            depth = member.depth
-        if member.depth == depth:
-            found.append(member)
-    return found
-
-
 def _wholes(group: Sequence[Member], at: int) -> Iterator[Tie]:
     """Parts whose words exhaust the total, wherever in its list: 其中一孩…,二孩…;男…,女…."""
-    total, listed = group[at], _listed(group, at)
-    if at + 1 >= len(group) or group[at + 1].unit != total.unit:
+    total, found = group[at], listed(group, at)
+    if at + 1 >= len(group) or group[at + 1].unit != total.unit or not additive(total):
         return
-    if total.kind is not Kind.LEVEL or total.vague or not listed or not _MARK.search(listed[0].lead):
-        return
-    for words, wherever in wholes():
-        last = len(listed) - len(words)
-        for first in range(last + 1) if wherever else range(0 <= last < 1):
-            chosen = listed[first : first + len(words)]
-            if all(m.label.removeprefix("其中").startswith(w) for w, m in zip(words, chosen, strict=True)):
-                yield _sum(chosen, total)
+    if total.kind is Kind.LEVEL and not total.vague and found and MARK.search(found[0].lead):
+        yield from (_sum(chosen, total) for chosen in exhausting(found))
 
 
-def _too_much(group: Sequence[Member], at: int) -> Tie | None:
-    """Parts that follow 其中 at once, in one list, and add up to more than the total."""
+def _straight(group: Sequence[Member], at: int) -> list[Member]:
+    """What follows 其中 at once, in one list."""
     total = group[at]
-    listed: list[Member] = []
+    found: list[Member] = []
     for member in group[at + 1 :]:
         plain = member.unit == total.unit and member.kind is Kind.LEVEL
-        if listed and (_BREAK.search(member.lead) or member.depth < listed[0].depth or "其中" in member.lead):
-            break
-        if listed and member.depth > listed[0].depth:
+        if found and member.depth > found[0].depth:
             continue
+        if found and (_BREAK.search(member.lead) or member.depth < found[0].depth or "其中" in member.lead):
+            break
         if not plain:
-            if member.counts or not listed:
+            if member.counts and (found or member.kind is not Kind.CHANGE):
                 break
             continue
-        listed.append(member)
-    if total.kind is not Kind.LEVEL or len(listed) < 2 or not _SURE.search(listed[0].lead):
+        found.append(member)
+    return found if found and _SURE.search(found[0].lead) else []
+
+
+def _too_much(found: Sequence[Member], total: Member) -> Tie | None:
+    """Parts that cannot overlap and add up to more than the total."""
+    if total.kind is not Kind.LEVEL or len(found) < 2:
         return None
-    excess = sum(m.value for m in listed) / total.value - 1
-    if not 0 < excess <= _EXCESS or any(m.value >= total.value or _overlaps(m) for m in listed):
+    excess = sum(m.value for m in found) / total.value - 1
+    if excess <= 0 or any(m.value == total.value or _overlaps(m) for m in found):
         return None
-    return _sum(listed, total)
+    small = excess <= _EXCESS and all(m.value < total.value for m in found)
+    return _sum(found, total) if small or _slipped(found, total) else None
+
+
+def _slipped(found: Sequence[Member], total: Member) -> bool:
+    """Whether one digit, put right, makes the parts add up: then they are the parts."""
+    figures = [m.figure for m in found]
+    return slipped(figures, total.figure, lambda parts: sum((f.interval for f in parts), Interval(0, 0)))
 
 
 def _overlaps(part: Member) -> bool:
-    return part.vague or not part.label or _attributes().search(part.label) is not None
+    return part.vague or _attributes().search(part.label or part.name) is not None
 
 
 @cache
@@ -167,7 +183,7 @@ def _totals() -> re.Pattern[str]:
 def _total_after(group: Sequence[Member], at: int) -> Tie | None:
     """The total after its parts: 甲3例、乙4例,共计7例."""
     total = group[at]
-    if at < 2 or not _additive(total) or total.vague or not _totals().match(total.label):
+    if at < 2 or not additive(total) or total.vague or not _totals().match(total.label):
         return None
     before: list[Member] = []
     for member in reversed(group[:at]):
@@ -187,33 +203,9 @@ def _missing(group: Sequence[Member], at: int) -> Tie | None:
     if at < 2 or not _MISSING.search(short.label):
         return None
     whole, have = group[at - 2], group[at - 1]
-    if not whole.unit == have.unit == short.unit or have.value > whole.value:
+    if not whole.unit == have.unit == short.unit:
         return None
     within = whole.figure.interval - have.figure.interval
     tie = tied("difference", (whole, have), short, whole.value - have.value, within, f"{whole.text} - {have.text}")
     sure = "编" in short.label and "编" in whole.label
     return tie if sure or tie.verdict is Verdict.AGREES else None
-
-
-def _shares(group: Sequence[Member]) -> Iterator[Tie]:
-    """Shares that exhaust the whole: runs of them that add up to 100%."""
-    run: list[Member] = []
-    for member in [*group, None]:
-        if member is not None and member.unit == "%" and member.kind is Kind.LEVEL and _SHARE.search(member.name):
-            run.append(member)
-            continue
-        if member is not None and member.counts:
-            continue
-        if len(run) > 1 and (tie := _hundred(run)) is not None:
-            yield tie
-        run = []
-
-
-def _hundred(run: Sequence[Member]) -> Tie | None:
-    total, room = sum(m.value for m in run), sum(m.figure.place for m in run) / 2
-    if any(m.vague for m in run) or abs(total - 100) > room + 1e-9:
-        return None
-    if len(run) == 2 and all(m.figure.place >= 1 for m in run):
-        return None
-    formula = " + ".join(m.text for m in run)
-    return Tie("shares", tuple(m.place for m in run), formula, round(total, 4), 100.0, "%", Verdict.AGREES)

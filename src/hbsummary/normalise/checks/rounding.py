@@ -34,7 +34,7 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Interval:
     """The numbers from `low` to `high`."""
 
@@ -77,7 +77,7 @@ class Interval:
         return self.low <= other.high + slack and other.low <= self.high + slack
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
     """A value with the place of its last digit (`place`) and the numbers that it stands for.
 

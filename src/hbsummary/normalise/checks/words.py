@@ -30,6 +30,10 @@ def alternatives(name: str) -> str:
 
 
 @cache
-def wholes() -> tuple[tuple[tuple[str, ...], bool], ...]:
-    """What exhausts a total: the words that its parts begin with, and whether they do so wherever they stand."""
-    return tuple((tuple(entry["parts"]), entry.get("wherever", False)) for entry in _tables()["whole"])
+def wholes() -> tuple[tuple[tuple[tuple[str, ...], ...], bool], ...]:
+    """What exhausts a total: for each of its parts the words that it may begin with, and whether they
+    exhaust it wherever they stand in a list."""
+    return tuple(
+        (tuple(tuple(part.split("/")) for part in entry["parts"]), entry.get("wherever", False))
+        for entry in _tables()["whole"]
+    )
