@@ -22,6 +22,7 @@ _MARGIN = 20
 _TITLE_LINES = 6
 # A numbered link in a list of them.
 _LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
+_NONE: frozenset[str] = frozenset()
 _SENTENCE_END = "。!?\n"
 
 
@@ -32,7 +33,7 @@ class Notices:
         self.page, self.sites = page, sites
         count = len(page.lines)
         self._said = self._words()
-        self._held = frozenset[str]().union(*self._said.values())
+        self._held = _NONE.union(*self._said.values())
         self._known = [next(self._matching(n), None) for n in range(count)]
         self._promos = [edit for rule in sites.of("sentence") for edit in self._sentences(rule)]
         promo = self._covered(self._promos)
@@ -79,8 +80,8 @@ class Notices:
         text = self.page.lines[n].text
         if not text:
             return
-        words = self._said.get(n, frozenset())
-        for rule in self.sites.on_line(text[0], bool(words)):
+        words = self._said.get(n, _NONE)
+        for rule in self.sites.on_line(text, bool(words)):
             if (
                 len(text) <= rule.longest
                 and not (rule.needs and words.isdisjoint(rule.needs))
@@ -132,27 +133,27 @@ class Notices:
             yield Edit(match.start(), match.end(), rule.replacement, rule.name)
 
     def _block(self, rule: Rule) -> Iterator[Edit]:
-        n = 0
+        lines, done = self.page.lines, 0
+        for n in self._openings(rule):
+            line = lines[n]
+            if n < done or not self._placed(rule, n) or not rule.pattern.search(line.text):
+                continue
+            stop = n + 1
+            while stop < len(lines) and not self._ends_block(rule, stop):
+                stop += 1
+            if stop < len(lines) and not lines[stop - 1].text.startswith("-"):
+                stop = self._before_title(n, stop)
+            yield Edit(line.start, lines[stop - 1].stop, rule.replacement, rule.name)
+            done = stop
+
+    def _openings(self, rule: Rule) -> list[int]:
+        """The lines that a block could begin with, by length and first character."""
         if not self._needed(rule):
-            return
-        while n < len(self.page.lines):
-            line = self.page.lines[n]
-            placed = (
-                line.text
-                and (not rule.first or line.text[0] in rule.first)
-                and len(line.text) <= rule.longest
-                and self._placed(rule, n)
-            )
-            if placed and rule.pattern.search(line.text):
-                stop = n + 1
-                while stop < len(self.page.lines) and not self._ends_block(rule, stop):
-                    stop += 1
-                if stop < len(self.page.lines) and not self.page.lines[stop - 1].text.startswith("-"):
-                    stop = self._before_title(n, stop)
-                yield Edit(line.start, self.page.lines[stop - 1].stop, rule.replacement, rule.name)
-                n = stop
-            else:
-                n += 1
+            return []
+        texts = enumerate(line.text for line in self.page.lines)
+        if rule.first:
+            return [n for n, text in texts if text[:1] in rule.first and 0 < len(text) <= rule.longest]
+        return [n for n, text in texts if 0 < len(text) <= rule.longest]
 
     def _ends_block(self, rule: Rule, n: int) -> bool:
         line = self.page.lines[n]

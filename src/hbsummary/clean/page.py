@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ LABEL = re.compile(
     r"\s{0,20}(?:[一二三四五六七八九十]{1,3}[、.是要]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|[,、])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|其[一二三四五]|首先|其次|另?一方面)"
 )
-_NEWLINE = re.compile(r"\r\n|\n|\r")
 _CLOSING = "”’』」)》】〉\"'"
 
 
@@ -44,21 +44,23 @@ def is_cut(text: str, at: int) -> bool:
     return last >= 0 and text[last] not in TERMINAL + ":"
 
 
+def _lines(text: str) -> Iterator[Line]:
+    """The lines of a folded text, which knows two kinds of line ends."""
+    at = 0
+    for raw in text.split("\n"):
+        end = at + len(raw)
+        stop = min(end + 1, len(text))
+        yield Line(at, end - raw.endswith("\r"), stop, raw.strip())
+        at = stop
+
+
 class Page:
     """Lines of a source with what its text tells about them."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
-        self.lines: list[Line] = []
-        at = 0
-        for match in _NEWLINE.finditer(self.folded):
-            self._add(at, match.start(), match.end())
-            at = match.end()
-        self._add(at, len(text), len(text))
-
-    def _add(self, start: int, end: int, stop: int) -> None:
-        self.lines.append(Line(start, end, stop, self.folded[start:end].strip()))
+        self.lines = list(_lines(self.folded))
 
     def after(self, n: int) -> int:
         """The offset after line `n` and the blank lines under it."""
@@ -68,9 +70,11 @@ class Page:
 
     def is_body(self, line: Line) -> bool:
         """Whether a line is prose or a labelled heading, by itself."""
-        prose = len(line.text) >= 30 and "。" in line.text
-        own = len(line.text) >= 24 and "," in line.text and bool(_OWN.search(line.text))
-        return prose or own or (len(line.text) >= 5 and bool(LABEL.match(line.text)))
+        text = line.text
+        if len(text) >= 30 and "。" in text:
+            return True
+        own = len(text) >= 24 and "," in text and bool(_OWN.search(text))
+        return own or (len(text) >= 5 and bool(LABEL.match(text)))
 
     @cached_property
     def body(self) -> list[bool]:

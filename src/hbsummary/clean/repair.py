@@ -20,7 +20,9 @@ __all__ = ["repairs"]
 JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
 # 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_READING = re.compile(rf"(?<=[一-鿿])[(（][a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]")
+_READINGS = tuple(
+    re.compile(rf"{bracket}(?<=[一-鿿].)[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]") for bracket in (r"\(", "（")
+)
 _SPACED_YEAR = re.compile(
     r"[12](?<![0-9.][12])(?:(?:(?<=1)9|(?<=2)0)(?:[0-9](?P<a>[ ])[0-9]|(?P<b>[ ])[0-9]{2})|(?P<c>[ ])[09][0-9]{2})"
     r"(?=年[^0-9])"
@@ -83,10 +85,9 @@ def _marks(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _readings(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
-    if not any(tone in clean.text for tone in _TONES):
-        return
-    for match in _READING.finditer(clean.text):
-        yield match.start(), match.end(), "", PINYIN
+    for pattern in _READINGS:
+        for match in pattern.finditer(clean.text):
+            yield match.start(), match.end(), "", PINYIN
 
 
 def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:

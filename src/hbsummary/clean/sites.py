@@ -57,19 +57,25 @@ class Sites:
         """The rules of one way of matching."""
         return tuple(rule for rule in self.rules if rule.match == match)
 
-    def on_line(self, first: str, words: bool) -> tuple[Rule, ...]:
-        """The line and tail rules for a line that begins with a character, in order.
+    def on_line(self, text: str, words: bool) -> tuple[Rule, ...]:
+        """The line and tail rules that a line could match by its length and first character, in order.
 
         Without `words` the line holds none that rules need: those that do are left out.
         """
-        begun = self._on_line[words]
-        return begun.get(first, begun[""])
+        begun = self._on_line[words, len(text) > _LONGEST]
+        return begun.get(text[0], begun[""])
 
     @cached_property
-    def _on_line(self) -> tuple[dict[str, tuple[Rule, ...]], dict[str, tuple[Rule, ...]]]:
-        """The rules that need no words by first character, and all; those for any other under no character."""
+    def _on_line(self) -> dict[tuple[bool, bool], dict[str, tuple[Rule, ...]]]:
+        """The rules by whether they need words, and are for long lines; then by character, "" for any other."""
         rules = [rule for rule in self.rules if rule.match in ("line", "tail")]
-        return _by_first([rule for rule in rules if not rule.needs]), _by_first(rules)
+        return {
+            (words, long): _by_first(
+                [rule for rule in rules if (words or not rule.needs) and (not long or rule.longest > _LONGEST)]
+            )
+            for words in (True, False)
+            for long in (True, False)
+        }
 
     @cached_property
     def needs(self) -> WordSet:
