@@ -36,7 +36,7 @@ COLUMNS = TOP / "src" / "hbsummary" / "data" / "columns.toml"
 FLOORS = TOP / "tests" / "corpus" / "floors.json"
 READMES = {"README.md": "en", "README.zh-CN.md": "zh"}
 # Documents that are one example from beginning to end.
-WORKED = ("docs/panel.md",)
+WORKED = ("docs/panel.md", "docs/panel.zh-CN.md")
 FENCE = re.compile(r"^(?:<!-- ([^\n]{1,80}) -->\n)?```(\w+)\n((?:(?!```)[^\n]{0,2000}\n){0,200})```$", re.M)
 # Values of the sample pages that show much in little room: file, and where the value begins.
 ROWS = (

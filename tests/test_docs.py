@@ -25,7 +25,8 @@ from hbsummary.tables import TABLES, Indicator
 
 TOP = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
-DOCUMENTS = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/columns.md", "docs/columns.zh-CN.md"]
+REFERENCES = ["docs/columns.md", "docs/columns.zh-CN.md"]
+DOCUMENTS = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *REFERENCES, "docs/panel.md", "docs/panel.zh-CN.md"]
 # The sections of the READMEs, in order.
 SECTIONS = {
     "What it is for": "用途",
@@ -155,7 +156,7 @@ def fresh() -> dict[str, str]:
     return made
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/columns.md", "docs/columns.zh-CN.md"])
+@pytest.mark.parametrize("name", [*READMES, *REFERENCES])
 def test_what_is_shown_is_what_comes_out(fresh: dict[str, str], name: str) -> None:
     assert read(name) == fresh[name], "run `python docs/refresh.py`"
 

@@ -21,3 +21,11 @@ def test_the_example_gives_what_it_shows(name: str, tmp_path: Path) -> None:
         # Axes, letters and two coloured lines.
         colours = figure.convert("RGB").getcolors(1 << 20)
         assert colours is not None and len(colours) > 50
+
+
+def test_both_languages_show_the_same_example() -> None:
+    english, chinese = (
+        [(b.mark, b.language, [line.partition("  #")[0] for line in b.text.splitlines()]) for b in refresh.blocks(text)]
+        for text in ((TOP / name).read_text(encoding="utf-8") for name in refresh.WORKED)
+    )
+    assert english == chinese and english
