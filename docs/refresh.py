@@ -177,6 +177,7 @@ FIGURES = {
     "items": {"en": "enumerated items", "zh": "列举项"},
     "removed": {"en": "boilerplate, by character", "zh": "网站附加内容(按字符)"},
     "reports": {"en": "starts of reports", "zh": "报告起点"},
+    "concept": {"en": "same indicator, same `indicator_id` (B-cubed)", "zh": "同一指标同一 `indicator_id`(B-cubed)"},
 }
 
 

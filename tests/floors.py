@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "tests" / "corpus"
 FLOORS = CORPUS / "floors.json"
 GROUPS = ("tuned", "held_out")
-FIGURES = ("span", "strict", "headings", "heading level", "items", "removed", "reports")
+FIGURES = ("span", "strict", "headings", "heading level", "items", "removed", "reports", "concept")
 # So far below the figure is a new floor; a figure so far above its floor asks for a new one.
 BELOW, SLACK = 0.005, 0.01
 
@@ -57,8 +57,10 @@ def scored(group: str) -> Score:
 
 
 def figures(group: str) -> dict[str, float]:
-    """F1 of each figure that has a floor."""
-    return {name: scored(group).total[name].f1 for name in FIGURES}
+    """F1 of each figure that has a floor; that of the concepts is B-cubed."""
+    found = scored(group)
+    assert found.concept is not None
+    return {name: found.concept.f1 if name == "concept" else found.total[name].f1 for name in FIGURES}
 
 
 def load() -> dict[str, dict[str, Any]]:
