@@ -158,7 +158,7 @@ class _Linker:
     def _scope(self, item: Named) -> str:
         """Whose figure: said in the clause, or before it in the sentence while no institution is named."""
         own = scope_of(item.mention.left)
-        if own or institution_of(item.own):
+        if own or (self.scope and institution_of(item.own)):
             self.scope = own
         return self.scope
 
@@ -249,10 +249,10 @@ def _doubts(quantity: Quantity, kind: kinds.Kind) -> tuple[str, ...]:
     return ()
 
 
-# 接受了培训, 贫困户均达到: words of the sentence that are none of the name.
+# 接受了培训, 贫困户均达到: words of the sentence that are none of the name, behind another one.
 _FUNCTION = re.compile(
-    r"(?<=[一-鿿])(?:了(?!解)|(?<![人平次户例日件月年百千])均(?=达|已|为|按|实现|完成)|都(?=已|达|实现)"
-    r"|已(?=派|经|完成|达|建|开|通过)|共(?=报告|完成|开展|接|收|发|投|检|监|查|组|举|培))"
+    r"(?:了(?!解)|均(?<![人平次户例日件月年百千].)(?=达|已|为|按|实现|完成)|都(?=已|达|实现)"
+    r"|已(?=派|经|完成|达|建|开|通过)|共(?=报告|完成|开展|接|收|发|投|检|监|查|组|举|培))(?<=[一-鿿].)"
 )
 
 

@@ -11,7 +11,14 @@ from functools import cache
 
 from hbsummary.words import alternatives, ends_with, words
 
-__all__ = ["attribute_announced", "attribute_of", "belongs_to_institution", "fits_unit", "institution_of"]
+__all__ = [
+    "attribute_announced",
+    "attribute_of",
+    "belongs_to_institution",
+    "fits_unit",
+    "institution_of",
+    "is_institution",
+]
 
 
 @cache
@@ -38,9 +45,14 @@ def belongs_to_institution(phrase: str) -> bool:
     return phrase[-1:] in _attribute_ends() and _institutional()[0].fullmatch(phrase) is not None
 
 
+def is_institution(phrase: str) -> bool:
+    """Whether the phrase names institutions: 乡镇卫生院."""
+    return ends_with(phrase, "institution_end")
+
+
 def institution_of(phrase: str) -> str:
     """The institutions that the phrase names, or names as the owner of beds or staff."""
-    if ends_with(phrase, "institution_end"):
+    if is_institution(phrase):
         return phrase
     match = _institutional()[1].match(phrase) if phrase[-1:] in _attribute_ends() else None
     return match.group() if match else ""

@@ -52,6 +52,13 @@ def _change() -> re.Pattern[str]:
 
 
 @cache
+def _some_change() -> re.Pattern[str]:
+    """The first characters of the words in `_change`."""
+    lists = ("change_up", "change_down", "change_up_short", "change_down_short")
+    return re.compile(f"[{''.join({word[0] for name in lists for word in words(name)})}多少增升降减提涨扩缩调变]")
+
+
+@cache
 def _change_ends() -> frozenset[str]:
     """The characters with which words end that say a change."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
@@ -94,7 +101,7 @@ def change_before(left: str) -> Change | None:
     if gap:
         sign = -1 if gap.group("word") in words("change_down") else 1
         return Change(left[: gap.start()], gap.group("word"), sign, gap.group("place"), False)
-    found = _change().search(left) if left[-1:] in _change_ends() else None
+    found = _change().search(left) if left[-1:] in _change_ends() and _some_change().search(left) else None
     if found is None:
         return None
     word = found.group("word") or found.group("short") or found.group("more") or found.group("turn")

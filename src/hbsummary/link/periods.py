@@ -25,13 +25,15 @@ _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 
 REACH = 80
 # Most words around a number hold no time at all.
 _MARK = re.compile(r"[年月季]|五[”\"’]?(?:期|时|末|以)")
-_CHARACTERS = re.compile("[年月季五]")
+_CHARACTERS = "年月季五"
+_CHARACTER = re.compile(f"[{_CHARACTERS}]")
+_WIDEST = 12
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def is_dated(folded: str, start: int, end: int) -> bool:
     """Whether `folded[start:end]` holds a character without which there is no time expression."""
-    return _CHARACTERS.search(folded, start, end) is not None
+    return _CHARACTER.search(folded, start, end) is not None
 
 
 def period_before(text: str, year: str, compared: bool = False) -> str:
@@ -42,8 +44,12 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
     over unless `compared`.
     """
     text = text[-REACH:]
-    if not _MARK.search(text):
+    mark = _MARK.search(text)
+    if not mark:
         return ""
+    # No expression begins or ends further from its marks.
+    last = max([text.rfind(character) for character in _CHARACTERS])
+    text = text[max(0, mark.start() - _WIDEST) : last + _WIDEST]
     if not compared:
         text = _COMPARED.sub("", text)
     result = ""

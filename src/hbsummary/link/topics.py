@@ -19,6 +19,7 @@ from hbsummary.link.institutions import (
     belongs_to_institution,
     fits_unit,
     institution_of,
+    is_institution,
 )
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
@@ -57,6 +58,7 @@ _BESIDES = re.compile(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
 _PER_ONLY = re.compile(r"(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z")
+_PER_FIRST = frozenset("每千万人")
 _PER = re.compile(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
 
@@ -255,11 +257,11 @@ class Topics:
         """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
         if not own:
             return self.root if self.root and mention.host and mention.depth else self.last()
-        if _PER_ONLY.match(own) and self.level():
+        if own[0] in _PER_FIRST and _PER_ONLY.match(own) and self.level():
             return own + self.level()
         if per := self._per_head(own, mention):
             return per + own
-        if institution_of(own) == own and (attribute := self._attribute_for(mention)):
+        if is_institution(own) and (attribute := self._attribute_for(mention)):
             return re.split(r"分布在|构成为|其中", own)[-1] + attribute
         if own.startswith(_OTHERS) and (besides := _BESIDES.search(mention.skipped)):
             return besides["whole"] + own[2:].lstrip("共")
@@ -268,7 +270,11 @@ class Topics:
             return self._part_name(own, mention.quantity.unit, mention.joined)
         if belongs_to_institution(own) and self.institution and not institution_of(own):
             return phrase.shorten(self.institution, len(own)) + own
-        if _SOME_PEOPLE.match(own) and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(self.topic or self.context)[0])):
+        if (
+            ("患者" in own or "病人" in own)
+            and _SOME_PEOPLE.match(own)
+            and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(self.topic or self.context)[0]))
+        ):
             return phrase.shorten(of, len(own)) + own
         if not phrase.is_dependent(own):
             return phrase.shorten(own)

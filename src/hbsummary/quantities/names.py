@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
 from hbsummary.quantities.units import Unit
+from hbsummary.words import words
 
 __all__ = [
     "is_code",
@@ -101,9 +103,18 @@ def is_denominator(spot: Spot) -> bool:
     return spot.c.scaled and spot.before.endswith("每") and spot.unit in ("", "人")
 
 
+@cache
+def _ordinal_ends() -> frozenset[str]:
+    """The characters that words end with which may make a number an ordinal, a rank, a code or an address."""
+    codes = (*words("before_number_code"), *words("before_bare_code"))
+    return frozenset(word[-1] for word in codes) | set("第初期周前表图")
+
+
 def is_ordinal(spot: Spot) -> bool:
     """第3名, 初二, 前10名, 电话…, 3号楼, 见表2; 日前 and 目前 begin no rank."""
     before = spot.before.rstrip(" ")
+    if before[-1:] not in _ordinal_ends() and spot.unit_text != "页":
+        return False
     if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
         return True
     if before.endswith("前"):

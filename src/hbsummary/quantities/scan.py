@@ -13,7 +13,7 @@ from functools import cache
 
 from hbsummary.quantities import chinese, digits, lists
 from hbsummary.quantities.candidate import Candidate
-from hbsummary.quantities.signs import priced, signed
+from hbsummary.quantities.signs import SIGNS, priced, signed
 from hbsummary.quantities.tail import with_range
 
 __all__ = ["candidates", "is_damaged"]
@@ -73,8 +73,10 @@ def _read(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Cand
         return digits.mask(folded, begin, stop)
     if first not in "0123456789":
         return chinese.numeral(folded, begin, floor, stop)
-    found = signed(folded, digits.number(folded, begin, floor, stop, damaged), floor)
-    return priced(folded, with_range(folded, found, stop), floor)
+    found = digits.number(folded, begin, floor, stop, damaged)
+    if found.start == floor or folded[found.start - 1] not in SIGNS:
+        return with_range(folded, found, stop)
+    return priced(folded, with_range(folded, signed(folded, found, floor), stop), floor)
 
 
 def is_damaged(folded: str, start: int = 0, end: int | None = None) -> bool:

@@ -8,7 +8,7 @@ from hbsummary.quantities import units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
 
-__all__ = ["BURDENS", "priced", "signed"]
+__all__ = ["BURDENS", "SIGNS", "priced", "signed"]
 
 _CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _CODES = {"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
@@ -16,6 +16,8 @@ _CODES |= {"US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元",
 _CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, _CODES))}) ?\Z")
 _CODE_ENDS = "BYDRP$ "
 _SIGNS = "-−—±负負"
+# What a sign or a currency before a number ends with.
+SIGNS = frozenset((*_SIGNS, *_CURRENCY, *_CODE_ENDS))
 # What 负 ends as part of a word: 担负, 胜负.
 BURDENS = ("担", "抱", "胜", "欺", "辜", "肩", "自")
 # What leads to a signed number: 增长-3%, 为—0.9%.
