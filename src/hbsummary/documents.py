@@ -6,7 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -26,7 +26,9 @@ _MASK = re.compile(
 )
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|(?<![^\n])[0-9]{1,2}[、. ])"
+    r"[一二三四五六七八九十第0-9]"
+    r"(?:(?<=[一二三四五六七八九十])[一二三四五六七八九十]?、|(?<=第)[一二三四五]部分"
+    r"|(?<=[0-9])(?<![^\n].)[0-9]?[、. ])"
     r"[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
 )
 _AHEAD = re.compile(
@@ -40,6 +42,8 @@ _NEWS = re.compile(
 )
 _WILL = re.compile(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|(?<![主重需必])要(?!求|素|点)|到(?:20|19)[0-9]{2}年|继续")
 _DID = re.compile(r"同比|比上年|完成了?[0-9]|已经?|(?<![公中])共(?![产和])|取得|增长|累计|达到?了|实现了")
+# Of so many characters is the name of a place before the word for its kind, at most.
+_LONGEST_PLACE = 8
 _PLACE = (
     r"(?:(?:(?![年月日度在由经向对与和及被是把各了从照据两])[\u4e00-\u9fffxX]){1,8}?[省市县区旗州镇乡]"
     r"|[省市县区旗州镇乡])"
@@ -97,18 +101,38 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """Names of bodies: of health bodies, of any right before the period of a title, in a title, under a letter.
+
+    In running text: of health bodies with their place, the same or with the kind of place alone (县卫生局), and
+    how both end, which is found fast.
+    """
+
+    health: re.Pattern[str]
+    own: re.Pattern[str]
+    titled: re.Pattern[str]
+    signed: re.Pattern[str]
+    placed: re.Pattern[str]
+    named: re.Pattern[str]
+    ends: re.Pattern[str]
+
+
 @cache
-def _bodies() -> tuple[str, str]:
-    """The alternatives of a pattern for health bodies, and for all that issue reports; long ones first."""
+def _bodies() -> _Bodies:
     words = _words()
-    every = words["health_bodies"] + words["other_bodies"]
-    health, all_ = ("|".join(sorted(names, key=len, reverse=True)) for names in (words["health_bodies"], every))
-    return health, all_
-
-
-@cache
-def _health_body() -> re.Pattern[str]:
-    return re.compile(_bodies()[0])
+    names = (words["health_bodies"], words["health_bodies"] + words["other_bodies"])
+    health, every = ("|".join(sorted(some, key=len, reverse=True)) for some in names)
+    placed = rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})"
+    return _Bodies(
+        health=re.compile(health),
+        own=re.compile(_OWN_NAME.format(body=every)),
+        titled=re.compile(f"{_PLACE}?(?:{every})"),
+        signed=re.compile(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$"),
+        placed=re.compile(placed),
+        named=re.compile(rf"{placed}|[省市县区旗州](?:{health})"),
+        ends=re.compile(f"[省市县区旗州镇乡](?:{health})"),
+    )
 
 
 def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
@@ -118,26 +142,33 @@ def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
     In running text a name counts that says of what place it is, and not the body above
     under whose guidance (在…的领导下) the work was done.
     """
-    health, every = _bodies()
-    own = re.match(_OWN_NAME.format(body=every), title)
+    bodies = _bodies()
+    own = bodies.own.match(title)
     if own:
         return own[1], "title", own.start(1)
-    in_title = re.search(f"{_PLACE}?(?:{every})", title)
+    in_title = bodies.titled.search(title)
     if in_title:
         return in_title[0], "title", in_title.start()
-    signed = re.search(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$", letter)
+    signed = bodies.signed.search(letter)
     if signed:
         return signed[1], "letter", signed.start(1)
-    for found in re.finditer(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})|[省市县区旗州](?:{health})", head):
-        if not _ABOVE.match(head, found.end()):
-            return found[0], "text", found.start()
-    return "", "text", 0
+    found = next(_in_text(bodies.named, head), None)
+    return (found[0], "text", found.start()) if found else ("", "text", 0)
 
 
 def _named_bodies(head: str) -> Iterator[str]:
     """Bodies that a text names with their place, found as they are asked for."""
-    found = re.finditer(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{_bodies()[0]})", head)
-    return (m[0] for m in found if not _ABOVE.match(head, m.end()))
+    return (found[0] for found in _in_text(_bodies().placed, head))
+
+
+def _in_text(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
+    """The bodies in running text that a pattern knows; not those above, that guide others."""
+    done = 0
+    while end := _bodies().ends.search(head, done):
+        found = pattern.search(head, max(done, end.start() - _LONGEST_PLACE))
+        done = found.end() if found else len(head)
+        if found and not _ABOVE.match(head, done):
+            yield found
 
 
 def _doc_type(title: str, body: str) -> DocType:
@@ -168,8 +199,8 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
-    named_bureau = _health_body()
-    bureau = bool(named_bureau.search(title) or named_bureau.search(body)) or "我局" in body or "我委" in body
+    health = _bodies().health
+    bureau = bool(health.search(title) or health.search(body)) or "我局" in body or "我委" in body
     bureau = bureau or bool(re.search(r"全[县市区省州旗].{0,4}(?:卫生|健康|计生|医疗)", title))
     return bureau or (named and field) or sum(body.count(w) for w in words["voice"]) >= 3
 

@@ -30,9 +30,8 @@ _INLINE = re.compile(
     r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页"
 )
 _DASHED = re.compile(r"- (?<![0-9]- )[0-9]{1,4} -(?![0-9])")
-_SLASH = re.compile(r"(?<![0-9/])(?:[0-9]{1,3} )?/ ([0-9]{1,3})(?![0-9/.%万亿])")
-# The same without the number of the page, which is found faster.
-_OF_PAGES = re.compile(r"/ ([0-9]{1,3})(?![0-9/.%万亿])")
+_SLASH = re.compile(r"/ ([0-9]{1,3})(?![0-9/.%万亿])")
+_BEFORE_SLASH = re.compile(r"(?<![0-9/])[0-9]{1,3} \Z")
 _FOOT = re.compile(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
 _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 _SHORTEST_PAGE = 80
@@ -167,16 +166,24 @@ def _slashes(page: Page) -> Iterator[Edit]:
 
     Once the count is known the mark is found within a number, too (`5/ 9 8.7%`).
     """
-    if not _repeats(_OF_PAGES.findall(page.folded)):
-        return
-    found = list(_SLASH.finditer(page.folded))
-    known = _repeats([match[1] for match in found])
-    for match in found:
-        if match[1] in known:
-            yield Edit(match.start(), match.end(), "", RULE)
+    text = page.folded
+    found = list(_slash_marks(text))
+    known = _repeats([total for _, _, total in found])
+    yield from (Edit(start, end, "", RULE) for start, end, total in found if total in known)
     if known:
-        for match in re.finditer(rf"(?<=[0-9])/ (?:{'|'.join(known)})(?= [0-9.]{{1,6}}[^0-9/])", page.folded):
+        for match in re.finditer(rf"/ (?<=[0-9]/ )(?:{'|'.join(known)})(?= [0-9.]{{1,6}}[^0-9/])", text):
             yield Edit(match.start(), match.end(), "", RULE)
+
+
+def _slash_marks(text: str) -> Iterator[tuple[int, int, str]]:
+    """All that may be such a mark: where it begins and ends, and the count of pages."""
+    done = 0
+    for match in _SLASH.finditer(text):
+        at = match.start()
+        number = _BEFORE_SLASH.search(text, max(done, at - 4), at)
+        if number or at == 0 or text[at - 1] not in "0123456789/":
+            done = match.end()
+            yield number.start() if number else at, done, match[1]
 
 
 def _repeats(totals: list[str]) -> list[str]:

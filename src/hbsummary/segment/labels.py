@@ -14,6 +14,10 @@ __all__ = ["Label", "Style", "find_labels", "number_of", "styles"]
 _CN = "[一二三四五六七八九十]{1,3}"
 _DIGITS = "零一二三四五六七八九"
 _SENTENCE = "。!?;:…"
+# What a character right before a label says of its place.
+_PLACES = (
+    {"\n": "line", "\r": "line"} | dict.fromkeys("。!?…", "sentence") | dict.fromkeys(",、", "clause") | {";": "break"}
+)
 _CLOSING = "”’』」)》】"
 _TITLE_END = re.compile(r"[。;!?\n]")
 # How far into a heading's words a glued label is looked for, and under which ranks one may stand.
@@ -189,6 +193,9 @@ def _allowed(style: Style, place: str) -> bool:
 
 def _place(text: str, start: int, at: int) -> str | None:
     """Where in its sentence a position stands; None when within one."""
+    plain = _PLACES.get(text[at - 1]) if at > start else "line"
+    if plain is not None:
+        return plain
     back = at - 1
     while back >= start and at - back < 24 and text[back] in " \t\u200b\ufeff":
         back -= 1
