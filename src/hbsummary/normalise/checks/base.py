@@ -140,15 +140,20 @@ def base(asked: Sequence[Held], people: Sequence[Member]) -> Iterator[Tie]:
         known = sum(held.tells for held in agreeing) >= _SEVERAL
         for held, tie in judged:
             fits = held in agreeing
-            if tie is not None and ((fits and (known or held.tells)) or (known and held.sure and _only(held, people))):
+            told = known and held.sure and _only(held, people) and not any(_alike(held, other) for other in agreeing)
+            if tie is not None and ((fits and (known or held.tells)) or told):
                 left.remove(held)
                 yield tie
 
 
 def _only(held: Held, people: Sequence[Member]) -> bool:
-    """Whether a rate agrees with none of the populations."""
-    ties = (held.tie(many) for many in people)
-    return all(tie is None or tie.verdict is Verdict.DISAGREES for tie in ties)
+    """Whether there is but one population that a rate can be of."""
+    return len({many.value for many in people if _at_one_time(held, many)}) == 1
+
+
+def _alike(one: Held, other: Held) -> bool:
+    """Whether two rates are of one kind: 出生率 of the registered and of the resident population."""
+    return one.rate.unit == other.rate.unit and one.rate.name[-3:] == other.rate.name[-3:]
 
 
 def _at_one_time(held: Held, people: Member) -> bool:

@@ -73,11 +73,9 @@ def closed(total: Member, parts: Sequence[Member], said: bool) -> bool:
     """Whether the words of a list say that it is complete; `said` is whether any say that these are parts."""
     first = parts[0]
     spelt_out = first.lead.startswith("(") and first.depth > total.depth and first.lead.count("(") == 1
-    if spelt_out and not _SOME.search(first.lead):
+    if spelt_out and parts[-1].ends_bracket and not _SOME.search(first.lead):
         return True
-    if not said and not spelt_out:
-        return False
-    return rest(parts) or _BY.search(first.lead) is not None or exhausts(parts)
+    return (said or spelt_out) and (rest(parts) or _BY.search(first.lead) is not None)
 
 
 def rest(parts: Sequence[Member]) -> bool:

@@ -80,6 +80,11 @@ class Member:
         return self._label
 
     @property
+    def ends_bracket(self) -> bool:
+        """Whether a bracket is closed right behind it."""
+        return self._folded[self.seen.quantity.end : self.seen.quantity.end + 2].lstrip().startswith(")")
+
+    @property
     def vague(self) -> bool:
         """Whether it is printed with 余, 约 or the like."""
         return self.seen.quantity.comparator != "="

@@ -51,7 +51,9 @@ def _parts_of_scope(scope: Scope, group: Sequence[Member]) -> Tie | None:
     if len(found) < 2:
         return None
     tie = _added_up(found, scope.total, True)
-    if tie is None and (scope.closed or rest(found) or exhausts(found) or _shared_out(group, found)):
+    if tie is None and exhausts(found):
+        return _sum(found, scope.total)
+    if tie is None and (scope.closed or rest(found) or _shared_out(group, found)) and _likely(found, scope.total):
         return _sum(found, scope.total)
     return tie or _too_much(found, scope.total)
 
@@ -90,9 +92,22 @@ def _not_added_up(group: Sequence[Member], at: int, found: Sequence[Member], sai
     """Marked parts that should add up to the total and do not."""
     if group[at].kind is Kind.LEVEL:
         for chosen in (alike(found), found):
-            if len(chosen) > 1 and (closed(group[at], chosen, said) or _shared_out(group, chosen)):
+            if len(chosen) > 1 and _complete(group, at, chosen, said):
                 return _sum(chosen, group[at])
     return _too_much(_straight(group, at), group[at])
+
+
+def _complete(group: Sequence[Member], at: int, chosen: Sequence[Member], said: bool) -> bool:
+    """Whether words say that a list is complete; if not by what they name, its figures may not be out of all reason."""
+    if (said or chosen[0].depth > group[at].depth) and exhausts(chosen):
+        return True
+    return (closed(group[at], chosen, said) or _shared_out(group, chosen)) and _likely(chosen, group[at])
+
+
+def _likely(found: Sequence[Member], total: Member) -> bool:
+    """Whether the parts come near the total, or would with another digit in one figure."""
+    off = abs(sum(m.value for m in found) / total.value - 1)
+    return (off <= _EXCESS and all(m.value < total.value for m in found)) or _slipped(found, total, 1)
 
 
 def _shared_out(group: Sequence[Member], found: Sequence[Member]) -> bool:
@@ -160,10 +175,10 @@ def _too_much(found: Sequence[Member], total: Member) -> Tie | None:
     return _sum(found, total) if small or _slipped(found, total) else None
 
 
-def _slipped(found: Sequence[Member], total: Member) -> bool:
+def _slipped(found: Sequence[Member], total: Member, telling: int = _TELLING) -> bool:
     """Whether one digit, put right, makes the parts add up: then they are the parts."""
     figures = [m.figure for m in found]
-    return slipped(figures, total.figure, lambda parts: sum((f.interval for f in parts), Interval(0, 0)))
+    return slipped(figures, total.figure, lambda parts: sum((f.interval for f in parts), Interval(0, 0)), telling)
 
 
 def _overlaps(part: Member) -> bool:

@@ -21,9 +21,17 @@ def variants(figure: Figure) -> Iterator[Figure]:
                 yield Figure(changed if figure.value >= 0 else -changed, figure.place, figure.exact, figure.vague)
 
 
-def slipped(members: Sequence[Figure], stated: Figure, reckon: Callable[[Sequence[Figure]], Interval | None]) -> bool:
-    """Whether one other digit in a member or in the result makes what is reckoned from the members the result."""
-    if stated.digits < _TELLING or stated.vague or any(f.vague for f in members):
+def slipped(
+    members: Sequence[Figure],
+    stated: Figure,
+    reckon: Callable[[Sequence[Figure]], Interval | None],
+    telling: int = _TELLING,
+) -> bool:
+    """Whether one other digit in a member or in the result makes what is reckoned from the members the result.
+
+    A result of less than `telling` digits could be come to by chance.
+    """
+    if stated.digits < telling or stated.vague or any(f.vague for f in members):
         return False
     expected = reckon(members)
     if expected is not None and any(expected.meets(f.result) for f in variants(stated)):
