@@ -18,6 +18,8 @@ from hbsummary.quantities.tail import with_range
 
 __all__ = ["candidates", "is_damaged"]
 
+# A year or a month whatever stands around it; not yet of a range.
+_DATE = re.compile(r"(?:(?:19|20)[0-9]{2}年(?![均级])|[0-9]{1,2}月)(?![ ]?[-~—–−至到和与])")
 _FIRST = f"0-9{digits.MASK}{chinese.FIRST}"
 
 
@@ -46,7 +48,7 @@ def candidates(
 
     `damaged`: the page prints its decimal points as 、, whatever the unit. `breaks` are
     positions that no number may cross, such as the end of a section label. Without `words`
-    the numerals that are no more than a word are passed over.
+    the numerals that are no more than a word, years and months are passed over.
     """
     stop = len(folded) if end is None else end
     begins = _begin(words)
@@ -56,6 +58,9 @@ def candidates(
         begin = match.start()
         while borders[n] <= begin:
             n += 1
+        if not words and (date := _DATE.match(folded, begin, min(stop, borders[n]))) is not None:
+            at = date.end()
+            continue
         # A sign is looked for before the digits, but not in what the number before has taken.
         floor = begin if begin in breaks else begin - 1 if begin - 1 > at and begin - 1 in breaks else at
         candidate = _read(folded, begin, floor, stop, damaged)
