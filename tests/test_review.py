@@ -27,6 +27,7 @@ from hbsummary.review.accuracy import accuracy, needed, wilson
 from hbsummary.review.render import SCRIPTS, as_json, part
 from hbsummary.review.report import file_name
 from hbsummary.review.sampling import Drawn, draw
+from hbsummary.review.scales import converted
 from hbsummary.review.serve import Server
 
 HOSTILE = (
@@ -113,6 +114,58 @@ def test_pages_in_the_input_are_not_read_again(run: Run, pages: Path, tmp_path: 
         assert run("review", "pages", "-o", "pages/out", "-q").returncode == 0
     index = data_of((pages / "out" / "index.html").read_text(encoding="utf-8"))
     assert len(index["docs"]) == 3
+
+
+def test_pages_of_sources_that_are_gone_go_too(run: Run, pages: Path, tmp_path: Path) -> None:
+    before = made(run, tmp_path)
+    reports = tmp_path / "out" / "reports"
+    (tmp_path / "out" / "corrections.csv").write_text(lines("b.txt"), encoding="utf-8")
+    # What the tool has not written stays, also a copy of one of its pages under another name.
+    page = before[f"reports/{file_name('b.txt')}"]
+    others = {"notes.html": "mine", "copy of b.html": page, "b.txt-00000000.html": "<html>mine", "list.csv": "mine"}
+    for name, text in others.items():
+        (reports / name).write_text(text, encoding="utf-8")
+    (pages / "b.txt").unlink()
+    after = made(run, tmp_path)
+    assert set(before) - set(after) == {f"reports/{file_name('b.txt')}"}
+    assert {name: (reports / name).read_text(encoding="utf-8") for name in others} == others
+    assert (tmp_path / "out" / "corrections.csv").read_text(encoding="utf-8") == lines("b.txt")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "wished", "result"),
+    [
+        (9.5, "‰", "%", (0.95, "%")),
+        (0.29, "%", "‰", (2.9, "‰")),
+        (21.7, "/10万", "‰", (0.217, "‰")),
+        (3.5, "升", "毫升", (3500.0, "毫升")),
+        # What is not sure stays apart: people are no visits, points no shares.
+        (7.0, "人", "人次", (7.0, "人")),
+        (7.0, "百分点", "%", (7.0, "百分点")),
+        (7.0, "", "%", (7.0, "")),
+        (7.0, "例", "例", (7.0, "例")),
+    ],
+)
+def test_units_that_measure_the_same(value: float, unit: str, wished: str, result: tuple[float, str]) -> None:
+    assert converted(value, unit, wished) == result
+
+
+def test_charts_keep_units_apart(run: Run, pages: Path, tmp_path: Path) -> None:
+    for path in pages.rglob("*.txt"):
+        path.unlink()
+    for n, words in enumerate(["率94.8%", "率948‰", "86人", "91人", "77人", "86人次"]):
+        text = f"青石县卫生局201{n}年工作总结\n一、妇幼健康\n孕产妇系统管理{words}。\n"
+        (pages / f"{n}.txt").write_text(text, encoding="utf-8")
+    made(run, tmp_path)
+    index = data_of((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
+    told: dict[tuple[str, str], list[float]] = {}
+    for _, series, value, *_ in index["values"]:
+        told.setdefault(tuple(index["series"][series][1:]), []).append(value)
+    assert told == {
+        ("孕产妇系统管理率", "%"): [94.8, 94.8],
+        ("孕产妇系统管理人数", "人"): [86, 91, 77],
+        ("孕产妇系统管理人数", "人次"): [86],
+    }
 
 
 @pytest.mark.parametrize("name", ["坏<script>.txt", "a'\"&amp;.txt", "</title><b>.txt", "x" * 200 + ".txt"])

@@ -135,6 +135,8 @@ async function start() {
     wake();
     drawCharts();
   }, { rootMargin: "300px" }).observe($("charts"));
-  addEventListener("beforeprint", () => { if (!charted) { wake(); drawCharts(); } });
+  // Paper is white, and has all charts.
+  addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; wake(); drawCharts(); });
+  addEventListener("afterprint", () => { paint(); drawCharts(); });
 }
 start();

@@ -70,10 +70,10 @@ function onText(event) {
 function drawPrinted() {
   markAll();
   const columns = ["value_text", "indicator", "kind", "period", "scope", "checked", "flags"];
+  $("legend").replaceChildren(...KINDS.flatMap((kind) => [h("span", { class: "kind " + kind }, t(kind)), " "]));
   $("printed").replaceChildren(
-    h("p", {}, KINDS.map((kind) => [h("span", { class: "kind " + kind }, t(kind)), " "])),
     h("h2", {}, visible().length + " " + t("values")),
-    h("table", {}, h("thead", {}, h("tr", {}, [...columns.map(title), t("judged")].map((name) => h("th", {}, name)))),
+    h("table", {}, h("thead", {}, h("tr", {}, [...columns.map(title), t("count_judged")].map((name) => h("th", {}, name)))),
       h("tbody", {}, visible().map((row) => {
         const cells = current(row), words = { ...cells, kind: t(cells.kind), checked: cells.checked ? t(cells.checked) : "", flags: cells.flags.replaceAll(";", " ") };
         return h("tr", {}, columns.map((name) => h("td", {}, name === "value_text" ? number(cells) : words[name])), h("td", {}, stateOf(row) || ""));
