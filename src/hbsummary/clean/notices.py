@@ -80,10 +80,10 @@ class Notices:
         text = self.page.lines[n].text
         if not text:
             return
-        words = self._said.get(n, _NONE)
+        words, length = self._said.get(n, _NONE), len(text)
         for rule in self.sites.on_line(text, bool(words)):
             if (
-                len(text) <= rule.longest
+                length <= rule.longest
                 and not (rule.needs and words.isdisjoint(rule.needs))
                 and rule.pattern.search(text)
             ):

@@ -116,7 +116,7 @@ def _shifted(line: Line, most: int, numeric: Sequence[int]) -> Line:
 
     best = max(range(0, most + 1), key=lambda by: (fits(by), -by)) if most > 0 else 0
     empty = Cell(line.start, line.start, "")
-    return replace(line, cells=(*[empty] * best, *line.cells)) if best else line
+    return line._replace(cells=(*[empty] * best, *line.cells)) if best else line
 
 
 def _length(line: Line) -> int:
@@ -221,7 +221,7 @@ def _is_head_cell(text: str) -> bool:
 
 def _loose_table(head: Sequence[Line], body: Sequence[Line], caption: str) -> Table | None:
     """A table of rows without fixed places; rows of another width than most are left out."""
-    full = [replace(line, cells=tuple(c for c in line.cells if c.text)) for line in body]
+    full = [line._replace(cells=tuple(c for c in line.cells if c.text)) for line in body]
     rows = [row for n, line in enumerate(full) if (row := loose_row(line, within=n > 0)) is not None]
     if not rows:
         return None

@@ -12,7 +12,8 @@ from hbsummary.grid.vocabulary import words
 
 __all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
 
-_BAR = re.compile(r"[|│┃]")
+_BARS = "|│┃"
+_BAR = re.compile(f"[{_BARS}]")
 _RULE = re.compile(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
 _SENTENCE = re.compile(r"[。;!?]|,(?![0-9]{3}(?![0-9]))")
 _CAPTION = re.compile(
@@ -50,7 +51,7 @@ def gaps(every: Sequence[Line]) -> Iterator[Line]:
 
 def is_pipe(text: str) -> bool:
     """Whether a line has cells between bars."""
-    return len(text) <= 4 * _MOST and len(_BAR.findall(text, 0)) >= 2
+    return len(text) <= 4 * _MOST and sum(map(text.count, _BARS)) >= 2
 
 
 def is_rule(text: str) -> bool:

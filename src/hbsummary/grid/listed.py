@@ -16,25 +16,36 @@ __all__ = ["listed"]
 
 _ITEM = re.compile(r"(?P<label>[^:]{2,24}): ?(?P<value>[^: ]{1,20})\Z")
 _FEWEST = 3
+_LONGEST = 46
 
 
 def listed(free: Sequence[Line]) -> Iterator[tuple[Line, Table | None]]:
     """Each line with None, but for each list of figures one pair with its table."""
-    at = 0
-    while at < len(free):
-        rows: list[Row] = []
-        while at + len(rows) < len(free) and (row := _item(free[at + len(rows)])) is not None:
-            rows.append(row)
-        table = Table(rows[0].start, rows[-1].end, "", ((),), tuple(rows), False) if len(rows) >= _FEWEST else None
-        if table is not None and is_worthy(table):
-            yield free[at], table
-        else:
-            yield from ((line, None) for line in free[at : at + max(1, len(rows))])
-        at += max(1, len(rows))
+    rows: list[tuple[Line, Row]] = []
+    for line in free:
+        row = _item(line)
+        if row is not None:
+            rows.append((line, row))
+            continue
+        if rows:
+            yield from _list(rows)
+            rows = []
+        yield line, None
+    yield from _list(rows)
+
+
+def _list(rows: list[tuple[Line, Row]]) -> Iterator[tuple[Line, Table | None]]:
+    """The table of a run of such lines, with the first of them; or each of them with None."""
+    items = tuple(row for _, row in rows)
+    table = Table(items[0].start, items[-1].end, "", ((),), items, False) if len(items) >= _FEWEST else None
+    if table is not None and is_worthy(table):
+        yield rows[0][0], table
+    else:
+        yield from ((line, None) for line, _ in rows)
 
 
 def _item(line: Line) -> Row | None:
-    match = _ITEM.match(line.text)
+    match = _ITEM.match(line.text) if len(line.text) <= _LONGEST else None
     if match is None or is_prose(line.text) or shape(match["value"]) is not Shape.NUMBER:
         return None
     if not is_label(match["label"]) or says("index_head", match["label"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from hbsummary.grid.cells import Cell
 
@@ -12,8 +13,7 @@ __all__ = ["Head", "Line", "Row", "Table"]
 Head = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the folded text without its margins, `start:end`, and its cells.
 
     `fixed`: empty cells are kept, so that places count.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hbsummary.grid.cells import Shape, shape
 from hbsummary.grid.model import Line
@@ -26,7 +25,7 @@ def mended(run: Sequence[Line]) -> list[Line]:
             continue
         above = whole[-1] if whole else None
         if above is not None and above.text and _continues(above.text, line.text, run, n):
-            whole[-1] = replace(above, end=line.end, text=above.text + line.text)
+            whole[-1] = above._replace(end=line.end, text=above.text + line.text)
         else:
             whole.append(line)
     return whole

@@ -72,10 +72,10 @@ class _Parser:
             self._close_inline(at, label)
 
     def _close_inline(self, at: int, label: Label) -> None:
-        inline = [k for k, node in enumerate(self.stack) if node.label.place != "line" and node.kind == "item"]
-        if not inline or self.stack[inline[0]].label.start > at:
+        items = (k for k, node in enumerate(self.stack) if node.kind == "item" and node.label.place != "line")
+        first = next(items, None)
+        if first is None or self.stack[first].label.start > at:
             return
-        first = inline[0]
         if any(_goes_on(node.label, label) for node in self.stack[first:]):
             return
         for node in self.stack[first:]:
@@ -95,18 +95,17 @@ class _Parser:
         if label.style.name == "num_bare" and not self._has_child(n):
             return
         open_at = [k for k, node in enumerate(self.stack) if node.label.name == label.name]
-        runs_on = any(_goes_on(self.stack[k].label, label) for k in open_at)
-        if withheld and not runs_on and self._after_gap(n, label, open_at):
+        before = next((k for k in reversed(open_at) if _goes_on(self.stack[k].label, label)), None)
+        if before is not None:
+            self._sibling(before, label)
             return
-        for k in reversed(open_at):
-            if _goes_on(self.stack[k].label, label):
-                self._sibling(k, label)
-                return
+        if withheld and self._after_gap(n, label, open_at):
+            return
         if label.value == 1 or (label.path and len(label.path) > 1 and label.path[-1] == 1):
             self._begin(n, label, open_at)
         elif open_at and self._plausible(n, label, self.stack[open_at[-1]].label):
-            before = self.stack[open_at[-1]].label.value
-            self._sibling(open_at[-1], label, "numbering_gap" if label.value > before else "numbering_repeat")
+            last = self.stack[open_at[-1]].label.value
+            self._sibling(open_at[-1], label, "numbering_gap" if label.value > last else "numbering_repeat")
         elif not open_at and self._runs_on(label):
             self._under(label, self._holder(n, label))
         elif not open_at and self._starts_late(n, label):
