@@ -39,12 +39,14 @@ def checks(folded: str, observations: Sequence[Observation]) -> list[Tie]:
     before: Sequence[Member] = ()
     sentences = list(groups(folded, observations))
     for group in sentences:
-        births = [m for m in births if m.seen.section == group[0].seen.section]
+        if births and births[0].seen.section != group[0].seen.section:
+            births = []
         found += _of_sentence(group, said, births, before)
-        births += [m for m in group if is_birth(m)][-1:]
-        people += [m for m in group if is_population(m)]
         asked += ask(group, said)
-        said += [m for m in group if m.counts and m.kind is Kind.LEVEL]
+        levels = [m for m in group if m.counts and m.kind is Kind.LEVEL]
+        births += [m for m in levels if is_birth(m)][-1:]
+        people += [m for m in levels if is_population(m)]
+        said += levels
         before = group
     known = {tie.rows[-1] for tie in found}
     found += base([held for held in asked if held.rate.place not in known], people)

@@ -15,7 +15,7 @@ from functools import cache
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.members import Member, Tie, tied
 from hbsummary.normalise.checks.rounding import Interval, Verdict
-from hbsummary.normalise.checks.slips import variants
+from hbsummary.normalise.checks.slips import slipped
 from hbsummary.normalise.checks.words import alternatives, words
 
 __all__ = ["Held", "ask", "base", "is_population"]
@@ -80,6 +80,7 @@ def is_population(member: Member) -> bool:
 
 def ask(group: Sequence[Member], said: Sequence[Member]) -> Iterator[Held]:
     """The rates of a sentence that may be held against a population, with what they count."""
+    money = words("money")
     for at, rate in enumerate(group):
         if rate.kind is not Kind.LEVEL or rate.value <= 0:
             continue
@@ -91,7 +92,7 @@ def ask(group: Sequence[Member], said: Sequence[Member]) -> Iterator[Held]:
         elif rate.unit in ("次", "人次") and _VISITS.search(rate.name):
             upper = _last([*said[-_NEAR:], *group[:at]], ("诊疗量", "诊疗人次", "诊疗"), ("人次",))
             found = Held(rate, upper, 1.0, True) if upper is not None else None
-        elif rate.unit in words("money") and at and _HEAD.search(rate.label) and group[at - 1].unit == rate.unit:
+        elif rate.unit in money and at and _HEAD.search(rate.label) and group[at - 1].unit == rate.unit:
             found = Held(rate, group[at - 1], 1.0, False)
         if found is not None:
             yield found
@@ -168,5 +169,5 @@ def _damaged(people: Member, asked: Sequence[Held]) -> Iterator[Tie]:
     if len(implied) <= _SEVERAL:
         return
     common = Interval(max(span.low for span in implied), min(span.high for span in implied))
-    if common.low <= common.high and any(common.meets(other.interval) for other in variants(people.figure)):
+    if common.low <= common.high and slipped([(people.figure, common)]):
         yield from (tie for held in asked if held.sure and (tie := held.tie(people)) is not None)

@@ -23,11 +23,12 @@ _NEAR = 4
 
 def heads(group: Sequence[Member], said: Sequence[Member] = ()) -> Iterator[Tie]:
     """Amounts per head of a sentence with total and number of heads, each once; `said` are the counts before it."""
+    money = words("money")
     for at, share in enumerate(group):
         if share.kind is not Kind.LEVEL or share.value <= 0:
             continue
         found = None
-        if share.unit in words("money"):
+        if share.unit in money:
             found = _amount(group, at, share) or _daily(share, [*said[-_DAILY:], *group[:at]])
         elif share.unit == "倍" and _TIMES.search(share.lead) and at >= 2:
             found = _times(group[at - 2], group[at - 1], share)

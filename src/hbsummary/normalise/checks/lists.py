@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 
 from hbsummary.normalise.checks.members import Member
-from hbsummary.normalise.checks.words import wholes
+from hbsummary.normalise.checks.words import wholes, wholes_of
 
 __all__ = ["MARK", "additive", "alike", "begun", "closed", "exhausting", "exhausts", "listed", "rest"]
 
@@ -85,13 +86,25 @@ def rest(parts: Sequence[Member]) -> bool:
 
 def exhausts(parts: Sequence[Member]) -> bool:
     """Whether the parts are by their words all that there can be."""
-    return any(len(parts) == len(words) and _are(words, parts) for words, _ in wholes())
+    many, first = len(parts), parts[0]
+    return _named(many, first) and any(_are(words, parts) for words in wholes_of(many))
+
+
+def _named(many: int, part: Member) -> bool:
+    """Whether a part may be one of so many that exhaust a total: the quick question before the right one."""
+    return _any_of(many).search(part.label + part.name) is not None
+
+
+@cache
+def _any_of(many: int) -> re.Pattern[str]:
+    words = {word for whole in wholes_of(many) for part in whole for word in part}
+    return re.compile("|".join(map(re.escape, sorted(words))) or r"(?!)")
 
 
 def exhausting(parts: Sequence[Member]) -> Iterator[list[Member]]:
     """Runs of a list that exhaust a total wherever they stand in it: 一孩…,二孩…;男…,女…."""
     for words, wherever in wholes():
-        if not wherever or len(parts) <= len(words):
+        if not wherever or len(parts) <= len(words) or not any(_named(len(words), m) for m in parts):
             continue
         for at in range(len(parts) - len(words) + 1):
             run = list(parts[at : at + len(words)])

@@ -118,8 +118,9 @@ def groups(folded: str, observations: Sequence[Observation]) -> Iterator[list[Me
         if "(" in lead or ")" in lead:
             depth = max(0, depth + lead.count("(") - lead.count(")"))
         end = quantity.end
-        if quantity.value is not None and is_plain(quantity) and len(group) < _MOST:
-            group.append(Member(place, seen, quantity.value, folded, lead, depth))
+        value = quantity.value
+        if value is not None and is_plain(quantity) and len(group) < _MOST:
+            group.append(Member(place, seen, value, folded, lead, depth))
     if group:
         yield group
 

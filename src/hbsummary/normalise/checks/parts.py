@@ -36,11 +36,15 @@ def parts(group: Sequence[Member], within: Sequence[Scope] = ()) -> Iterator[Tie
             yield tie
     if len(group) < 2:
         return
-    for at in range(len(group)):
-        found = _parts_after(group, at) or _total_after(group, at) or _missing(group, at)
+    units = [m.unit for m in group]
+    for at, unit in enumerate(units):
+        several = units[at + 1 :].count(unit) > 1
+        behind = at > 1 and units[at - 1] == unit
+        found = _parts_after(group, at) if several else None
+        found = found or (_total_after(group, at) or _missing(group, at) if behind else None)
         if found is not None:
             yield found
-        if at + 2 < len(group) and ("其中" in group[at + 1].lead or "(" in group[at + 1].lead):
+        if several and ("其中" in group[at + 1].lead or "(" in group[at + 1].lead):
             yield from (tie for tie in _wholes(group, at) if found is None or tie.rows != found.rows)
 
 
@@ -76,7 +80,7 @@ def _sum(members: Sequence[Member], total: Member) -> Tie:
 def _parts_after(group: Sequence[Member], at: int) -> Tie | None:
     """The total at a place with those that follow and add up to it, or should."""
     total = group[at]
-    if len(group) - at < 3 or not additive(total) or total.vague:
+    if not additive(total) or total.vague:
         return None
     found = listed(group, at)
     if len(found) < 2:
@@ -177,8 +181,11 @@ def _too_much(found: Sequence[Member], total: Member) -> Tie | None:
 
 def _slipped(found: Sequence[Member], total: Member, telling: int = _TELLING) -> bool:
     """Whether one digit, put right, makes the parts add up: then they are the parts."""
-    figures = [m.figure for m in found]
-    return slipped(figures, total.figure, lambda parts: sum((f.interval for f in parts), Interval(0, 0)), telling)
+    if total.figure.digits < telling or total.vague or any(m.vague for m in found):
+        return False
+    whole = add(found)
+    wanted = [(m.figure, total.figure.result - (whole - m.figure.interval)) for m in found]
+    return slipped([(total.figure, whole), *wanted])
 
 
 def _overlaps(part: Member) -> bool:
@@ -198,7 +205,7 @@ def _totals() -> re.Pattern[str]:
 def _total_after(group: Sequence[Member], at: int) -> Tie | None:
     """The total after its parts: 甲3例、乙4例,共计7例."""
     total = group[at]
-    if at < 2 or not additive(total) or total.vague or not _totals().match(total.label):
+    if not additive(total) or total.vague or not _totals().match(total.label):
         return None
     before: list[Member] = []
     for member in reversed(group[:at]):
@@ -215,10 +222,8 @@ def _total_after(group: Sequence[Member], at: int) -> Tie | None:
 def _missing(group: Sequence[Member], at: int) -> Tie | None:
     """核定编制32人,实有25人,缺编7人."""
     short = group[at]
-    if at < 2 or not _MISSING.search(short.label):
-        return None
     whole, have = group[at - 2], group[at - 1]
-    if not whole.unit == have.unit == short.unit:
+    if whole.unit != short.unit or not _MISSING.search(short.label):
         return None
     within = whole.figure.interval - have.figure.interval
     tie = tied("difference", (whole, have), short, whole.value - have.value, within, f"{whole.text} - {have.text}")

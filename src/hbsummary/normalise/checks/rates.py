@@ -14,7 +14,7 @@ from hbsummary.model import Kind
 from hbsummary.normalise.checks.links import Link, Sure, Told
 from hbsummary.normalise.checks.members import Member, Tie, same_unit, tied
 from hbsummary.normalise.checks.portions import head, is_share, portions
-from hbsummary.normalise.checks.rounding import Figure, Interval, Verdict
+from hbsummary.normalise.checks.rounding import Verdict
 from hbsummary.normalise.checks.slips import slipped
 from hbsummary.normalise.checks.words import alternatives
 
@@ -83,12 +83,18 @@ def _tie(link: Link, rate: Member) -> Tie | None:
 
 def _damaged(link: Link, rate: Member) -> bool:
     """Whether another digit in one of the three makes them agree."""
-
-    def reckon(figures: Sequence[Figure]) -> Interval | None:
-        within = figures[0].interval.over(figures[1].interval)
-        return within.times(_FACTOR[rate.unit]) if within is not None else None
-
-    return slipped([link.upper.figure, link.lower.figure], rate.figure, reckon)
+    upper, lower, stated = link.upper.figure, link.lower.figure, rate.figure
+    if stated.digits < _TELLING or stated.vague or upper.vague or lower.vague:
+        return False
+    factor, result = _FACTOR[rate.unit], stated.result
+    made = upper.interval.over(lower.interval)
+    return slipped(
+        [
+            (stated, made.times(factor) if made is not None else None),
+            (upper, (result * lower.interval).times(1 / factor)),
+            (lower, upper.interval.times(factor).over(result)),
+        ]
+    )
 
 
 def _tells(rate: Member, link: Link) -> bool:
@@ -112,10 +118,15 @@ def _links(group: Sequence[Member], at: int, told: Told) -> Iterator[Link]:
     yield from _by_place(rate, [*near[-_BESIDE:], *after])
     if near and near[-1] is group[at - 1]:
         yield from _deaths(near[-1], rate, [*told.births, *filter(is_birth, near)])
-    if rate.figure.digits > _TELLING and rate.unit == "%":
-        yield from (
-            Link(upper, m, Sure.PLACE) for upper in near[-1:] for m in told.said[-_BACK:] if m.unit == upper.unit
-        )
+    if rate.unit == "%" and near and rate.figure.digits > _TELLING:
+        yield from _said_before(rate, near[-1], told.said[-_BACK:])
+
+
+def _said_before(rate: Member, upper: Member, said: Sequence[Member]) -> Iterator[Link]:
+    """筹资总额…万元。补偿…万元,基金使用率…%: of a figure of the sentence before."""
+    for lower in said:
+        if lower.unit == upper.unit and abs(upper.value * 100 - rate.value * lower.value) < 0.01 * upper.value * 100:
+            yield Link(upper, lower, Sure.PLACE)
 
 
 def _parallel(group: Sequence[Member], at: int) -> Iterator[Link]:
@@ -160,11 +171,13 @@ def _by_words(group: Sequence[Member], at: int, near: Sequence[Member]) -> Itera
     if len(near) < 2 or group[at - 1] is not near[-1]:
         return
     stem, upper = _stem(rate), near[-1]
-    total = head(group, near[-2])
-    lower = near[-2] if "其中" in upper.lead else total or near[-2]
+    if stem is None:
+        return
+    total = None if "其中" in upper.lead else head(group, near[-2])
+    lower = total or near[-2]
     # 共…人,其中男…、女…;符合政策…人,政策符合率: the list goes on behind the semicolon.
     stop = _SENTENCE if lower is not total else _STOP
-    if stem is None or not same_unit(upper, lower) or stop.search(upper.lead) or _SENTENCE.search(rate.lead):
+    if not same_unit(upper, lower) or stop.search(upper.lead) or _SENTENCE.search(rate.lead):
         return
     own = _COUNT_END.sub("", upper.label)
     fits = bool(own) and (stem == "" or stem.endswith(own[-2:]) or own.endswith(stem[-2:]))
@@ -198,7 +211,7 @@ def _stem(rate: Member) -> str | None:
 
 def _by_place(rate: Member, around: Sequence[Member]) -> Iterator[Link]:
     """Figures beside a rate that it may be made of."""
-    if rate.value == 100 or rate.vague:
+    if rate.value == 100 or rate.vague or rate.figure.digits < _TELLING:
         return
     part, room = rate.value / _FACTOR[rate.unit], 0.05
     for upper in reversed(around):

@@ -22,6 +22,8 @@ def shares(group: Sequence[Member], sums: Collection[tuple[int, ...]] = ()) -> I
 
     `sums` are the places of counts that add up to a total: their shares have to be all there are.
     """
+    if sum(m.unit == "%" for m in group) < 2:
+        return
     run: list[Member] = []
     counted: list[int] = []  # the count before each share
     last: Member | None = None

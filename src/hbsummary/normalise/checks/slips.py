@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from hbsummary.normalise.checks.rounding import Figure, Interval
 
 __all__ = ["slipped", "variants"]
 
-_TELLING = 3  # digits of a result that a slip leads to by no chance
+
+def variants(figure: Figure) -> Iterator[float]:
+    """The values that a figure has with each of its digits replaced by each other one; it stays as long as it is."""
+    place = figure.place if figure.value >= 0 else -figure.place
+    whole = round(abs(figure.value) / figure.place)
+    size = 1
+    while size <= whole or size == 1:
+        old = whole // size % 10
+        leading = whole >= 10 and whole // size < 10
+        rest = whole - old * size
+        yield from ((rest + new * size) * place for new in range(1 if leading else 0, 10) if new != old)
+        size *= 10
 
 
-def variants(figure: Figure) -> Iterator[Figure]:
-    """The figure with each of its digits replaced by each other one; it stays as long as it is."""
-    digits = f"{abs(figure.value) / figure.place:.0f}"
-    for at, old in enumerate(digits):
-        for new in "0123456789"[at == 0 and len(digits) > 1 :]:
-            if new != old:
-                changed = int(digits[:at] + new + digits[at + 1 :]) * figure.place
-                yield Figure(changed if figure.value >= 0 else -changed, figure.place, figure.exact, figure.vague)
-
-
-def slipped(
-    members: Sequence[Figure],
-    stated: Figure,
-    reckon: Callable[[Sequence[Figure]], Interval | None],
-    telling: int = _TELLING,
-) -> bool:
-    """Whether one other digit in a member or in the result makes what is reckoned from the members the result.
-
-    A result of less than `telling` digits could be come to by chance.
-    """
-    if stated.digits < telling or stated.vague or any(f.vague for f in members):
-        return False
-    expected = reckon(members)
-    if expected is not None and any(expected.meets(f.result) for f in variants(stated)):
-        return True
-    for at, member in enumerate(members):
-        for other in variants(member):
-            expected = reckon([*members[:at], other, *members[at + 1 :]])
-            if expected is not None and expected.meets(stated.result):
-                return True
+def slipped(wanted: Iterable[tuple[Figure, Interval | None]]) -> bool:
+    """Whether one of the figures is, but for one digit, in the interval where it would agree with the others."""
+    for figure, within in wanted:
+        if within is None:
+            continue
+        room = figure.place * 1e-6
+        low, high = within.low - room, within.high + room
+        if any(low <= value <= high for value in variants(figure)):
+            return True
     return False

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["alternatives", "wholes", "words"]
+__all__ = ["alternatives", "wholes", "wholes_of", "words"]
 
 
 @cache
@@ -27,6 +27,12 @@ def words(name: str) -> frozenset[str]:
 def alternatives(name: str) -> str:
     """The list as a regular-expression alternation, longest word first."""
     return "|".join(re.escape(w) for w in sorted(words(name), key=len, reverse=True))
+
+
+@cache
+def wholes_of(many: int) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """What exhausts a total by so many parts."""
+    return tuple(words for words, _ in wholes() if len(words) == many)
 
 
 @cache
