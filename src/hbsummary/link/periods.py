@@ -9,13 +9,15 @@ __all__ = ["REACH", "is_dated", "is_stretch", "period_before"]
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
 _MONTH = r"(?:1[0-2]|[1-9])"
+# The characters that an expression begins with are looked for first, which is much faster.
 _PATTERN = re.compile(
+    r"(?=[0-9十截至到今去上当前明第一二三四下年底末])(?:"
     r"(?P<from>(?:19|20)[0-9]{2})年?[-—~至到](?P<to>(?:19|20)[0-9]{2})年(?!适龄|出生)"
     r"|(?P<plan>十[一二三四五]五)[”\"’]?(?:期间|时期|规划期|以来|(?P<planend>(?:期)?末))"
     rf"|(?P<until>截[至止]到?|至|到)?(?:{_YEAR}度?)?(?:"
     rf"(?P<m1>{_MONTH})月?(?:份)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?:份)?"
     rf"|(?P<month>{_MONTH})月(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
-    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])|(?P<whole>(?<=年)|(?<=度)))"
+    r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])|(?P<whole>(?<=年)|(?<=度))))"
 )
 # The year of a comparison is its basis, not the time of the value: 比2015年增长, 由上年的88%提高到.
 _COMPARED = re.compile(
@@ -25,9 +27,7 @@ _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 
 REACH = 80
 # Most words around a number hold no time at all.
 _MARK = re.compile(r"[年月季]|五[”\"’]?(?:期|时|末|以)")
-_CHARACTERS = "年月季五"
-_CHARACTER = re.compile(f"[{_CHARACTERS}]")
-_WIDEST = 12
+_CHARACTER = re.compile("[年月季五]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -44,12 +44,8 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
     over unless `compared`.
     """
     text = text[-REACH:]
-    mark = _MARK.search(text)
-    if not mark:
+    if not _MARK.search(text):
         return ""
-    # No expression begins or ends further from its marks.
-    last = max([text.rfind(character) for character in _CHARACTERS])
-    text = text[max(0, mark.start() - _WIDEST) : last + _WIDEST]
     if not compared:
         text = _COMPARED.sub("", text)
     result = ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from string import ascii_letters
 
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
 from hbsummary.quantities.units import Unit
 from hbsummary.words import words
 
 __all__ = [
+    "code_ends",
+    "contact_ends",
     "is_code",
     "is_contact",
     "is_denominator",
@@ -18,14 +20,19 @@ __all__ = [
     "is_grade",
     "is_hidden_name",
     "is_ordinal",
+    "is_record",
     "is_sample",
+    "is_service",
     "is_threshold",
     "may_be_grade",
+    "may_be_service",
     "may_be_threshold",
+    "ordinal_ends",
 ]
 
 _SIGNS = ("+", "=", "×", "*", "^")
 _SIGNS_BEFORE = (*_SIGNS, "#")
+_PAGES = ("共", "全文", "页数:", "本文")
 _GRADES = ("版", "类", "层", "排", "期")
 _THRESHOLDS = ("count", "money", "area", "time")
 _TABLE = re.compile(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
@@ -73,14 +80,22 @@ def is_document(spot: Spot) -> bool:
 
 
 def is_contact(spot: Spot) -> bool:
-    """Telephone, QQ and record numbers."""
-    if spot.c.style == "record" or (spot.before[-1:] in _CONTACT_ENDS and _CONTACT.search(spot.before)):
-        return True
-    return len(spot.number) >= 11 and spot.number.isdigit() and not spot.unit
+    """Telephone and QQ numbers."""
+    return _CONTACT.search(spot.before) is not None
+
+
+def contact_ends() -> frozenset[str]:
+    """The characters that stand before those."""
+    return _CONTACT_ENDS
+
+
+def is_record(spot: Spot) -> bool:
+    """Numbers so long that they count nothing."""
+    return spot.c.style == "record" or (len(spot.number) >= 11 and spot.number.isdigit())
 
 
 def is_code(spot: Spot) -> bool:
-    """H7N9, PM2.5, A4, A-12区, 5G, 120急救."""
+    """H7N9, PM2.5, A4, A-12区."""
     last = spot.before[-1:]
     if last == "/":
         return True
@@ -88,9 +103,24 @@ def is_code(spot: Spot) -> bool:
         last = spot.before[-2:-1]
         if last.isdigit() and spot.c.style != "hanzi" and not spot.unit:
             return True
-    if last.isascii() and last.isalpha():
-        # CT1台, X光机2台: the letters name a device, the number counts it.
-        return not (spot.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
+    if not (last.isascii() and last.isalpha()):
+        return False
+    # CT1台, X光机2台: the letters name a device, the number counts it.
+    return not (spot.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
+
+
+def code_ends() -> frozenset[str]:
+    """The characters that stand before those."""
+    return frozenset("/-_." + ascii_letters)
+
+
+def may_be_service(measure: Unit) -> bool:
+    """Whether a number with this unit may be a service's: 12345市长热线."""
+    return not measure.canonical or measure.printed.startswith("市")
+
+
+def is_service(spot: Spot) -> bool:
+    """5G, 120急救."""
     first = spot.follows[:1]
     if not spot.unit and first.isascii() and first.isalpha():
         return True
@@ -100,30 +130,27 @@ def is_code(spot: Spot) -> bool:
 
 def is_denominator(spot: Spot) -> bool:
     """每10万人口, 每千人: what a rate is per."""
-    return spot.c.scaled and spot.before.endswith("每") and spot.unit in ("", "人")
-
-
-@cache
-def _ordinal_ends() -> frozenset[str]:
-    """The characters that words end with which may make a number an ordinal, a rank, a code or an address."""
-    codes = (*words("before_number_code"), *words("before_bare_code"))
-    return frozenset(word[-1] for word in codes) | set("第初期周前表图")
+    return spot.c.scaled and spot.unit in ("", "人")
 
 
 def is_ordinal(spot: Spot) -> bool:
     """第3名, 初二, 前10名, 电话…, 3号楼, 见表2; 日前 and 目前 begin no rank."""
     before = spot.before.rstrip(" ")
-    if before[-1:] not in _ordinal_ends() and spot.unit_text != "页":
-        return False
     if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
         return True
     if before.endswith("前"):
         return not ends_with(before, "not_a_rank") and (not spot.unit or listed(spot.unit_text, "ranked_unit"))
-    if spot.unit_text == "页" and before.endswith(("共", "全文", "页数:", "本文")):
+    if spot.unit_text == "页" and before.endswith(_PAGES):
         return True
     if before[-1:] in ("表", "图") and _TABLE.search(before) and (not spot.unit or spot.unit_text in _PARTS_OF_TABLES):
         return True
     return ends_with(before, "before_number_code") or _in_address(spot, before)
+
+
+def ordinal_ends() -> frozenset[str]:
+    """The characters that stand before those."""
+    codes = (*_PAGES, *words("before_number_code"), *words("before_bare_code"))
+    return frozenset(word[-1] for word in codes) | set("第初期周前表图 ")
 
 
 def _in_address(spot: Spot, before: str) -> bool:

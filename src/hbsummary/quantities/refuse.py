@@ -37,25 +37,31 @@ def _lasting(measure: Unit) -> bool:
 
 
 class _Rule(NamedTuple):
-    """`says` speaks for `reason`, of numbers of these styles (of all, if empty) and of units that `about` takes."""
+    """`says` speaks for `reason`, of numbers of these styles (of all, if empty) and of units that `about` takes.
+
+    `behind` gives the characters, one of which stands before such a number; None if any may.
+    """
 
     reason: str
     says: Callable[[Spot], bool]
     styles: str = ""
     about: Callable[[Unit], bool] = _any
+    behind: Callable[[], frozenset[str]] | None = None
 
 
 _RULES = (
     _Rule("unit in brackets", lambda spot: True, "unit"),
     _Rule("formula", names.is_formula, "plain mask damaged ratio slash letter_o record"),
     _Rule("document number or title", names.is_document),
-    _Rule("contact or record number", names.is_contact, "plain record ratio mask"),
+    _Rule("contact or record number", names.is_record, "plain record ratio mask", _none),
+    _Rule("contact or record number", names.is_contact, "plain record ratio mask", _any, names.contact_ends),
     _Rule("date", dates.is_date, "plain mask hanzi letter_o damaged", dates.may_be_date),
     _Rule("hidden name or date", names.is_hidden_name, "mask"),
-    _Rule("denominator", names.is_denominator, "plain hanzi", lambda measure: measure.canonical in ("", "人")),
+    _Rule("denominator", names.is_denominator, "plain hanzi", _any, lambda: frozenset("每")),
     _Rule("age in a name", dates.is_age, "plain hanzi mask", dates.may_be_age),
-    _Rule("ordinal, rank or code", names.is_ordinal),
-    _Rule("part of a name", names.is_code, "plain damaged mask letter_o hanzi ratio"),
+    _Rule("ordinal, rank or code", names.is_ordinal, "", _any, names.ordinal_ends),
+    _Rule("part of a name", names.is_code, "plain damaged mask letter_o hanzi ratio", _any, names.code_ends),
+    _Rule("part of a name", names.is_service, "plain damaged mask letter_o hanzi ratio", names.may_be_service),
     _Rule("grade, type or point of time", names.is_grade, "", names.may_be_grade),
     _Rule("set phrase", phrases.is_idiom, "hanzi half"),
     _Rule("chance or definition", phrases.is_slim_chance, "fraction"),
@@ -72,15 +78,16 @@ _RULES = (
     _Rule("duration", dates.is_duration, "", _lasting),
     _Rule("no unit", bare.has_no_unit, "", _none),
 )
-REASONS = tuple(rule.reason for rule in _RULES)
+REASONS = tuple(dict.fromkeys(rule.reason for rule in _RULES))
+_Says = tuple[str, Callable[[Spot], bool], frozenset[str] | None]
 
 
 @lru_cache(maxsize=2048)
-def _rules(style: str, printed: str, canonical: str, dimension: str) -> tuple[tuple[str, Callable[[Spot], bool]], ...]:
-    """The rules that may speak of a number of this style with this unit, and their reasons."""
+def _rules(style: str, printed: str, canonical: str, dimension: str) -> tuple[_Says, ...]:
+    """The rules that may speak of a number of this style with this unit: reason, rule, and the characters before."""
     measure = Unit(printed, canonical, Decimal(1), dimension, False)
-    about = (rule for rule in _RULES if not rule.styles or style in rule.styles.split())
-    return tuple((rule.reason, rule.says) for rule in about if rule.about(measure))
+    about = [rule for rule in _RULES if (not rule.styles or style in rule.styles.split()) and rule.about(measure)]
+    return tuple((rule.reason, rule.says, rule.behind() if rule.behind else None) for rule in about)
 
 
 def refusal(folded: str, candidate: Candidate) -> str | None:
@@ -91,7 +98,8 @@ def refusal(folded: str, candidate: Candidate) -> str | None:
     if bare_word and folded[candidate.start] != "零":
         return "no unit"
     spot = Spot(folded, candidate)
-    for reason, says in _rules(candidate.style, measure.printed, measure.canonical, measure.dimension):
-        if says(spot):
+    before = spot.before[-1:]
+    for reason, says, behind in _rules(candidate.style, measure.printed, measure.canonical, measure.dimension):
+        if (behind is None or before in behind) and says(spot):
             return reason
     return None
