@@ -131,8 +131,13 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     width = _wrap_width(clean.text)
     previous = 0
     for match in _BREAK.finditer(text):
-        end = match.end()
-        start = previous + len(text[previous : match.start()].rstrip(" \t\r"))
+        start, end = match.start(), match.end()
+        while start > previous and text[start - 1] in " \t\r":
+            start -= 1
+        if text[start - 1] in TERMINAL and text[end : end + 1] not in _STARTS_CLOSED:
+            # A sentence ends with the line, as most do.
+            previous = end
+            continue
         stop = text.find("\n", end, end + 200)
         following = text[end : stop if stop >= 0 else min(end + 200, len(text))].rstrip()
         before = text[max(previous, start - 200) : start].strip()
