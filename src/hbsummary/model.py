@@ -301,3 +301,20 @@ class Observation:
     context_end: int = 0
     flags: tuple[str, ...] = ()
     trace: dict[str, str] = field(default_factory=dict)
+
+    def matched(self, indicator_id: str, flags: tuple[str, ...]) -> Observation:
+        """The same with this entry, and these flags behind its own. Quicker than dataclasses.replace: many are."""
+        return Observation(
+            quantity=self.quantity,
+            indicator=self.indicator,
+            kind=self.kind,
+            indicator_id=indicator_id,
+            section=self.section,
+            period=self.period,
+            scope=self.scope,
+            basis=self.basis,
+            context_start=self.context_start,
+            context_end=self.context_end,
+            flags=(*self.flags, *flags),
+            trace=self.trace,
+        )

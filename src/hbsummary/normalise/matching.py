@@ -8,7 +8,7 @@ same thing; where it does not, there is no entry: a wrong id is worse than none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
@@ -42,7 +42,7 @@ def match(seen: Observation, catalogue: Catalogue) -> Observation:
         flags = (*flags, "implausible_value")
     if found.entry is None and not flags:
         return seen
-    return replace(seen, indicator_id=found.entry.id if found.entry else "", flags=(*seen.flags, *flags))
+    return seen.matched(found.entry.id if found.entry else "", flags)
 
 
 def _remembered(name: str, unit: str, change: bool, catalogue: Catalogue) -> Match:
@@ -71,8 +71,10 @@ def identify(name: str, unit: str, change: bool, catalogue: Catalogue) -> Match:
 
 def _of(worded: Wording, unit: str, change: bool, catalogue: Catalogue) -> Match:
     """What one wording means."""
-    shares = _allowed(catalogue.named(SHARE, worded.key), worded)
-    counts = _allowed(catalogue.named(COUNT, worded.key), worded)
+    shares, counts = catalogue.named(SHARE, worded.key), catalogue.named(COUNT, worded.key)
+    if not shares and not counts:
+        return _NONE
+    shares, counts = _allowed(shares, worded), _allowed(counts, worded)
     if not shares and not counts:
         return _NONE
     if change:

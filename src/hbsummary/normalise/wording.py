@@ -91,6 +91,7 @@ _UNIT |= {
     "数额": "元",
     "家数": "家",
 }
+_MEASURE_ENDS = frozenset(word[-1] for word in (*_SHARE, *_PAID, *_COUNT))
 _OF_EACH = re.compile("[每均占率百]")
 # A place before what is measured there; 社区 and the like are no places of their own.
 _PLACE = re.compile(
@@ -193,14 +194,15 @@ def _alike(name: str) -> str:
 def _measured(text: str, without: str = "") -> Wording:
     """The wording of a text in the common words."""
     rest, measure, unit = text, "", ""
-    if text.endswith(_SHARE) or text.endswith(_PAID):
+    measured = text[-1:] in _MEASURE_ENDS
+    if measured and (text.endswith(_SHARE) or text.endswith(_PAID)):
         rest, measure = _cut(text[:-1] if text.endswith(_PAID) else text, _SHARE), SHARE
-    elif text.endswith(_COUNT):
+    elif measured and text.endswith(_COUNT):
         rest, measure = _cut(text, _COUNT), COUNT
         unit = next((unit for word, unit in _UNIT.items() if text.endswith(word)), "")
     # In a share of parts the order tells which is part of which.
     key = rest if "占" in rest else "".join(sorted(set(rest)))
-    return Wording(key, measure, unit, without, text.endswith(_OF_WHOLE))
+    return Wording(key, measure, unit, without, measure == SHARE and text.endswith(_OF_WHOLE))
 
 
 def wording(name: str) -> Wording:
