@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from hbsummary.run.journal import FOLDER
+
 PAGE = """某县卫生局2019年工作总结
 
 一、基层服务
@@ -65,5 +67,6 @@ def pages(tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file under a folder, hidden ones too, with what is in it."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    """Every file under a folder, hidden ones too, but not the journal, with what is in it."""
+    found = {p.relative_to(folder): p for p in folder.rglob("*") if p.is_file()}
+    return {name.as_posix(): p.read_bytes() for name, p in found.items() if FOLDER not in name.parts}

@@ -364,7 +364,7 @@ def test_a_killed_run_leaves_the_earlier_tables_whole(run: Run, tmp_path: Path, 
     after = {name: data for name, data in files(tmp_path / "out").items() if not name.startswith(".")}
     assert after == before
     if kill != signal.SIGKILL:
-        assert not list((tmp_path / "out").glob(".*"))
+        assert not list((tmp_path / "out").glob(".hbsummary-*"))
 
 
 def test_clean_into_a_folder(run: Run, pages: Path, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def write(folder: Path, form: str, excel: bool = False) -> OutputFolder:
         rows = [value("a.txt", n * 10, text, 1.5, report=1) for n, text in enumerate(NASTY)]
         rows += [value("a.txt", 5000 + n, "率", number, masked=number is None) for n, number in enumerate(VALUES)]
         out.write(of(Indicator), rows)
-        out.add(Failure("bad\udcff.txt", "is empty", ""))
+        out.add(out.encode(Failure("bad\udcff.txt", "is empty", "")))
     return out
 
 
@@ -83,7 +83,7 @@ def names(record: type[Any]) -> list[str]:
 def test_whole_or_not_at_all(form: str, tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     with pytest.raises(RuntimeError, match="stop"), OutputFolder(out, form) as folder:
-        folder.add(Failure("a.txt", "is empty", ""))
+        folder.add(folder.encode(Failure("a.txt", "is empty", "")))
         raise RuntimeError("stop")
     assert list(tmp_path.iterdir()) == []
     write(out, form)
@@ -224,7 +224,7 @@ def test_parquet_groups_rows_as_they_come(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(ours, "_GROUP", 3)
     with OutputFolder(tmp_path, "parquet") as out:
         for n in range(8):
-            out.add(Failure(f"{n}.txt", "is empty", ""))
+            out.add(out.encode(Failure(f"{n}.txt", "is empty", "")))
     file = parquet.ParquetFile(tmp_path / "errors.parquet")
     assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [3, 3, 2]
     assert file.read().column("source").to_pylist() == [f"{n}.txt" for n in range(8)]

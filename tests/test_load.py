@@ -30,7 +30,7 @@ def write(folder: Path, excel: bool = False) -> Path:
         rows.append(value("a.txt", 900, "率", None, masked=True))
         out.write(of(Indicator), rows)
         out.write(of(Removal), [made(Removal, source="a.txt", text="a\r\nb\rc\x00d")])
-        out.add(Failure("c.txt", "is empty", ""))
+        out.add(out.encode(Failure("c.txt", "is empty", "")))
     return folder
 
 

@@ -92,8 +92,8 @@ def extraction(source: str) -> Extraction:
 def write(folder: Path, *sources: str) -> None:
     with OutputFolder(folder) as out:
         for source in sources:
-            out.add(extraction(source))
-        out.add(Failure("bad\udcff.txt", "is empty", ""))
+            out.add(out.encode(extraction(source)))
+        out.add(out.encode(Failure("bad\udcff.txt", "is empty", "")))
 
 
 def test_the_folder_holds_every_table_with_its_header(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_an_exception_leaves_the_earlier_tables_alone(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
     before = files(tmp_path)
     with pytest.raises(RuntimeError, match="stop"), OutputFolder(tmp_path) as out:
-        out.add(extraction("b.txt"))
+        out.add(out.encode(extraction("b.txt")))
         raise RuntimeError("stop")
     assert files(tmp_path) == before
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(before)
@@ -155,7 +155,7 @@ def test_an_exception_takes_away_the_folders_made(tmp_path: Path) -> None:
 
 def test_nothing_is_in_place_before_the_end(tmp_path: Path) -> None:
     with OutputFolder(tmp_path) as out:
-        out.add(extraction("a.txt"))
+        out.add(out.encode(extraction("a.txt")))
         assert [p.name for p in tmp_path.iterdir() if not p.name.startswith(".")] == []
     assert (tmp_path / "indicators.csv").exists()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from hbsummary.normalise.catalogue import Entry
-    from hbsummary.run.job import Totals
+    from hbsummary.run.totals import Totals
 
 __all__ = ["complain", "console", "counter", "emit", "entries", "flush", "printable", "summary", "use_utf8"]
 
@@ -166,8 +166,7 @@ def summary(totals: Totals, where: str, stream: TextIO) -> None:
         kinds = Table("kind", "values", "for example", "", box=box.SIMPLE_HEAD)
         kinds.columns[1].justify = "right"
         for kind, n in sorted(totals.kinds.items(), key=lambda each: (-each[1], each[0])):
-            row = totals.examples[kind]
-            kinds.add_row(kind, f"{n:,}", *(Text(_one_line(part)) for part in (row.indicator, row.value_text)))
+            kinds.add_row(kind, f"{n:,}", *(Text(_one_line(part)) for part in totals.examples[kind]))
         screen.print(kinds)
     if where:
         screen.print(Text(printable(where)), soft_wrap=True)

@@ -28,6 +28,7 @@ def cli() -> None:
     Examples:
       hbsummary extract data/raw -o data/processed
       hbsummary extract page.txt -o - > indicators.csv
+      hbsummary merge shard1 shard2 -o tables/
       hbsummary clean page.txt --show
       hbsummary segment page.txt
       hbsummary explain page.txt

@@ -1,10 +1,12 @@
-"""The command that makes tables."""
+"""The commands that make tables."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,10 +32,21 @@ if TYPE_CHECKING:
     from hbsummary.corrections import Corrections
     from hbsummary.normalise.catalogue import Catalogue
     from hbsummary.read import Options
-    from hbsummary.run.job import Outcome, Totals
-    from hbsummary.run.work import Work
+    from hbsummary.run.totals import Totals
+    from hbsummary.run.work import Making
+    from hbsummary.write.encoded import Encoded
 
-__all__ = ["extract"]
+__all__ = ["extract", "merge"]
+
+
+def _shard(ctx: click.Context, param: click.Parameter, given: str | None) -> tuple[int, int] | None:
+    """I and N of I/N."""
+    if given is None:
+        return None
+    match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", given)
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise click.BadParameter(f"{given!r} is no shard; give one such as 1/4, 2/4, 3/4 and 4/4.", ctx, param)
+    return int(match[1]), int(match[2])
 
 
 @click.command()
@@ -65,6 +78,15 @@ __all__ = ["extract"]
     default=0,
     help="Terms of its own for each report, up to N, in documents.csv (takes some seconds more to start).",
 )
+@click.option(
+    "--resume", is_flag=True, help="Go on where an earlier run into the same folder stopped, or add what is new."
+)
+@click.option(
+    "--shard",
+    metavar="I/N",
+    callback=_shard,
+    help="Do the I-th of N parts of the inputs, on one of N machines; merge then makes the tables.",
+)
 @reading
 @workers
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
@@ -78,6 +100,8 @@ def extract(
     corrections: Corrections,
     duplicates: bool,
     keywords: int,
+    resume: bool,
+    shard: tuple[int, int] | None,
     quiet: bool,
     options: Options,
     workers: int | None,
@@ -94,10 +118,13 @@ def extract(
       hbsummary extract pages/ more.txt -o tables/
       hbsummary extract pages/ -o - | head
       hbsummary extract pages/ -o tables/ --format xlsx
+      hbsummary extract pages/ -o tables/ --resume
       hbsummary extract pages/ -o tables/ --sites my-sites.toml --catalogue my-indicators.csv
     """
     from hbsummary.run.job import extract_folder
-    from hbsummary.run.work import Work
+    from hbsummary.run.journal import Journal
+    from hbsummary.run.work import Making, Work
+    from hbsummary.write.encoded import Encoder
 
     to_files = output != "-"
     check_format(form, excel, to_stdout=not to_files)
@@ -108,58 +135,120 @@ def extract(
     work = Work(sites, catalogue, corrections, signatures=duplicates and to_files, keywords=keywords)
     with counter(quiet) as advance:
 
-        def tell(outcome: Outcome, total: int) -> None:
+        def tell(given: Encoded, total: int) -> None:
             advance(total)
-            remark(outcome, quiet)
+            _remark(given, quiet)
 
-        given = inputs or [INPUT]
+        named = inputs or [INPUT]
         if to_files:
-            totals = extract_folder(given, output, work, form, excel, options=options, workers=workers, progress=tell)
+            how: Any = {"resume": resume, "shard": shard, "options": options, "workers": workers, "progress": tell}
+            if not (resume or quiet) and (done := Journal.done(output)):
+                complain(f"an earlier run, which had done {done:,} files, is given up; --resume would go on with it")
+            with _told_when_stopped(output):
+                totals = extract_folder(named, output, work, form, excel, **how)
         else:
-            totals = _to_stdout(given, work, form, excel, tell, options, workers)
+            totals = _to_stdout(named, Making(work, Encoder(form, excel)), tell, options, workers)
+    if totals.before and not quiet:
+        complain(f"{totals.before:,} of {totals.inputs:,} files were done already")
+    _tell_corrections(totals, corrections, quiet)
+    where = f"The tables lie in {output}" if to_files else ""
+    if shard:
+        where = f"Shard {shard[0]} of {shard[1]} is done; merge makes the tables"
+    return _ended(totals, where, quiet)
+
+
+def _ended(totals: Totals, where: str, quiet: bool) -> int:
+    """Remarks and summary of a run, and its exit code."""
     for each in totals.remarks:
         complain(each)
-    _tell_corrections(totals, corrections, quiet)
     if not quiet:
-        where = "" if output == "-" else f"The tables lie in {output}"
-        if totals.errors and where:
+        if totals.errors and where.startswith("The tables"):
             where += ", what failed in errors.csv there"
-        summary(totals, where, sys.stderr if output == "-" else sys.stdout)
+        summary(totals, where, sys.stdout if where else sys.stderr)
     return exit_code(totals.files, totals.errors)
+
+
+@contextmanager
+def _told_when_stopped(output: str) -> Iterator[None]:
+    """A run that is interrupted says how to go on."""
+    from hbsummary.run.journal import Journal
+
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        done = Journal.done(output)
+        if done:
+            complain(f"stopped when {done:,} files were done; with --resume the same command goes on from there")
+        raise
+
+
+@click.command()
+@click.argument("shards", nargs=-1, required=True, metavar="DIR...", type=click.Path(readable=False))
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(readable=False),
+    default=OUTPUT,
+    show_default=True,
+    help="Folder for the tables.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No summary.")
+def merge(shards: Sequence[str], output: str, quiet: bool) -> int:
+    """Make the tables of what was extracted in shards.
+
+    DIR are the folders that extract --shard wrote, all of them. The tables are the same as those of
+    one run over all inputs, in the format that the shards were given.
+
+    \b
+    Examples:
+      hbsummary extract pages/ --shard 1/2 -o one/
+      hbsummary extract pages/ --shard 2/2 -o two/
+      hbsummary merge one/ two/ -o tables/
+    """
+    from hbsummary.run.merge import merge as join
+
+    return _ended(join(shards, output), f"The tables lie in {output}", quiet)
 
 
 def _tell_corrections(totals: Totals, corrections: Corrections, quiet: bool) -> None:
     """Which corrections no longer fit, and how many rows are reviewed."""
     for each in totals.unfit:
         complain(each)
-    for source in sorted(set(corrections) - totals.corrected):
+    for source in sorted(totals.unseen):
         complain(f"{source}: has corrections, but is not among the inputs")
     if corrections and not quiet:
         complain(f"{totals.reviewed} rows are reviewed; {len(totals.unfit)} corrections no longer fit")
 
 
+def _remark(given: Encoded, quiet: bool) -> None:
+    """One line on a source that failed, or on one that holds no report."""
+    if given.failure is not None:
+        remark(given.failure)
+    elif not quiet and not given.reports:
+        complain(f"{given.source}: holds no report")
+
+
 def _to_stdout(
     inputs: Sequence[str],
-    work: Work,
-    form: str,
-    excel: bool,
-    tell: Callable[[Outcome, int], None],
+    make: Making,
+    tell: Callable[[Encoded, int], None],
     options: Options,
     workers: int | None,
 ) -> Totals:
     """The indicators table alone, as it comes."""
-    from hbsummary.run.job import Totals, find_or_fail
+    from hbsummary.run.job import find_or_fail
     from hbsummary.run.local import each
+    from hbsummary.run.totals import Totals
     from hbsummary.tables import Indicator
     from hbsummary.write.lines import as_lines
     from hbsummary.write.table import of
 
-    found, totals = find_or_fail(inputs), Totals()
-    head, line = as_lines(of(Indicator), form, excel)
-    emit(head)
-    for outcome in each(found, work, options, workers):
-        if not isinstance(outcome, Failure):
-            emit("".join(line(row) for row in outcome.observations))
-        totals.add(outcome)
-        tell(outcome, len(found))
+    found, totals = find_or_fail(inputs), Totals(unseen=set(make.work.corrections))
+    emit(as_lines(of(Indicator), make.encode.form, make.encode.excel)[0])
+    for outcome in each(found, make, options, workers):
+        given = make.encode(outcome) if isinstance(outcome, Failure) else outcome
+        emit("".join(rows.decode() for table, rows in given.tables() if table is of(Indicator)))
+        totals.add(given)
+        tell(given, len(found))
     return totals

@@ -120,13 +120,10 @@ def read_named(file: str, options: Options) -> Source:
         raise InputError(f"{file}: {error.reason}", error.remedy) from error
 
 
-def remark(outcome: Any, quiet: bool = False) -> None:
-    """One line on an input that failed, or on one that holds no report."""
-    if isinstance(outcome, Failure):
-        remedy = f" ({outcome.remedy})" if outcome.remedy else ""
-        complain(f"{outcome.source}: {outcome.reason}{remedy}")
-    elif not quiet and not outcome.reports:
-        complain(f"{outcome.source}: holds no report")
+def remark(failure: Failure) -> None:
+    """One line on an input that failed."""
+    remedy = f" ({failure.remedy})" if failure.remedy else ""
+    complain(f"{failure.source}: {failure.reason}{remedy}")
 
 
 def exit_code(count: int, errors: int) -> int:

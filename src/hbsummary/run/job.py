@@ -1,64 +1,39 @@
-"""The main job: inputs in, an output folder full of tables, and what was found."""
+"""The main job: inputs in, an output folder full of tables, and what was found.
+
+What inputs give is kept in a journal first; the tables are made from it when all of them are done.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from zlib import crc32
 
+from hbsummary import __version__
 from hbsummary.errors import InputError
-from hbsummary.model import Kind
 from hbsummary.read import DEFAULT, Options
 from hbsummary.read.find import Input, find
-from hbsummary.run.local import each
-from hbsummary.run.work import Work
-from hbsummary.tables import Extraction, Failure, Indicator
-from hbsummary.write.folder import OutputFolder, output_files
+from hbsummary.run.digest import digest, program
+from hbsummary.run.journal import FOLDER, Journal, State
+from hbsummary.run.local import entries
+from hbsummary.run.lock import LOCK, Lock
+from hbsummary.run.parts import Entry
+from hbsummary.run.store import Store
+from hbsummary.run.totals import Totals
+from hbsummary.run.work import Making, Work
+from hbsummary.write.encoded import Encoded
+from hbsummary.write.folder import HALF, OutputFolder, output_files, prepare, remove_folders
 
-__all__ = ["Outcome", "Totals", "extract_folder", "find_or_fail"]
-
-Outcome = Extraction | Failure
+__all__ = ["WORK", "assemble", "extract_folder", "find_or_fail"]
 
 # With what tells copies: it sees all reports.
 WORK = Work(signatures=True)
 
-
-@dataclass(slots=True)
-class Totals:
-    """What a run gave, in counts. `examples` are the first values of each kind, `remarks` what the
-    format of the tables could not hold as it is. `unfit` says which corrections no longer fit,
-    `corrected` names the sources that have any."""
-
-    files: int = 0
-    reports: int = 0
-    sections: int = 0
-    values: int = 0
-    removed: int = 0
-    errors: int = 0
-    kinds: Counter[Kind] = field(default_factory=Counter)
-    examples: dict[Kind, Indicator] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
-    reviewed: int = 0
-    unfit: list[str] = field(default_factory=list)
-    corrected: set[str] = field(default_factory=set)
-
-    def add(self, outcome: Outcome) -> None:
-        """Counts in what one input gave."""
-        self.files += 1
-        if isinstance(outcome, Failure):
-            self.errors += 1
-            return
-        self.unfit += outcome.unfit
-        self.reports += len(outcome.reports)
-        self.sections += len(outcome.sections)
-        self.values += len(outcome.observations)
-        self.removed += sum(row.end - row.start for row in outcome.removals)
-        for row in outcome.observations:
-            kind = Kind(row.kind)
-            self.kinds[kind] += 1
-            self.reviewed += "reviewed" in row.flags.split(";")
-            self.examples.setdefault(kind, row)
+Progress = Callable[[Encoded, int], None]
 
 
 def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> list[Input]:
@@ -80,26 +55,89 @@ def extract_folder(
     form: str = "csv",
     excel: bool = False,
     *,
+    resume: bool = False,
+    shard: tuple[int, int] | None = None,
     options: Options = DEFAULT,
     workers: int | None = None,
-    progress: Callable[[Outcome, int], None] = lambda outcome, total: None,
+    progress: Progress = lambda given, total: None,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
 
     `work` is the pipeline with the user's settings. `form` is csv, xlsx, parquet, sqlite or jsonl,
-    `excel` makes CSV safe to open in a spreadsheet. `options` say how files are read, and within
-    which limits, `workers` in how many processes (None: one for each processor). `progress` is
-    called with each outcome and the number of all inputs. InputError when there is nothing to
-    read, OutputError when `out` cannot be written; then `out` is as before.
+    `excel` makes CSV safe to open in a spreadsheet. With `resume` what an earlier run into `out`
+    has done is not done again, unless its file, its corrections, the settings or the program have
+    changed. `shard` (i, n) does the i-th of n parts of the inputs and makes no tables; `merge` does.
+    `options` say how files are read, and within which limits, `workers` in how many processes
+    (None: one for each processor). `progress` is called with what each source gave, and the
+    number of inputs to do. InputError when there is nothing to read, OutputError when `out` cannot be
+    written, or another run is writing there; tables that were there stay until the new ones are whole.
     """
     found = find_or_fail(inputs, output_files(out))
-    totals = Totals()
-    with OutputFolder(out, form, excel) as folder:
-        for outcome in each(found, work, options, workers):
-            folder.add(outcome)
-            totals.add(outcome)
-            if outcome.source in work.corrections:
-                totals.corrected.add(outcome.source)
-            progress(outcome, max(len(found), totals.files))
-    totals.remarks += folder.remarks
+    state = _state(found, work, options, form, excel, shard)
+    found = found if shard is None else [item for item in found if _falls(item, shard)]
+    totals = Totals(unseen=set(work.corrections))
+    tables = OutputFolder(out, form, excel)
+    with _store(Path(out)) as store, nullcontext() if shard else tables, Journal(store, state) as journal:
+        if journal.begin(resume) and resume:
+            totals.remarks.append("the options or the program have changed since the earlier run; all is done again")
+        left = journal.left(found, work.revision)
+        totals.inputs, totals.before = len(found), len(found) - len(left)
+        for entry in entries(left, Making(work, tables.encode), options, workers):
+            journal.add(entry)
+            for given in entry.given:
+                progress(given, len(left))
+        journal.finish()
+        assemble(journal.entries(), totals, None if shard else tables)
+    totals.remarks += tables.remarks
     return totals
+
+
+def assemble(made: Iterable[Entry], totals: Totals, folder: OutputFolder | None) -> None:
+    """Counts what entries hold, and writes it into the tables of a folder, if there is one."""
+    for entry in made:
+        for given in entry.given:
+            totals.add(given)
+            if folder is not None:
+                folder.add(given)
+
+
+def _falls(item: Input, shard: tuple[int, int]) -> bool:
+    """Whether an input is of a shard: by its name, so that more inputs change nothing for those that are there."""
+    return crc32(item.source.encode("utf-8", "surrogatepass")) % shard[1] == shard[0] - 1
+
+
+def _state(
+    found: Sequence[Input], work: Work, options: Options, form: str, excel: bool, shard: tuple[int, int] | None
+) -> State:
+    reading = options.encoding, options.text_column, options.limits
+    listing = hashlib.sha256("\0".join(item.source for item in found).encode("utf-8", "surrogatepass")).hexdigest()
+    return State(
+        key=digest(program(), work.key(), reading, form, excel),
+        form=form,
+        excel=excel,
+        version=__version__,
+        inputs=len(found),
+        listing=listing,
+        shard="{}/{}".format(*shard or (1, 1)),
+    )
+
+
+@contextmanager
+def _store(out: Path) -> Iterator[Store]:
+    """The journal's place in the folder `out`, which no other run can have meanwhile."""
+    place, made = out / FOLDER, prepare(out)
+    made = [*prepare(place), *made]
+    try:
+        with Lock(place / LOCK):
+            try:
+                for path in out.glob(f"{HALF}*"):
+                    shutil.rmtree(path, ignore_errors=True)
+                yield Store(place)
+            except BaseException:
+                # Where nothing was done, nothing is left behind.
+                if os.listdir(place) == [LOCK]:
+                    (place / LOCK).unlink()
+                raise
+    except BaseException:
+        remove_folders(made)
+        raise

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
 from hbsummary.errors import InputError
 from hbsummary.model import Source
 from hbsummary.read import DEFAULT, Options
 from hbsummary.read.find import Input, find
+from hbsummary.run.journal import stamp
+from hbsummary.run.parts import Entry
+from hbsummary.run.work import Making
 from hbsummary.run.workers import Pool, available
 from hbsummary.tables import Failure
+from hbsummary.write.encoded import Encoded
 
 T = TypeVar("T")
 
-__all__ = ["each", "one", "with_source"]
+__all__ = ["each", "entries", "one", "with_source"]
+
+# What an archive gives is kept in stretches of so many bytes.
+_STRETCH = 8 << 20
 
 
 def each(
@@ -29,6 +39,42 @@ def each(
     size = min(workers or available(), max(1, len(inputs)))
     with Pool(work, options, size) as pool:
         yield from pool.each(inputs)
+
+
+def entries(
+    inputs: Sequence[Input], make: Making, options: Options = DEFAULT, workers: int | None = None
+) -> Iterator[Entry]:
+    """What `make` makes of the inputs, in order, as entries of a journal."""
+    before: dict[str, os.stat_result] = {}
+
+    def begun() -> Iterator[Input]:
+        for item in inputs:
+            with suppress(OSError):
+                before[item.source] = os.stat(item.path)
+            yield item
+
+    with Pool(make, options, min(workers or available(), max(1, len(inputs)))) as pool:
+        for item, outcomes in groupby(pool.tasks(begun()), key=itemgetter(0)):
+            was, revision = before.pop(item.source, None), make.work.revision(item.source)
+            for number, (given, last) in enumerate(_stretches(each for _, each in outcomes)):
+                mark = stamp(item.path, was) if was else None
+                encoded = tuple(make.encode(each) if isinstance(each, Failure) else each for each in given)
+                yield Entry(item.source, number, last, mark, revision, encoded)
+
+
+def _stretches(outcomes: Iterable[Encoded | Failure | None]) -> Iterator[tuple[list[Encoded | Failure], bool]]:
+    """What one input gave, up to None, in lists that are not too long; whether it is the last of them."""
+    given: list[Encoded | Failure] = []
+    size = 0
+    for each in outcomes:
+        if each is None:
+            yield given, True
+            return
+        if size > _STRETCH:
+            yield given, False
+            given, size = [], 0
+        given.append(each)
+        size += 0 if isinstance(each, Failure) else len(each.rows)
 
 
 def with_source(work: Callable[[Source], T], source: Source) -> tuple[Source, T]:

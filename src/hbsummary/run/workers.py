@@ -100,6 +100,13 @@ class Pool(Generic[T]):
 
     def each(self, inputs: Iterable[Input]) -> Iterator[T | Failure]:
         """What `work` makes of each source of each input, in order; a Failure for what gives nothing."""
+        return (outcome for _, outcome in self.tasks(inputs) if outcome is not None)
+
+    def tasks(self, inputs: Iterable[Input]) -> Iterator[tuple[Input, T | Failure | None]]:
+        """The same with the input that each comes from; None comes behind the last one of an input.
+
+        Inputs are taken when there is a worker for them, and for none of them more than a few ahead.
+        """
         coming, tasks = iter(inputs), deque[_Task]()
         more = True
         while more or tasks:
@@ -111,9 +118,9 @@ class Pool(Generic[T]):
                     tasks.append(self._begin(item))
             while tasks and (tasks[0].ready or tasks[0].finished):
                 if tasks[0].ready:
-                    yield tasks[0].ready.popleft()
+                    yield tasks[0].item, tasks[0].ready.popleft()
                 else:
-                    tasks.popleft()
+                    yield tasks.popleft().item, None
             if tasks and not (tasks[0].ready or tasks[0].finished):
                 self._attend()
 

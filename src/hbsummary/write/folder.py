@@ -9,20 +9,25 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from hbsummary.duplicates import Copies
 from hbsummary.errors import OutputError
-from hbsummary.tables import TABLES, Document, Extraction, Failure, Rows
+from hbsummary.tables import Document
 from hbsummary.write.datapackage import FILE, datapackage
+from hbsummary.write.encoded import Encoded, Encoder
 from hbsummary.write.formats import FORMATS, every_name
 from hbsummary.write.table import Table, of, result_tables
 from hbsummary.write.writer import Writer
 
-__all__ = ["OutputFolder", "output_files", "prepare", "put"]
+__all__ = ["HALF", "OutputFolder", "output_files", "prepare", "put", "remove_folders", "unwritable"]
+
+# Folders of what is half written begin so.
+HALF = ".hbsummary-"
 
 _STEM = "hbsummary"
 _KEPT = ".reports"
@@ -41,7 +46,8 @@ class OutputFolder:
     that were made for it, and the tables of an earlier run stay as they were.
 
     `form` is one of `FORMATS`; `excel` asks for CSV that a spreadsheet opens safely. `tables` are those
-    of an extraction unless others are given, `stem` names them together. After the context
+    of an extraction unless others are given, `stem` names them together. `encode` makes of what a source
+    gave what can be added. After the context
     `remarks` holds what the format could not take as it is, one line each.
     """
 
@@ -55,7 +61,8 @@ class OutputFolder:
     ) -> None:
         self.folder = Path(folder)
         self.remarks: list[str] = []
-        self._form, self._excel, self._stem = form, excel, stem
+        self.encode = Encoder(form, excel)
+        self._stem = stem
         self._tables = tuple(tables or result_tables())
         self._names = FORMATS[form].names(self._tables, stem) + ([FILE] if form == "csv" else [])
         self._made: list[Path] = []
@@ -69,34 +76,30 @@ class OutputFolder:
             with self._told():
                 self._made = _make_folder(self.folder)
                 _check_writable(self.folder / name for name in self._names)
-                self._part = Path(tempfile.mkdtemp(prefix=".hbsummary-", dir=self.folder))
-                self._writer = FORMATS[self._form](self._part, self._tables, self._stem, self._excel)
+                self._part = Path(tempfile.mkdtemp(prefix=HALF, dir=self.folder))
+                self._writer = FORMATS[self.encode.form](self._part, self._tables, self._stem, self.encode.excel)
         except BaseException:
             self._clear()
-            _remove_folders(self._made)
+            remove_folders(self._made)
             raise
         return self
 
-    def add(self, outcome: Extraction | Failure) -> None:
-        """All rows that one input gave."""
-        if isinstance(outcome, Failure):
-            self.write(of(Failure), [outcome])
-            return
-        for each in fields(outcome):
-            rows = getattr(outcome, each.name)
-            if outcome.signatures and rows is outcome.reports:
-                self._keep(outcome)
-            elif isinstance(rows, Rows) and rows.record in TABLES:
-                self.write(of(rows.record), rows)
-
-    def _keep(self, outcome: Extraction) -> None:
-        """Reports wait on the disk until all are known, for a copy may come before the fullest of its like."""
-        assert self._part is not None, "rows are added within the context"
+    def add(self, given: Encoded) -> None:
+        """All rows that one source gave."""
+        assert self._writer is not None and self._part is not None, "rows are added within the context"
         with self._told():
-            self._kept = self._kept or (self._part / _KEPT).open("xb")
-            for row, sign in zip(outcome.reports, outcome.signatures, strict=True):
-                self._copies.add(f"{row.source}#{row.report}", row.truncated, sign)
-                pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
+            for table, rows in given.tables():
+                self._writer.take(table, rows)
+            if given.reports:
+                self._keep(given)
+
+    def _keep(self, given: Encoded) -> None:
+        """Reports wait on the disk until all are known, for a copy may come before the fullest of its like."""
+        assert self._part is not None
+        self._kept = self._kept or (self._part / _KEPT).open("xb")
+        for row, sign in zip(given.reports, given.signatures or repeat(b""), strict=False):
+            self._copies.add(f"{row.source}#{row.report}", row.truncated, sign)
+            pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
 
     def _release(self) -> Iterator[Document]:
         """The reports that waited, in order, copies marked."""
@@ -128,7 +131,7 @@ class OutputFolder:
         finally:
             self._clear()
             if not done:
-                _remove_folders(self._made)
+                remove_folders(self._made)
 
     def _commit(self) -> None:
         assert self._writer is not None and self._part is not None
@@ -137,7 +140,7 @@ class OutputFolder:
         self._writer.finish()
         self.remarks += self._writer.remarks
         if FILE in self._names:
-            described = datapackage(self._tables, self._excel, self._stem)
+            described = datapackage(self._tables, self.encode.excel, self._stem)
             (self._part / FILE).write_bytes(described.encode())
         for name in self._names:
             os.replace(self._part / name, self.folder / name)
@@ -156,18 +159,22 @@ class OutputFolder:
         try:
             yield
         except OSError as error:
-            raise _unwritable(error, self.folder) from error
+            raise unwritable(error, self.folder) from error
 
 
-def prepare(folder: Path) -> None:
-    """Makes `folder` where missing; OutputError when nothing can be written there."""
+def prepare(folder: Path) -> list[Path]:
+    """Makes `folder` and those above it where missing, and gives them, innermost first.
+
+    OutputError when nothing can be written there.
+    """
     made: list[Path] = []
     try:
         made = _make_folder(folder)
         tempfile.TemporaryFile(dir=folder).close()
+        return made
     except OSError as error:
-        _remove_folders(made)
-        raise _unwritable(error, folder) from error
+        remove_folders(made)
+        raise unwritable(error, folder) from error
 
 
 def put(path: Path, text: str) -> None:
@@ -184,7 +191,7 @@ def put(path: Path, text: str) -> None:
             part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _unwritable(error, path) from error
+        raise unwritable(error, path) from error
 
 
 def _make_folder(folder: Path) -> list[Path]:
@@ -194,7 +201,7 @@ def _make_folder(folder: Path) -> list[Path]:
     return missing
 
 
-def _remove_folders(made: Iterable[Path]) -> None:
+def remove_folders(made: Iterable[Path]) -> None:
     """Takes away folders, innermost first, as far as they are empty."""
     for path in made:
         try:
@@ -210,7 +217,7 @@ def _check_writable(paths: Iterable[Path]) -> None:
             path.open("ab").close()
 
 
-def _unwritable(error: OSError, folder: Path) -> OutputError:
+def unwritable(error: OSError, folder: Path) -> OutputError:
     """The operating system's complaint about an output, with what to try."""
     where = Path(os.fsdecode(error.filename)) if error.filename else folder
     if isinstance(error, (FileExistsError, NotADirectoryError)):

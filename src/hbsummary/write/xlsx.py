@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
@@ -21,6 +22,7 @@ __all__ = ["XlsxWriter"]
 
 # Limits of Excel.
 ROWS, COLUMNS, CHARACTERS = 1_048_576, 16_384, 32_767
+_CREATED = datetime(2000, 1, 1)
 # Widths in characters, and how many rows say how wide a column has to be.
 _NARROW, _WIDE, _LOOKED_AT = 8, 60, 200
 # General format shows no more digits than these.
@@ -43,6 +45,8 @@ class XlsxWriter(CellsWriter):
 
         options = {"constant_memory": True, "tmpdir": str(folder)}
         self._book = Workbook(str(folder / (stem + self.suffix)), options)
+        # The same rows make the same bytes, whenever they are written.
+        self._book.set_properties({"created": _CREATED})
         self._sheets = {table: _Sheets(self._book, table) for table in self.tables}
 
     def put(self, table: Table, rows: Iterable[list[Any]]) -> None:
