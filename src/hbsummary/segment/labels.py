@@ -128,10 +128,10 @@ def find_labels(text: str, start: int, end: int) -> list[Label]:
 def _glued(text: str, end: int, outer: Label) -> Label | None:
     """The first label of a count that runs into the heading of `outer`: 一、重点工作(一)医改."""
     stop = min(end, outer.end + _GLUED)
-    if not _ONE.search(text, outer.end + 2, stop):
-        return None
     sentence = _TITLE_END.search(text, outer.end, stop)
     last = sentence.start() if sentence else stop
+    if not _ONE.search(text, outer.end + 2, last):
+        return None
     for style in styles():
         if style.at == "line" or style.rank <= outer.rank or style.values:
             continue
