@@ -289,6 +289,24 @@ def test_the_index_sorts_filters_and_draws(browser: Any, out: Path) -> None:
     assert told == []
 
 
+def test_a_long_line_is_shown_in_parts(browser: Any, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    words = "".join(f"第{n}村签约率{50 + n % 50}.{n % 10}%,𠮷祥乡稳步推进各项任务。" for n in range(600))
+    text = f"青石县卫生健康局2019年工作总结\n{words}另有半打驻点。\n"
+    (tmp_path / "pages" / "a.txt").write_text(text, encoding="utf-8", newline="")
+    assert run("review", "pages", "-o", "out", "-q").returncode == 0
+    page, told = opened(browser, report(tmp_path / "out", "a.txt"))
+    assert page.evaluate("document.getElementById('text').textContent") == text
+    assert page.evaluate("Math.max(...lines.map((line) => line.end - line.start))") <= 3000
+    # Offsets behind the parts are still those of the text.
+    select(page, "半打")
+    page.click("#adder")
+    page.click("#store")
+    assert page.locator("mark.added").all_text_contents() == ["半打"]
+    assert page.evaluate("now.start") == text.index("半打")
+    assert page.locator("#text mark").count() == 601 and told == []
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_the_screen(browser: Any, out: Path, width: int, scheme: str) -> None:

@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import os
+import random
 import re
 import threading
 from base64 import b64encode
@@ -491,6 +492,37 @@ def test_strata_are_weighed() -> None:
     assert (level.share, target.share) == (1.0, 0.5)
     assert total.share == pytest.approx(0.95) and total.judged == 20
     assert total.low < 0.95 < total.high and total.high - total.low > wilson(0.95, 1000)[1] - wilson(0.95, 1000)[0]
+
+
+def test_who_has_judged_all_rows_knows() -> None:
+    given = [verdict(n, "accept" if n else "reject") for n in range(10)]
+    few = [Drawn("a.txt", n, n + 1, "level", 10) for n in range(10)]
+    many = [Drawn("a.txt", n, n + 1, "level", 25) for n in range(10)]
+    endless = [Drawn("a.txt", n, n + 1, "level", 10**9) for n in range(10)]
+    (_, all_of_ten), (_, of_many), (_, of_endless), (_, simple) = (
+        accuracy(given, sample, 0.1) for sample in (few, many, endless, [])
+    )
+    assert (all_of_ten.low, all_of_ten.high, all_of_ten.more) == (0.9, 0.9, 0)
+    assert of_endless.low == pytest.approx(simple.low) and of_endless.more == simple.more == needed(0.9, 0.1) - 10
+    assert simple.low < of_many.low < 0.9 < of_many.high < simple.high
+    # Never more rows than there are.
+    assert 0 < of_many.more <= 15
+
+
+@pytest.mark.parametrize("strata", [[(200, 0.9, 100)], [(900, 0.95, 60), (300, 0.6, 60), (40, 0.5, 40)]])
+def test_intervals_hold_the_truth_as_often_as_they_say(strata: list[tuple[int, float, int]]) -> None:
+    chance, held, rounds = random.Random(5), 0, 400
+    truth = sum(size * share for size, share, _ in strata) / sum(size for size, _, _ in strata)
+    for _ in range(rounds):
+        sample, given = [], []
+        for n, (size, share, count) in enumerate(strata):
+            for at in chance.sample(range(size), count):
+                start = n * 10_000 + at
+                sample.append(Drawn("a.txt", start, start + 1, str(n), size))
+                given.append(verdict(start, "accept" if at < size * share else "reject"))
+        total = accuracy(given, sample, 0.1)[-1]
+        held += total.low <= truth <= total.high
+    assert 0.91 < held / rounds < 0.995
 
 
 def test_show_marks_values(run: Run, pages: Path) -> None:

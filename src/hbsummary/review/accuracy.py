@@ -3,7 +3,8 @@
 An accepted row is right, a rejected or edited one is not; values that were added say nothing about
 the rows that are there. Intervals are Wilson's, which hold for few rows and for shares near 1, too.
 Where a sample has strata, each is weighed by its size; the interval is then Wilson's for the number
-of rows that a simple sample as certain would have.
+of rows that a simple sample as certain would have. Of a sample it is known how many rows there are to
+draw from: who has judged a third of them knows more than the third of an endless supply would tell.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _Z = 1.959963984540054
 class Precision:
     """Of `judged` rows so many are `right`; `share` (weighed) lies between `low` and `high`, 95 of 100 times.
 
-    `more` rows are needed for the width that was wished, 0 when there are enough.
+    `more` rows are needed for the width that was wished, 0 when there are enough; never more than there are.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Precision:
 
 @dataclass(slots=True)
 class _Stratum:
-    size: int = 0
+    size: float = 0
     judged: int = 0
     right: int = 0
 
@@ -49,6 +50,8 @@ def wilson(share: float, n: float) -> tuple[float, float]:
     """Wilson's 95% interval for a share seen in `n` rows."""
     if n <= 0:
         return 0.0, 1.0
+    if math.isinf(n):
+        return share, share
     middle = (share + _Z * _Z / (2 * n)) / (1 + _Z * _Z / n)
     reach = _Z / (1 + _Z * _Z / n) * math.sqrt(share * (1 - share) / n + _Z * _Z / (4 * n * n))
     return max(0.0, middle - reach), min(1.0, middle + reach)
@@ -88,7 +91,8 @@ def accuracy(corrections: Iterable[Correction], sample: Sequence[Drawn], width: 
     _weigh(strata, sample)
     kinds = sorted({kind for kind, _ in strata})
     groups = [(kind, [s for (of, _), s in strata.items() if of == kind]) for kind in kinds]
-    return [precise(name, group, width) for name, group in [*groups, ("all", list(strata.values()))] if group]
+    whole = bool(sample)
+    return [precise(name, group, width, whole) for name, group in [*groups, ("all", list(strata.values()))] if group]
 
 
 def _weigh(strata: dict[tuple[str, str], _Stratum], sample: Sequence[Drawn]) -> None:
@@ -98,30 +102,41 @@ def _weigh(strata: dict[tuple[str, str], _Stratum], sample: Sequence[Drawn]) -> 
     for (_, name), stratum in strata.items():
         judged[name] = judged.get(name, 0) + stratum.judged
     for (_, name), stratum in strata.items():
-        stratum.size = round(1000 * sizes.get(name, judged[name]) * stratum.judged / judged[name])
+        stratum.size = sizes.get(name, judged[name]) * stratum.judged / judged[name]
 
 
-def precise(name: str, strata: Sequence[_Stratum], width: float) -> Precision:
-    """The precision that strata give together."""
+def precise(name: str, strata: Sequence[_Stratum], width: float, whole: bool = False) -> Precision:
+    """The precision that strata give together; `whole`: their sizes are all the rows there are."""
     judged, right = sum(s.judged for s in strata), sum(s.right for s in strata)
     total = sum(s.size for s in strata)
     share = sum(s.size / total * s.right / s.judged for s in strata)
-    effective = _effective(strata, total, share) if len(strata) > 1 else float(judged)
+    spread = _spread(strata, total)
+    effective = _effective(judged, share, spread) if len(strata) > 1 else float(judged)
+    wanted = needed(share, width) * judged / effective
+    if whole:
+        left = _spread(strata, total, whole=True)
+        effective = effective * spread / left if left > 0 else math.inf
+        wanted = wanted / (1 + wanted / total)
     low, high = wilson(share, effective)
-    more = math.ceil(needed(share, width) * judged / effective) - judged
+    more = 0 if high - low <= width else math.ceil(wanted) - judged
     return Precision(name, judged, right, share, low, high, max(0, more))
 
 
-def _effective(strata: Sequence[_Stratum], total: int, share: float) -> float:
-    """The size of a simple sample with the same variance.
+def _spread(strata: Sequence[_Stratum], total: float, whole: bool = False) -> float:
+    """The variance of the weighed share; with `whole` nothing is left to chance of a stratum that is judged throughout.
 
     Shares are drawn a little to the middle: three of three right is no certainty.
     """
     spread = 0.0
     for each in strata:
         mild = (each.right + 1) / (each.judged + 2)
-        spread += (each.size / total) ** 2 * mild * (1 - mild) / each.judged
-    judged = sum(each.judged for each in strata)
+        unseen = max(0.0, 1 - each.judged / each.size) if whole else 1.0
+        spread += (each.size / total) ** 2 * mild * (1 - mild) / each.judged * unseen
+    return spread
+
+
+def _effective(judged: int, share: float, spread: float) -> float:
+    """The size of a simple sample with the same variance, at most what was judged."""
     mild = (share * judged + 1) / (judged + 2)
     return min(float(judged), mild * (1 - mild) / spread)
 

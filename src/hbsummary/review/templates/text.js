@@ -5,6 +5,7 @@ const ASTRAL = /[\ud800-\udfff]/.test(DATA.text);
 const points = ASTRAL ? Array.from(DATA.text) : DATA.text; // offsets count code points
 const slice = ASTRAL ? (start, end) => points.slice(start, end).join("") : (start, end) => points.slice(start, end);
 const BLOCK = 40; // lines that are drawn together
+const LONGEST = 3000; // lines beyond it are shown in parts, as no browser lays out a megabyte without a break in good time
 const AT_ONCE = 2000; // marks that are drawn without waiting
 let lines = [], blocks = [], marks = new Map(); // marks: place of a row -> its elements
 let watching = null;
@@ -42,7 +43,8 @@ function drawText() {
   lines = [];
   for (let at = 0; at <= points.length; ) {
     const stop = points.indexOf("\n", at), end = stop < 0 ? points.length : stop;
-    lines.push({ start: at, end, spans: [], marked: false, node: h("p", { "data-at": at }, slice(at, end) + (stop < 0 ? "" : "\n")) });
+    for (; end - at > LONGEST; at = lines.at(-1).end) addLine(at, partEnd(at), "");
+    addLine(at, end, stop < 0 ? "" : "\n");
     at = end + 1;
   }
   const found = spans();
@@ -62,6 +64,16 @@ function drawText() {
   const known = new Map(blocks.map((block) => [block.node, block]));
   watching = new IntersectionObserver((seen) => seen.forEach((each) => { if (each.isIntersecting) markBlock(known.get(each.target)); }), { root: $("text"), rootMargin: "800px" });
   for (const block of blocks) watching.observe(block.node);
+}
+
+function addLine(start, end, mark) {
+  lines.push({ start, end, mark, spans: [], marked: false, node: h("p", { "data-at": start }, slice(start, end) + mark) });
+}
+
+/** Where a part of a long line ends: behind a sentence, if one ends thereabouts. */
+function partEnd(start) {
+  const words = slice(start, start + LONGEST), last = words.lastIndexOf("。");
+  return start + (last > words.length / 2 ? Array.from(words.slice(0, last + 1)).length : LONGEST);
 }
 
 function spread(span) {
@@ -99,7 +111,7 @@ function markLine(line) {
     at = where;
     if (ends) open.delete(span); else if (span.end > where) open.add(span);
   }
-  line.node.replaceChildren(...made, line.node.textContent.endsWith("\n") ? "\n" : "");
+  line.node.replaceChildren(...made, line.mark);
   for (const span of line.spans) if (span.type === "row") paintMark(span.row);
 }
 
@@ -137,7 +149,7 @@ function redraw(start, end) {
   const fresh = spans();
   for (let n = Math.max(0, lastAt(lines, start)); n < lines.length && lines[n].start < end; n++) {
     lines[n].spans = fresh.filter((span) => span.start < lines[n].end && lines[n].start < span.end);
-    lines[n].node.replaceChildren(slice(lines[n].start, lines[n].end) + (lines[n].end < points.length ? "\n" : ""));
+    lines[n].node.replaceChildren(slice(lines[n].start, lines[n].end) + lines[n].mark);
     markLine(lines[n]);
   }
 }
