@@ -73,7 +73,7 @@ class _Linker:
         last = self.report.start
         for sentence in sentences(self.folded, self.report.start, self.report.end, quantities, breaks):
             section = self.section_at(sentence.start)
-            if section is not self.section or "\n" in self.folded[last : sentence.start]:
+            if section is not self.section or self.folded.find("\n", last, sentence.start) >= 0:
                 self.opened = ""
             self._begin(sentence, section)
             last = sentence.end - 1

@@ -24,6 +24,8 @@ _REACH = 120
 # So many characters and numbers has a sentence at most: names are sought among all numbers of one, and
 # lists without a full stop go on for megabytes. It is cut at the strongest of these marks.
 _LONGEST, _MOST = 1_000, 64
+# Depth, opening and host of a number outside of brackets.
+_OUTSIDE = (0, -1, "")
 _CUTS = (";", ",", "、", " ")
 
 
@@ -76,7 +78,11 @@ def sentences(
                 break  # else it is the full stop of a damaged decimal
             if stop == end:
                 return
-        yield from _within_bounds(folded, Sentence(begin, stop, tuple(quantities[low:high])))
+        whole = Sentence(begin, stop, tuple(quantities[low:high]))
+        if stop - begin > _LONGEST or high - low > _MOST:
+            yield from _within_bounds(folded, whole)
+        else:
+            yield whole
         low, begin = high, stop
 
 
@@ -93,7 +99,7 @@ def _next_end(folded: str, at: int, end: int, borders: Sequence[int]) -> int:
 
 
 def _within_bounds(folded: str, whole: Sentence) -> Iterator[Sentence]:
-    """A sentence, in pieces where it is longer than sentences are."""
+    """A sentence that is longer than sentences are, in pieces."""
     begin, numbers, done = whole.start, whole.quantities, 0
     while whole.end - begin > _LONGEST or len(numbers) - done > _MOST:
         limit = min(begin + _LONGEST, whole.end)
@@ -173,7 +179,9 @@ class _Window:
         quantity, previous = quantities[n], quantities[n - 1] if n else None
         last = previous.end if previous else self.sentence.start
         floor = max(last, quantity.start - _REACH)
-        begin = self._labelled(self._back(quantity.start, floor), quantity.start, floor)
+        begin = self._back(quantity.start, floor)
+        if self.folded[begin - 1 : begin] == ":":
+            begin = self._labelled(begin, quantity.start, floor)
         joined = previous is not None and begin == previous.end
         left = self.folded[begin : quantity.start]
         if begin - 1 in self.brackets and self.brackets[begin - 1] < begin - 1 and len(left) <= 6:
@@ -185,7 +193,7 @@ class _Window:
         following = quantities[n + 1] if n + 1 < len(quantities) else None
         ceiling = min(following.start if following else self.sentence.end, quantity.end + _REACH)
         right = self.folded[quantity.end : self._forward(quantity.end, ceiling, following is not None)]
-        depth, bracket, host = self._bracket_of(quantity, last)
+        depth, bracket, host = self._bracket_of(quantity, last) if self.openings else _OUTSIDE
         skipped = self.folded[max(last, begin - 60) : begin]
         if self.spaced:
             left, right, skipped, host = (text.replace(" ", "") for text in (left, right, skipped, host))
@@ -193,16 +201,16 @@ class _Window:
 
     def _labelled(self, begin: int, number: int, floor: int) -> int:
         """The start of the term of which the number is the value: 门诊:1234人次."""
-        if self.folded[begin - 1 : begin] != ":" or self.folded[begin:number].strip():
+        if self.folded[begin:number].strip():
             return begin
         term = self._back(begin - 1, floor)
         return term if _TERM.fullmatch(self.folded, term, begin - 1) else begin
 
     def _bracket_of(self, quantity: Quantity, last: int) -> tuple[int, int, str]:
-        before = self.openings[: bisect_left(self.openings, quantity.start)] if self.openings else ()
+        before = self.openings[: bisect_left(self.openings, quantity.start)]
         around = [b for b in before if self.brackets[b] > quantity.start]
         if not around:
-            return 0, -1, ""
+            return _OUTSIDE
         opening = around[-1]
         if opening < last:
             return len(around), opening, ""
@@ -226,13 +234,16 @@ class _Window:
         """The end of the clause that begins at `at`; 、 ends it only before another quantity."""
         depth = 0
         marks = self.marks[bisect_left(self.marks, at) : bisect_left(self.marks, ceiling)]
-        until_next = more and not any(self.folded[place] in _BREAK for place in marks)
         for place in marks:
             character = self.folded[place]
             if character == "(" and place not in self.brackets:
                 depth += 1
             elif character == ")" and depth:
                 depth -= 1
-            elif place in self.brackets or (depth == 0 and (character != "、" or until_next)):
+            elif place in self.brackets or (depth == 0 and (character != "、" or (more and self._listed(marks)))):
                 return place
         return max(at, ceiling)
+
+    def _listed(self, marks: Sequence[int]) -> bool:
+        """Whether none of the marks ends a clause."""
+        return not any(self.folded[place] in _BREAK for place in marks)

@@ -48,8 +48,9 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
 
 def _over_points(folded: str, found: Sequence[Candidate]) -> None:
     """A number with 个 before one with 个百分点 counts points too: last to first, so that a whole list does."""
-    for earlier, later in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-        if earlier.unit_text != "个" or later.dimension != "rate" or not later.unit_text.startswith("个"):
+    for n in range(len(found) - 2, -1, -1):
+        earlier, later = found[n], found[n + 1]
+        if earlier.measure.printed != "个" or later.dimension != "rate" or not later.unit_text.startswith("个"):
             continue
         if _BETWEEN.fullmatch(folded, earlier.end, later.start):
             earlier.measure = Unit("个", later.unit, later.measure.factor, later.dimension, False)
@@ -67,7 +68,7 @@ def _bounds() -> tuple[re.Pattern[str], tuple[str, ...]]:
 def _over_bounds(folded: str, found: Sequence[Candidate]) -> None:
     """大于100且小于300例: the lower and the upper bound share a unit."""
     for earlier, later in pairwise(found):
-        if not later.unit or later.start - earlier.end > 14 or later.start - earlier.end < 2 or not _bare(earlier):
+        if not 2 <= later.start - earlier.end <= 14 or not later.unit or not _bare(earlier):
             continue
         joint, compares = _bounds()
         if earlier.style != later.style or joint.fullmatch(folded, earlier.end, later.start) is None:
@@ -94,7 +95,7 @@ def _over_lists(folded: str, found: Sequence[Candidate]) -> None:
 
 
 def _bare(candidate: Candidate) -> bool:
-    return candidate.style in ("plain", "hanzi", "mask") and not candidate.unit and not candidate.scaled
+    return not candidate.measure.canonical and candidate.style in ("plain", "hanzi", "mask") and not candidate.scaled
 
 
 def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:

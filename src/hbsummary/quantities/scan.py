@@ -20,6 +20,8 @@ __all__ = ["candidates", "is_damaged"]
 
 # A year or a month whatever stands around it; not yet of a range.
 _DATE = re.compile(r"(?:(?:19|20)[0-9]{2}年(?![均级])|[0-9]{1,2}月)(?![ ]?[-~—–−至到和与])")
+_LOST_POINT = re.compile("、(?<=[0-9]、)[0-9]{1,2}(?=[%‰万])")
+_POINT = re.compile(r"[0-9]\.[0-9]")
 _FIRST = f"0-9{digits.MASK}{chinese.FIRST}"
 
 
@@ -86,8 +88,6 @@ def _read(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Cand
 
 def is_damaged(folded: str, start: int = 0, end: int | None = None) -> bool:
     """Whether a page lost its decimal points: 96、9% throughout and hardly a 96.9%."""
-    part = folded[start:end]
-    if "、" not in part:
-        return False
-    damaged = len(re.findall(r"[0-9]、[0-9]{1,2}(?=%|‰|万)", part))
-    return damaged >= 3 and damaged > 5 * len(re.findall(r"[0-9]\.[0-9]", part))
+    stop = len(folded) if end is None else end
+    damaged = len(_LOST_POINT.findall(folded, start + 1, stop))
+    return damaged >= 3 and damaged > 5 * len(_POINT.findall(folded, start, stop))
