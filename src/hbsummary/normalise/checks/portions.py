@@ -16,6 +16,7 @@ _SHARE_NAME = re.compile(r"(?:占比|比例|比重)\Z")
 _OF = re.compile(
     r"占(?!比)(?:到|了)?([^,;。()]{1,20}?)(?:人数|总数|总人数|总额|数)?的?(?:比例|比重|百分比)?[为达到约是]{0,2}\Z"
 )
+_TOTAL = re.compile(r"(?:总数|总人数|总额|人数)\Z")
 _PLACE = re.compile(r"\A(?:全[国省市县区州镇乡]|我[省市县区]|本[省市县区])?(?:同期)?")
 _TASK = re.compile(r"任务|目标|计划")
 _OF_TASK = re.compile(r"\A\)[^,;。]{0,4}的\Z")
@@ -48,7 +49,7 @@ def portions(group: Sequence[Member], at: int, near: Sequence[Member], told: Tol
         return
     others = [m for m in near if m.place < upper.place and _counted_alike(m, upper)]
     of = _OF.search(rate.label) or (_OF.search(rate.name) if rate.rule == "distributed" else None)
-    if of:
+    if of and of[1] != "总":
         yield from _named(upper, of[1], others, told)
     elif not _TASK.search(rate.label):
         yield from _unnamed(group, upper, others, told, Sure.PAIRED if rate.rule == "distributed" else Sure.WORDS)
@@ -72,7 +73,7 @@ def _unnamed(
 
 def _named(upper: Member, name: str, others: Sequence[Member], told: Told) -> Iterator[Link]:
     """The whole that a share names: of the sentence, else the only one of the report that is called so."""
-    found = [m for m in others if m.name.endswith(name) and m.kind is not Kind.REFERENCE]
+    found = [m for m in others if _TOTAL.sub("", m.name).endswith(name) and m.kind is not Kind.REFERENCE]
     yield from (Link(upper, m, Sure.WORDS if m.unit == upper.unit else Sure.NAME) for m in reversed(found))
     bare = _PLACE.sub("", name)
     if found or len(bare) < _NAMED:

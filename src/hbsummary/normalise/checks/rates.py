@@ -7,6 +7,7 @@ only the place suggests it the figures have to agree, in digits enough to be no 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -23,6 +24,7 @@ __all__ = ["is_birth", "rates"]
 _FACTOR = {"%": 100.0, "‰": 1000.0, "/10万": 100000.0, "/万": 10000.0, ":100": 100.0}
 _SIGN = {"%": "100%", "‰": "1000‰", "/10万": "100000/10万", "/万": "10000/万", ":100": "100"}
 _BACK, _BESIDE, _AHEAD = 7, 4, 2  # how far from a rate its parts may stand
+_SEVERAL = 2  # rates that show what the others of their sentence are of
 _TELLING = 3  # digits of a rate that fits by no chance
 _STEM = re.compile(r"([一-鿿A-Za-z]{0,20}?)率[一-鿿]{0,4}\Z")
 _COUNT_END = re.compile(r"(?:人数|例数|户数|件数|数量?|病人|患者|者|人员)\Z")
@@ -36,19 +38,54 @@ _SENTENCE = re.compile(r"[。;]")
 
 def rates(group: Sequence[Member], told: Told) -> Iterator[Tie]:
     """The rates of a sentence with what they are made of, each once."""
+    found: list[Tie] = []
+    left: list[int] = []
     for at, rate in enumerate(group):
         if rate.unit not in _FACTOR or rate.kind is Kind.CHANGE or rate.rule in ("from", "to", "aim"):
             continue
-        best = None
-        for link in _links(group, at, told):
-            made = _tie(link, rate)
-            if made is not None and (made.verdict is Verdict.AGREES or link.sure is Sure.PAIRED):
-                best = made
+        tie = _best(rate, _links(group, at, told))
+        if tie is not None:
+            found.append(tie)
+        elif at and rate.unit == "%":
+            left.append(at)
+    yield from found
+    if left and len(found) >= _SEVERAL:
+        yield from _of_one_base(group, left, found)
+
+
+def _best(rate: Member, links: Iterator[Link]) -> Tie | None:
+    """The first link that agrees, else the first that should."""
+    best = None
+    for link in links:
+        made = _tie(link, rate)
+        if made is not None and (made.verdict is Verdict.AGREES or link.sure is Sure.PAIRED):
+            return made
+        if made is not None and (link.sure is Sure.WORDS or (link.sure is Sure.LIKELY and _damaged(link, rate))):
+            best = best or made
+    return best
+
+
+def _of_one_base(group: Sequence[Member], left: Sequence[int], found: Sequence[Tie]) -> Iterator[Tie]:
+    """Rates of what several others of the sentence are of, or would be with another digit."""
+    agreeing = [tie for tie in found if tie.verdict is Verdict.AGREES]
+    uppers, lowers = {tie.rows[0] for tie in agreeing}, Counter(tie.rows[1] for tie in agreeing)
+    bases = [m for m in group if lowers[m.place] >= _SEVERAL]
+    for at in left:
+        rate, upper = group[at], group[at - 1]
+        if not upper.counts or upper.place in uppers or not (is_share(rate) or _fits(rate, upper)):
+            continue
+        for lower in bases:
+            link = Link(upper, lower, Sure.LIKELY)
+            tie = _tie(link, rate) if lower.place < upper.place and same_unit(upper, lower) else None
+            if tie is not None and (tie.verdict is Verdict.AGREES or _damaged(link, rate)):
+                yield tie
                 break
-            if made is not None and (link.sure is Sure.WORDS or (link.sure is Sure.LIKELY and _damaged(link, rate))):
-                best = best or made
-        if best is not None:
-            yield best
+
+
+def _fits(rate: Member, upper: Member) -> bool:
+    """Whether a rate is called after a count: 产后访视…人,产后访视率."""
+    stem, own = _stem(rate), _COUNT_END.sub("", upper.label)
+    return bool(stem and own and (stem.endswith(own[-2:]) or own.endswith(stem[-2:])))
 
 
 def is_birth(member: Member) -> bool:

@@ -27,7 +27,7 @@ def slipped(wanted: Iterable[tuple[Figure, Interval | None]]) -> bool:
     for figure, within in wanted:
         if within is None:
             continue
-        room = figure.place * 1e-6
+        room = figure.result.high - figure.value + figure.place * 1e-6
         low, high = within.low - room, within.high + room
         if any(low <= value <= high for value in variants(figure)):
             return True
