@@ -364,6 +364,19 @@ def test_serve_saves(browser: Any, out: Path, served: str) -> None:
     assert told == []
 
 
+def test_a_copied_link_outlives_the_server(browser: Any, out: Path, served: str) -> None:
+    page, told = opened(browser, served)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    at_report(page)
+    page.keyboard.press("j")
+    page.click("#link")
+    page.wait_for_selector("#toast:has-text('Link copied')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == f"{report(out, 'a.txt')}#v{TEXT.index('12所')}"
+    other, more = opened(browser, link)
+    assert other.locator("mark.now").text_content() == "12所" and told == more == []
+
+
 def test_a_slow_save_never_hides_a_later_one(browser: Any, out: Path, served: str) -> None:
     page, told = opened(browser, served)
     at_report(page)

@@ -327,6 +327,7 @@ def test_other_hosts_and_origins_are_refused(served: Server, headers: dict[str, 
         "/secret.txt",
         "/reports/out.html",
         "/reports/%00.html",
+        "/%ff",
     ],
 )
 def test_paths_outside_its_folder_lead_nowhere(served: Server, path: str) -> None:

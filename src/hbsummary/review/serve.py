@@ -95,8 +95,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif not self._knows_token():
             self._answer(HTTPStatus.FORBIDDEN, "Open the address that was printed at start.")
         elif url.path == "/" + CORRECTIONS:
-            self._file(self.server.folder / CORRECTIONS, "text/csv; charset=utf-8", or_empty=True)
-        elif (wanted := _PAGES.fullmatch(unquote(url.path, errors="strict"))) is not None:
+            # With where the pages lie, for links that outlive the server.
+            more = {"X-Hbsummary-Folder": self.server.folder.as_uri()}
+            self._file(self.server.folder / CORRECTIONS, "text/csv; charset=utf-8", or_empty=True, more=more)
+        elif (wanted := _PAGES.fullmatch(unquote(url.path))) is not None:
             self._file(self.server.folder / (wanted[1] or "index.html"), "text/html; charset=utf-8")
         else:
             self._answer(HTTPStatus.NOT_FOUND, "There is no such page.")
@@ -153,16 +155,15 @@ class _Handler(BaseHTTPRequestHandler):
         cookie = f"{self.server.cookie}={self.server.token}; HttpOnly; SameSite=Strict; Path=/"
         self._answer(HTTPStatus.SEE_OTHER, "", {"Location": "/", "Set-Cookie": cookie})
 
-    def _file(self, path: Path, kind: str, or_empty: bool = False) -> None:
+    def _file(self, path: Path, kind: str, or_empty: bool = False, more: dict[str, str] | None = None) -> None:
         """A file of the folder; a link that leads out of it is none."""
         real = path.resolve()
         if not real.is_relative_to(self.server.folder) or not real.is_file():
             empty = or_empty and not path.is_symlink()
-            self._answer(
-                HTTPStatus.OK if empty else HTTPStatus.NOT_FOUND, "" if empty else "There is no such page.", kind=kind
-            )
+            status = HTTPStatus.OK if empty else HTTPStatus.NOT_FOUND
+            self._answer(status, "" if empty else "There is no such page.", more, kind)
             return
-        self._answer(HTTPStatus.OK, real.read_bytes(), kind=kind)
+        self._answer(HTTPStatus.OK, real.read_bytes(), more, kind)
 
     def _answer(
         self,

@@ -170,6 +170,7 @@ function download(lines) {
 
 const server = {
   on: false,
+  folder: "", // where the pages lie, as a file: address
   waiting: null, // the source and what makes its lines, until they are saved
   busy: false,
   async find() {
@@ -178,6 +179,7 @@ const server = {
       const answer = await fetch("/corrections.csv", { headers: { "X-Hbsummary": "1" }, credentials: "same-origin" });
       if (!answer.ok || answer.headers.get("X-Hbsummary") !== "1") return null;
       this.on = true;
+      this.folder = answer.headers.get("X-Hbsummary-Folder") || "";
       return fromCsv(await answer.text());
     } catch (_) { return null; }
   },

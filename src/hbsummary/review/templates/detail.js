@@ -122,7 +122,9 @@ function sectionsOf(row) {
 }
 
 async function copyLink() {
-  const link = location.href.split("#")[0] + "#v" + now.start;
+  // The address of a server ends with it; the file stays.
+  const page = server.folder ? server.folder + location.pathname : location.href.split("#")[0];
+  const link = page + "#v" + now.start;
   try { await navigator.clipboard.writeText(link); toast(t("copied")); } catch (_) { prompt(t("copy_link"), link); }
 }
 
