@@ -60,7 +60,7 @@ def main() -> int:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         report, index = (folder / "reports" / file_name(SAMPLE)).as_uri(), (folder / "index.html").as_uri()
         shot(browser, report, "review-page", 1280, 760, "jjjjjajj")
-        shot(browser, index, "review-index", 1280, 1500)
+        shot(browser, index, "review-index", 1280, 1870)
         shot(browser, terminal(folder), "show", 1000, 560)
         browser.close()
     return 0
