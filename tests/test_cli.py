@@ -20,7 +20,7 @@ from hbsummary.tables import TABLES
 
 TABLE_FILES = {*(f"{record.TABLE}.csv" for record in TABLES), "datapackage.json"}
 PAGE_COMMANDS = ["extract", "clean", "segment", "text", "explain"]
-COMMANDS = [*PAGE_COMMANDS, "show", "review", "sample", "accuracy", "panel", "catalogue", "score"]
+COMMANDS = [*PAGE_COMMANDS, "show", "review", "sample", "accuracy", "panel", "catalogue", "score", "merge"]
 posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX permissions, pipes or terminals")
 
 
