@@ -57,8 +57,9 @@ def entries(
         for item, outcomes in groupby(pool.tasks(begun()), key=itemgetter(0)):
             was, revision = before.pop(item.source, None), make.work.revision(item.source)
             for number, (given, last) in enumerate(_stretches(each for _, each in outcomes)):
-                mark = stamp(item.path, was) if was else None
                 encoded = tuple(make.encode(each) if isinstance(each, Failure) else each for each in given)
+                # What failed is tried again anyway, and may be too large to be looked at, or no file at all.
+                mark = stamp(item.path, was) if was and not any(each.failure for each in encoded) else None
                 yield Entry(item.source, number, last, mark, revision, encoded)
 
 
