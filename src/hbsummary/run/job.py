@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from zlib import crc32
@@ -16,7 +16,7 @@ from zlib import crc32
 from hbsummary import __version__
 from hbsummary.errors import InputError
 from hbsummary.read import DEFAULT, Options
-from hbsummary.read.find import Input, find
+from hbsummary.read.find import Input, Inputs, find
 from hbsummary.run.digest import digest, program
 from hbsummary.run.journal import FOLDER, Journal, State
 from hbsummary.run.local import entries
@@ -36,7 +36,7 @@ WORK = Work(signatures=True)
 Progress = Callable[[Encoded, int], None]
 
 
-def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> list[Input]:
+def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Inputs:
     """What lies under `inputs`; InputError when there is not one file to try."""
     named = list(inputs)
     found = find(named, frozenset(skip))
@@ -74,7 +74,7 @@ def extract_folder(
     """
     found = find_or_fail(inputs, output_files(out))
     state = _state(found, work, options, form, excel, shard)
-    found = found if shard is None else [item for item in found if _falls(item, shard)]
+    found = found if shard is None else found.where(lambda _, item: _falls(item, shard))
     totals = Totals(unseen=set(work.corrections))
     tables = OutputFolder(out, form, excel)
     with _store(Path(out)) as store, nullcontext() if shard else tables, Journal(store, state) as journal:
@@ -106,18 +106,18 @@ def _falls(item: Input, shard: tuple[int, int]) -> bool:
     return crc32(item.source.encode("utf-8", "surrogatepass")) % shard[1] == shard[0] - 1
 
 
-def _state(
-    found: Sequence[Input], work: Work, options: Options, form: str, excel: bool, shard: tuple[int, int] | None
-) -> State:
+def _state(found: Inputs, work: Work, options: Options, form: str, excel: bool, shard: tuple[int, int] | None) -> State:
     reading = options.encoding, options.text_column, options.limits
-    listing = hashlib.sha256("\0".join(item.source for item in found).encode("utf-8", "surrogatepass")).hexdigest()
+    listing = hashlib.sha256()
+    for item in found:
+        listing.update(item.source.encode("utf-8", "surrogatepass") + b"\0")
     return State(
         key=digest(program(), work.key(), reading, form, excel),
         form=form,
         excel=excel,
         version=__version__,
         inputs=len(found),
-        listing=listing,
+        listing=listing.hexdigest(),
         shard="{}/{}".format(*shard or (1, 1)),
     )
 

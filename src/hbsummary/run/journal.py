@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -21,7 +23,7 @@ from types import TracebackType
 from typing import Self
 
 from hbsummary.errors import OutputError
-from hbsummary.read.find import Input
+from hbsummary.read.inputs import Input, Inputs
 from hbsummary.run.parts import SUFFIX, Entry, Stamp, merged, name_of, pack, read
 from hbsummary.run.store import Store
 
@@ -106,32 +108,34 @@ class Journal:
         state = asdict(self.state) | {"finished": finished}
         self.store.write(_STATE, json.dumps(state, indent=1).encode() + b"\n")
 
-    def left(self, inputs: Sequence[Input], revision: Callable[[str], str]) -> list[Input]:
-        """Those of the inputs, which are sorted by source, that are still to be done; drops what they no longer gave.
+    def left(self, inputs: Inputs, revision: Callable[[str], str]) -> Inputs:
+        """Those of the inputs that are still to be done; drops what they no longer gave.
 
         `revision` gives for a source which corrections apply to it.
         """
         names = self.store.names(SUFFIX)
         if not names:
-            return list(inputs)
-        good: dict[str, tuple[str, str]] = {}
+            return inputs
+        # For each input a mark of what is good of it; 0 where that is nothing.
+        good = array("Q", bytes(8 * len(inputs)))
         entries = groupby(self.entries(), key=attrgetter("source"))
         source, held = next(entries, ("", iter(())))
-        for item in inputs:
+        for n, item in enumerate(inputs):
             while source and source < item.source:
                 source, held = next(entries, ("", iter(())))
-            if source == item.source and (digest := _matching(item, list(held), revision(source))):
-                good[source] = digest, revision(source)
+            if source == item.source and (digest := _matching(item, held, revision(source))):
+                good[n] = _mark(digest, revision(source))
         for name in names:
-            self._sift(name, good)
-        return [item for item in inputs if item.source not in good]
+            self._sift(name, inputs, good)
+        return inputs.where(lambda n, _: not good[n])
 
-    def _sift(self, name: str, good: dict[str, tuple[str, str]]) -> None:
+    def _sift(self, name: str, inputs: Inputs, good: Sequence[int]) -> None:
         """Keeps of a part what is good."""
         all_of_it, kept = 0, []
         for entry in read(self.store, name, self.state.key):
             all_of_it += 1
-            if entry.stamp is not None and good.get(entry.source) == (entry.stamp.digest, entry.revision):
+            at = inputs.at(entry.source) if entry.stamp is not None else -1
+            if at >= 0 and entry.stamp is not None and good[at] == _mark(entry.stamp.digest, entry.revision):
                 kept.append(entry)
         if len(kept) < max(1, all_of_it):
             if kept:
@@ -165,15 +169,27 @@ class Journal:
         return merged([(self.store, name) for name in self.store.names(SUFFIX)], self.state.key)
 
 
-def _matching(item: Input, entries: Sequence[Entry], revision: str) -> str:
+def _mark(digest: str, revision: str) -> int:
+    """Eight bytes, not all 0, for what a file was and which corrections were applied."""
+    return int.from_bytes(hashlib.sha256(f"{digest} {revision}".encode()).digest()[:8], "big") | 1
+
+
+def _matching(item: Input, entries: Iterable[Entry], revision: str) -> str:
     """The digest of an input that the entries have all of, as it is now; else nothing."""
-    found: dict[str, list[Entry]] = {}
+    stamps: dict[str, Stamp] = {}
+    # Of the entries, which may be those of a large archive, one is in memory at a time.
+    numbers: dict[str, list[tuple[int, bool]]] = {}
+    failed: set[str] = set()
     for entry in entries:
         if entry.stamp is not None and entry.revision == revision:
-            found.setdefault(entry.stamp.digest, []).append(entry)
-    for digest, mine in found.items():
-        whole = [entry.number for entry in mine] == list(range(len(mine))) and mine[-1].last
-        if whole and not any(each.failure for entry in mine for each in entry.given) and _is(item, mine[0].stamp):
+            digest = entry.stamp.digest
+            stamps.setdefault(digest, entry.stamp)
+            numbers.setdefault(digest, []).append((entry.number, entry.last))
+            if any(each.failure for each in entry.given):
+                failed.add(digest)
+    for digest, mine in numbers.items():
+        whole = [number for number, _ in mine] == list(range(len(mine))) and mine[-1][1]
+        if whole and digest not in failed and _is(item, stamps[digest]):
             return digest
     return ""
 
@@ -182,7 +198,7 @@ def _is(item: Input, was: Stamp | None) -> bool:
     """Whether a file is what it was: by its size and times, or else by its content."""
     try:
         now = os.stat(item.path)
-        if was is None or now.st_size != was.size:
+        if was is None or now.st_size != was.size or not stat.S_ISREG(now.st_mode):
             return False
         return (now.st_mtime_ns, now.st_ctime_ns) == (was.modified, was.changed) or _digest(item.path) == was.digest
     except OSError:
@@ -190,7 +206,9 @@ def _is(item: Input, was: Stamp | None) -> bool:
 
 
 def stamp(path: str, before: os.stat_result) -> Stamp | None:
-    """What a file is that was `before` it was read; None where it has changed meanwhile, or is gone."""
+    """What a file is that was `before` it was read; None where it has changed meanwhile, is gone, or is no file."""
+    if not stat.S_ISREG(before.st_mode):
+        return None
     try:
         digest, now = _digest(path), os.stat(path)
     except OSError:
