@@ -43,6 +43,8 @@ _GRACE = 10.0
 _MOST_DEATHS = 20
 # A worker that has kept this part of the memory that it may take makes room for a new one.
 _WORN = 3
+# Fields of /proc/self/statm. Libraries reserve a gigabyte of addresses and never use it: that is no wear.
+_ALL, _DATA = 0, 5
 # So many inputs per worker may be under way while an earlier one is not finished.
 _AHEAD = 8
 
@@ -237,7 +239,8 @@ def _serve(channel: Connection, inherited: list[Connection], work: Callable[[Sou
     # Copies of the ends that the others are heard by would keep those from noticing that we are gone.
     for other in inherited:
         other.close()
-    base = _confine(options)
+    _confine(options)
+    base = _used(_DATA)
     _alone()
     settle()
 
@@ -258,7 +261,7 @@ def _serve(channel: Connection, inherited: list[Connection], work: Callable[[Sou
                 except MemoryError as error:  # a result is copied while it is sent
                     say("given", (given[0], failure(display_name(given[0]), error)))
             # What one file left behind must not be missing to the next.
-            worn = _used() - base > options.limits.memory // _WORN
+            worn = _used(_DATA) - base > options.limits.memory // _WORN
             say("end", worn)
             _alarm(0)
             if worn:
@@ -274,24 +277,22 @@ def settle() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-def _confine(options: Options) -> int:
-    """No more memory than allowed beyond what the process has already, which is given."""
-    used = _used()
+def _confine(options: Options) -> None:
+    """No more memory than allowed beyond what the process has already."""
     if sys.platform != "win32":
         import resource
 
         with suppress(OSError, ValueError):
             _, hard = resource.getrlimit(resource.RLIMIT_AS)
-            limit = used + options.limits.memory
+            limit = _used(_ALL) + options.limits.memory
             if hard == resource.RLIM_INFINITY or limit < hard:
                 resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    return used
 
 
-def _used() -> int:
-    """Bytes of the address space of this process, 0 where the system does not tell."""
+def _used(what: int) -> int:
+    """Bytes of this process's address space, all of it or what holds data; 0 where the system does not tell."""
     with suppress(OSError), open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        return int(file.read().split()[what]) * os.sysconf("SC_PAGE_SIZE")
     return 0
 
 
