@@ -560,6 +560,7 @@ def test_a_point_leads_to_its_place_and_tells_its_report(browser: Any, years: Pa
 def test_charts_follow_the_filters(browser: Any, years: Path) -> None:
     page, told = charted(browser, years)
     page.select_option("#year", "2022")
+    page.wait_for_function("() => document.getElementById('plot-spread').data[1].x.length === 1")
     assert page.evaluate("document.getElementById('plot-spread').data[1].x") == [12.5]
     assert page.locator("#far a").count() == 0 and told == []
 
@@ -605,7 +606,7 @@ def test_a_report_of_two_megabytes_stays_usable(browser: Any, run: Run, tmp_path
         took.append(time.monotonic() - begun)
     start = page.evaluate("rows[15000].start")
     page.evaluate(f"location.hash = '#v{start}'")
-    page.wait_for_function("document.querySelector('mark.now').getBoundingClientRect().top > 60")
+    page.wait_for_function("() => document.querySelector('mark.now').getBoundingClientRect().top > 60")
     page.wait_for_timeout(300)
     box = page.locator("mark.now").bounding_box()
     assert box and 60 < box["y"] < 800, "the row is in view"

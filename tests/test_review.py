@@ -384,6 +384,21 @@ def test_other_methods_do_nothing(served: Server, method: str) -> None:
     assert ask(served, method, "/corrections.csv?source=a.txt", "")[0] == 501
 
 
+def test_what_others_wrote_meanwhile_is_kept(served: Server) -> None:
+    path = served.folder / "corrections.csv"
+    served.store("a.txt", lines())
+    served.store("b.txt", lines("b.txt", "reject"))
+    path.write_text(lines("below/a.txt"), encoding="utf-8")
+    served.store("a.txt", lines())
+    assert {source: [each.action for each in mine] for source, mine in load([path]).items()} == {
+        "a.txt": ["accept"],
+        "below/a.txt": ["accept"],
+    }
+    path.unlink()
+    served.store("b.txt", lines("b.txt"))
+    assert list(load([path])) == ["b.txt"]
+
+
 def test_a_file_that_cannot_be_read_is_not_written_over(served: Server) -> None:
     (served.folder / "corrections.csv").write_text("mine", encoding="utf-8")
     assert ask(served, "PUT", "/corrections.csv?source=a.txt", lines())[0] == 400

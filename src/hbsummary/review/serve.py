@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 import threading
+from collections.abc import Iterable
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from hbsummary.corrections import as_csv, load, parse
+from hbsummary.corrections import Correction, as_csv, load, parse
 from hbsummary.errors import HbsummaryError, OutputError
 from hbsummary.review.report import file_name
 from hbsummary.review.site import CORRECTIONS
@@ -51,6 +52,9 @@ class Server(ThreadingHTTPServer):
         self.folder = folder.resolve()
         self.token = secrets.token_urlsafe(24)
         self.writing = threading.Lock()
+        # The lines of corrections.csv by source, as they were read or written last, and what told the file then.
+        self._kept: dict[str, str] = {}
+        self._stamp: tuple[int, ...] = ()
         try:
             super().__init__(("127.0.0.1", port), _Handler)
         except OSError as error:
@@ -75,9 +79,29 @@ class Server(ThreadingHTTPServer):
             raise OutputError("the corrections are of another source")
         path = self.folder / CORRECTIONS
         with self.writing:
-            known = load([path]) if path.exists() else {}
-            known[source] = fresh
-            put(path, as_csv(each for mine in known.values() for each in mine))
+            known = {**self._lines(path), source: _lines(fresh)}
+            put(path, as_csv(()) + "".join(known[name] for name in sorted(known)))
+            self._kept, self._stamp = known, _stamp(path)
+
+    def _lines(self, path: Path) -> dict[str, str]:
+        """The lines of each source in the file; it is read again only when someone else has written it."""
+        stamp = _stamp(path)
+        if stamp != self._stamp:
+            self._kept = {name: _lines(mine) for name, mine in load([path]).items()} if stamp else {}
+        return self._kept
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What tells whether a file was written; empty when there is none."""
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return ()
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+def _lines(corrections: Iterable[Correction]) -> str:
+    return as_csv(corrections).removeprefix(as_csv(()))
 
 
 class _Handler(BaseHTTPRequestHandler):

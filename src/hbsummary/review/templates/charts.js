@@ -48,6 +48,12 @@ function drawCharts() {
   drawBars("removed", DATA.removed, "--gone");
 }
 
+/** What depends on the indicator and on the filters. */
+function drawValues() {
+  if (!charted) return;
+  if (typeof Plotly === "undefined") drawFar(shownValues()); else drawIndicator();
+}
+
 function drawBars(name, given, colour, lead) {
   const rows = given.slice(0, MOST_BARS).reverse();
   const bars = { type: "bar", orientation: "h", y: rows.map((_, n) => n), x: rows.map((row) => row[row.length - 1]), marker: { color: css(colour) }, text: rows.map((row) => plain(row[0])), hovertemplate: "%{text}: %{x}<extra></extra>", textposition: "none" };

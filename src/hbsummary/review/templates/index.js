@@ -80,6 +80,7 @@ function sort(column) {
   const again = sorting.column === column.name;
   sorting.down = again ? !sorting.down : Boolean(column.number);
   sorting.column = column.name;
+  everyRow = false;
   drawTable();
 }
 
@@ -116,6 +117,13 @@ function drawFilters() {
 
 function draw() { drawCards(); drawFilters(); drawTable(); drawCharts(); }
 
+let near = false, delayed = 0;
+/** Charts as they are now wanted; not while one types, as what draws takes a second to start. */
+function chartsSoon() {
+  clearTimeout(delayed);
+  delayed = setTimeout(() => { if (near && !charted) { wake(); drawCharts(); } else drawValues(); }, 250);
+}
+
 async function start() {
   paint();
   translate();
@@ -123,8 +131,8 @@ async function start() {
   served = await server.find();
   fillIndicators();
   drawCards(); drawFilters(); drawTable();
-  for (const id of ["search", "year", "region", "type", "single"]) $(id).addEventListener("input", () => { everyRow = false; drawTable(); if (charted) drawCharts(); });
-  $("indicator").addEventListener("change", () => (typeof Plotly === "undefined" ? drawCharts() : drawIndicator()));
+  for (const id of ["search", "year", "region", "type", "single"]) $(id).addEventListener("input", () => { everyRow = false; drawTable(); chartsSoon(); });
+  $("indicator").addEventListener("change", drawValues);
   $("save").addEventListener("click", () => download(Object.keys(DATA.sources).sort().flatMap((source) => csvLines(source, judgedIn(source)))));
   // Coming back from a report, its corrections are counted.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -132,8 +140,8 @@ async function start() {
   new IntersectionObserver((seen, watch) => {
     if (!seen.some((each) => each.isIntersecting)) return;
     watch.disconnect();
-    wake();
-    drawCharts();
+    near = true;
+    chartsSoon();
   }, { rootMargin: "300px" }).observe($("charts"));
   // Paper is white, and has all charts.
   addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; wake(); drawCharts(); });
