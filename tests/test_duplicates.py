@@ -52,10 +52,10 @@ def report(seed: int, sentences: int = 40, set_phrases: bool = True) -> str:
 
 
 def told(*texts: str, truncated: tuple[int, ...] = ()) -> dict[int, str]:
-    copies = Copies()
-    for n, text in enumerate(texts):
-        copies.add(str(n), n in truncated, signature(fold(text)))
-    return copies.find()
+    with Copies() as copies:
+        for n, text in enumerate(texts):
+            copies.add(str(n), n in truncated, signature(fold(text)))
+        return copies.find()
 
 
 TEXT = report(1)
@@ -141,3 +141,15 @@ def test_a_folder_names_the_fullest_copy_and_keeps_all(pages: Path, tmp_path: Pa
 def test_copies_need_not_be_sought(pages: Path, tmp_path: Path) -> None:
     hbsummary.extract_folder([pages], tmp_path / "out", work=Work())
     assert rows(tmp_path / "out") == {"a.txt": "", "b.txt": "", "c.txt": ""}
+
+
+def test_what_is_found_does_not_depend_on_how_much_is_held_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [report(seed, 12) + (report(seed // 3, 12) if seed % 3 else "") for seed in range(60)]
+    texts += [text[: len(text) * 3 // 4] for text in texts[::4]] + [TEXT + f"第{n}次转载。" for n in range(50)]
+    whole = told(*texts)
+    assert len(whole) > 50
+    monkeypatch.setattr("hbsummary.duplicates._CHUNK", 3)
+    monkeypatch.setattr("hbsummary.duplicates._WINDOW", 4)
+    monkeypatch.setattr("hbsummary.duplicates._PORTION", 5)
+    monkeypatch.setattr("hbsummary.duplicates.kept._BLOCK", 7)
+    assert told(*texts) == whole

@@ -68,7 +68,7 @@ class OutputFolder:
         self._made: list[Path] = []
         self._part: Path | None = None
         self._writer: Writer | None = None
-        self._copies = Copies()
+        self._copies: Copies | None = None
         self._kept: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -97,13 +97,14 @@ class OutputFolder:
         """Reports wait on the disk until all are known, for a copy may come before the fullest of its like."""
         assert self._part is not None
         self._kept = self._kept or (self._part / _KEPT).open("xb")
+        self._copies = self._copies or Copies(self._part)
         for row, sign in zip(given.reports, given.signatures or repeat(b""), strict=False):
             self._copies.add(f"{row.source}#{row.report}", row.truncated, sign)
             pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
 
     def _release(self) -> Iterator[Document]:
         """The reports that waited, in order, copies marked."""
-        if self._kept is None or self._part is None:
+        if self._kept is None or self._part is None or self._copies is None:
             return
         self._kept.close()
         copies, path = self._copies.find(), self._part / _KEPT
@@ -151,6 +152,8 @@ class OutputFolder:
             self._writer.close()
         if self._kept is not None:
             self._kept.close()
+        if self._copies is not None:
+            self._copies.close()
         if self._part is not None:
             shutil.rmtree(self._part, ignore_errors=True)
 
