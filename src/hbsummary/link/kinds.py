@@ -143,10 +143,16 @@ _TASK = re.compile(r"(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|
 _TAKEN_ON = re.compile(r"领取|受领|认领|承接|接受")
 
 
+# 12项目标任务中已有9项: of the aims so many are met.
+_AMONG = re.compile(r"(?:目标|任务|指标)[^,。;目任]{0,6}中,?[^,。;]{0,6}(?:已|有|完成|达标)")
+
+
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
     if "完成" in clause or "占" in clause or "超" in clause:
         clause = _MET.sub("", clause)
+    if "中" in clause:
+        clause = _AMONG.sub("", clause)
     tasked = "任务" in clause and _TASK.search(clause) is not None and _TAKEN_ON.search(clause) is None
     return tasked or _says(clause, "target", "not_target")
 

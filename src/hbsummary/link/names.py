@@ -29,12 +29,22 @@ _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
+# 比全市平均94%高2.1个百分点
+_THAN = re.compile(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
+_GAP = re.compile(r"\A(?P<word>[高低多少])(?:出|了)?(?:近|约)?\Z")
+# 辖9个村1个社区,共有3200户1.2万人
+_PLACES = re.compile(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
+_INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = re.compile(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 # 均超过省定60%的目标
 _BEFORE_AIM = re.compile(
     r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?(?:定|级|规定|下达)?\Z"
+)
+# 低于全市死亡率6‰的标准
+_PLACE_RATE = re.compile(
+    r"\A[,、]?(?:均|都)?(?:超过|高于|低于|优于)(?:全[国省市州县区]|国家|省|市)(?:平均)?[^,。;0-9]{0,10}[率比]\Z"
 )
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _SUM = re.compile(r"合计|共计|总计")
@@ -85,17 +95,40 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     left = topics.enter(mention)
     if mention.skipped.endswith(":") and (lead := _LEAD.search(mention.skipped)):
         topics.lead = clean_left(lead[1])
-    if AIM_AFTER.match(mention.right) and topics.level() and _BEFORE_AIM.match(left):
+    if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
-    change = change_before(left)
+    change = change_before(left) or _gap_behind(mention, left, topics)
     if change is not None:
         return _changed(mention, left, topics, change)
+    if (held := _held_against(found, n, left)) is not None:
+        own = clean_left(left[: held.start()])
+        rule = "aim" if AIM_NOUN.search(clean_left(held[1])) else "held against"
+        name = topics.complete(own, mention) if own else topics.beside(mention) or topics.last()
+        return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
     origin = _FROM.search(left) if n + 1 < len(found) else None
     follows = change_before(found[n + 1].left) if origin else None
     if origin and follows is not None and follows.reached:
         own = clean_left(left[: origin.start()])
         return Named(mention, topics.complete(own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
+
+
+def _held_against(found: list[Mention], n: int, left: str) -> re.Match[str] | None:
+    """比全市平均94%高2.1个百分点: the words that hold a value against the number, if the next says by how much."""
+    following = found[n + 1] if n + 1 < len(found) else None
+    if following is None or not following.joined or not _GAP.match(following.left):
+        return None
+    return _THAN.search(left)
+
+
+def _gap_behind(mention: Mention, left: str, topics: Topics) -> Change | None:
+    """The change in 比全市平均94%高2.1个百分点, which stands behind the number that it is held against."""
+    gap = _GAP.match(left) if mention.joined else None
+    before = topics.done[-1] if topics.done else None
+    than = _THAN.search(before.mention.left) if gap and before else None
+    if gap is None or than is None:
+        return None
+    return Change("", gap["word"] + "于", -1 if gap["word"] in "低少" else 1, than.group(), False)
 
 
 def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Named:
@@ -109,8 +142,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         own = topics.level(2 if own == "前者" else 1)
     if not own and not mention.joined and mention.quantity.unit not in _RATES:
         own = clean_right(mention.right)
-    held = topics.done[-1] if topics.done and topics.done[-1].rule == "held against" else None
-    name = stem = held.name if held is not None and not own else topics.complete(own, mention)
+    held = before if before is not None and (before.rule == "held against" or before.cue) else None
+    name = stem = (held.stem or held.name) if held is not None and not own else topics.complete(own, mention)
     if not change.reached:
         name += ("同比" if change.basis.startswith("同比") else "") + change.word
     return Named(mention, name, own, "change", change, stem=stem)
@@ -181,7 +214,8 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     mention = found[n]
     noun = _place_counted(found, n) or _noun_after(found, n)
     if mention.joined:
-        if not left.strip(" 的") or (_AND.search(left) and noun):
+        # 9个村1个社区: only the noun of the first stands between.
+        if not left.strip(" 的") or (noun and (_AND.search(left) or _between_places(found[n - 1], left, noun))):
             return _adjacent(found, n, topics, noun)
         left = _after_joint(found[n - 1], left)
         if (
@@ -195,6 +229,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if own and noun and left.rstrip().endswith("等") and _institutions().match(noun):
         # 对违规执业等10家医疗机构: the words before say what they are there for.
         own = ""
+    if not own and not noun and _inhabited(mention, topics):
+        own = _INHABITANTS[mention.quantity.unit]
+        return Named(mention, own, own, "inhabitants")
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
         own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
@@ -223,6 +260,21 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own = _deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
     return Named(mention, topics.complete(own, mention), own, rule)
+
+
+def _between_places(before: Mention, left: str, noun: str) -> bool:
+    """Whether only the noun of the first number stands before the second, both of places: 9个村1个社区."""
+    return left == before.right and len(left) <= 5 and bool(_PLACES.search(left) and _PLACES.search(noun))
+
+
+def _inhabited(mention: Mention, topics: Topics) -> bool:
+    """Whether people or households are counted right behind the places that a town consists of."""
+    if mention.quantity.unit not in _INHABITANTS or not topics.done or mention.depth:
+        return False
+    before = topics.done[-1]
+    if before.rule == "inhabitants":
+        return before.mention.quantity.unit != mention.quantity.unit
+    return _PLACES.search(before.name) is not None and any("辖" in named.mention.left for named in topics.done)
 
 
 def _after_joint(before: Mention, left: str) -> str:
@@ -289,7 +341,9 @@ def _noun_after(found: list[Mention], n: int) -> str:
 
 
 def _place_counted(found: list[Mention], n: int) -> str:
-    """9乡3镇84个村: where the unit itself names what is counted."""
+    """9乡3镇84个村, 6男4女: where the unit itself names what is counted."""
+    if found[n].quantity.unit_text in ("男", "女"):
+        return found[n].quantity.unit_text + "性"
     if n + 1 == len(found):
         return ""
     unit, following = found[n].quantity.unit, found[n + 1]

@@ -34,6 +34,8 @@ _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:�
 _SORT = re.compile(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
 # 5个建设项目(甲医院、乙医院): what follows in brackets lists them.
 _LISTED = re.compile(r"(?<=[一-鿿])\([^()]*、.*")
+# 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
+_WITH_PLACES = re.compile(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
 _NOUN_FIRST = re.compile(r"[一-鿿“A-Za-z0-9<]")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = re.compile(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
@@ -123,6 +125,8 @@ def clean_left(text: str) -> str:
         before = text
         text = _without_time(text)
         text = _trim(_PRICE.sub("", text) if text.startswith("按") else text)
+        if "(" in text:
+            text = _WITH_PLACES.sub("", text)
         if starts_with(text, "scope"):
             text = _without(_own_scope(), text)
         if text[:1] in _leading():

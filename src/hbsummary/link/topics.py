@@ -191,6 +191,14 @@ class Topics:
         wholes = [d for d in same if not d.part]
         return (wholes or same)[-1].name if same else self.level()
 
+    def beside(self, mention: Mention) -> str:
+        """The name of the last level with the mention's unit, no deeper in brackets than it."""
+        unit, depth = mention.quantity.unit, mention.depth
+        for named in reversed(self.done):
+            if named.is_level and named.mention.depth <= depth and named.mention.quantity.unit == unit:
+                return named.name
+        return self.level(depth=depth)
+
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""
         left = mention.left

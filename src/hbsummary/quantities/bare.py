@@ -17,6 +17,9 @@ _LED = re.compile(r"(?:同期\(|[数量值比分率额费均标][^,。;:!?\n0-9]
 _SHARE = re.compile(r"[占近约超过有达为的降了]\Z")
 # 占比较去年同期下降0.03: a share without its unit
 _CHANGED = re.compile(r"(?:同比|比上年|同期)(?:下降|上升|提高|增长|降低|增加|减少)了? ?\Z")
+# 比控制目标107高1.7个百分点: what a value is held against
+_AIMED = re.compile(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
+_GAP = re.compile(r"[高低](?:出|了)?[0-9]")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))
 
@@ -33,6 +36,8 @@ def has_no_unit(spot: Spot) -> bool:
     if c.scaled and "个" in spot.number:
         return False
     if ("." in spot.number or c.scaled) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
+        return False
+    if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
         return False
     if _goes_on(spot) or _is_label(spot):
         return True

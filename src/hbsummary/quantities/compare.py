@@ -81,7 +81,7 @@ def _preceding(folded: str, whole: Candidate) -> str:
     before = folded[max(0, whole.start - 12) : whole.start].rstrip(" ")
     if not before:
         return "="
-    if "至" in before or "最" in before or "起码" in before:
+    if ("至" in before or "最" in before or "起码" in before) and not before.endswith(_not_here()):
         for sign, pattern in _apart():
             if pattern.search(before):
                 return sign

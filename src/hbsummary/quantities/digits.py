@@ -210,9 +210,22 @@ def _compound(folded: str, match: re.Match[str], stop: int) -> Candidate:
     return with_tail(folded, base, stop)
 
 
+# 面积为 1 600平方米: a word that leads to a number; 卫生院 1 600 may be two cells of a table.
+_LED_TO = re.compile(r"[为达到共约近计有至过超余资了] \Z")
+
+
+def _spaced(folded: str, start: int, end: int, stop: int) -> bool:
+    """Whether digits in groups of three are one number: a word stands before it, and a unit behind it."""
+    before = folded[max(0, start - 2) : start]
+    led = "一" <= before[-1:] <= "鿿" and before[-1] not in "第表图件月年"
+    if not (led or _LED_TO.search(before)):
+        return False
+    return _measured(folded, end + (folded[end : end + 1] in ("余", "多", "餘")), stop)
+
+
 def _plain(folded: str, match: re.Match[str], stop: int) -> Candidate:
     text, end = match.group(), match.end()
-    if " " in text and not ("一" <= folded[match.start() - 1 : match.start()] <= "鿿" and _measured(folded, end, stop)):
+    if " " in text and not _spaced(folded, match.start(), end, stop):
         text = text.split(" ")[0]
         end = match.start() + len(text)
     base = Candidate(match.start(), end, end, "plain", numerals.parse(text))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
@@ -44,6 +45,7 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _over_points(folded, found)
     _over_lists(folded, found)
     _over_bounds(folded, found)
+    _over_brackets(folded, found)
 
 
 def _over_points(folded: str, found: Sequence[Candidate]) -> None:
@@ -110,6 +112,27 @@ def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
         candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
         candidate.factor = last.factor
         candidate.rule = "unit of the list"
+
+
+# 甲地53人、乙地85): the last group of a list in brackets
+_LAST_GROUP = re.compile(r"(?:[、,;]|和|及)[ ]?[一-鿿]{1,8}[ ]?")
+
+
+def _over_brackets(folded: str, found: Sequence[Candidate]) -> None:
+    """The last number of a list in brackets counts what the others do: (甲地53人、乙地85)."""
+    for n in range(2, len(found)):
+        last, before = found[n], found[n - 1]
+        if (
+            folded[last.end : last.end + 1] != ")"
+            or not _bare(last)
+            or last.style != "plain"
+            or "." in str(last.number)
+        ):
+            continue
+        alike = before.dimension == "count" and before.unit == found[n - 2].unit
+        if alike and _LAST_GROUP.fullmatch(folded, before.end, last.start):
+            last.measure = Unit("", before.unit, Decimal(1), before.dimension, False)
+            last.rule = "unit of the list"
 
 
 def _from_brackets(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:

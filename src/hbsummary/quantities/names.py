@@ -40,7 +40,9 @@ _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
 _CONTACT_ENDS = frozenset("Q话线信编真号@: ")
-_THRESHOLD = re.compile(r"(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]")
+_THRESHOLD = re.compile(
+    r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
+)
 _MASKED_FIGURE = re.compile(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
     r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
@@ -57,6 +59,8 @@ _RATE_AFTER = re.compile(
     r"(?P<limit>\(?含?\)?(?:及?以上|及?以下|以内))?的?(?P<noun>[^,。;:!?\n、0-9率]{0,12}?)"
     r"(?:[共仅只占]|共?有|达到?|为|是)?[ ]?(?:[0-9xX×]|[一二两三四五六七八九十]{1,3}[个家所名人])"
 )
+# 8版诊疗方案: the eighth
+_EDITION = re.compile(r"[一-鿿]{0,4}(?:防控|诊疗|治疗)(?:方案|指南|规范)")
 _FORMULA = re.compile(r"[0-9][xX*×][0-9]")
 
 
@@ -140,17 +144,22 @@ def is_ordinal(spot: Spot) -> bool:
         return True
     if before.endswith("前"):
         return not ends_with(before, "not_a_rank") and (not spot.unit or listed(spot.unit_text, "ranked_unit"))
-    if spot.unit_text == "页" and before.endswith(_PAGES):
+    if before.endswith("页数:") or (spot.unit_text == "页" and (before.endswith(_PAGES) or _is_length(spot, before))):
         return True
     if before[-1:] in ("表", "图") and _TABLE.search(before) and (not spot.unit or spot.unit_text in _PARTS_OF_TABLES):
         return True
     return ends_with(before, "before_number_code") or _in_address(spot, before)
 
 
+def _is_length(spot: Spot, before: str) -> bool:
+    """(四页), (5页珍藏版): the pages of a document, in brackets behind its name."""
+    return before.endswith("(") and spot.after.startswith((")", "珍藏版", "范文"))
+
+
 def ordinal_ends() -> frozenset[str]:
     """The characters that stand before those."""
     codes = (*_PAGES, *words("before_number_code"), *words("before_bare_code"))
-    return frozenset(word[-1] for word in codes) | set("第初期周前表图 ")
+    return frozenset(word[-1] for word in codes) | set("第初期周前表图( ")
 
 
 def _in_address(spot: Spot, before: str) -> bool:
@@ -169,7 +178,7 @@ def is_grade(spot: Spot) -> bool:
     if listed(spot.unit_text, "refused_unit") and spot.unit_text not in ("年", "日"):
         return True
     if spot.unit_text == "版":
-        return "." in spot.number
+        return "." in spot.number or _EDITION.match(spot.after) is not None
     if spot.unit_text == "类" and starts_with(spot.after, "graded"):
         return True
     if spot.unit_text in ("层", "排") and starts_with(spot.after, "imaged"):
@@ -186,6 +195,8 @@ def is_hidden_name(spot: Spot) -> bool:
         return False
     if not spot.unit and spot.after[:1] in _CLAUSE_END and _MASKED_FIGURE.search(spot.before[-12:] + spot.number):
         return False  # 总和生育率××, 出生107xxxx: a rate without a unit, or one that the mask has swallowed
+    if not spot.unit and c.scaled and spot.after[:1] in _CLAUSE_END:
+        return False  # 总投资x.x亿: a sum
     return not spot.unit or listed(spot.unit, "hidden_unit") or spot.follows.startswith(("籍", "某"))
 
 

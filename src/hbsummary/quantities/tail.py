@@ -43,6 +43,8 @@ _HALF_MASK = "\u05c9"  # ×‰ whose two bytes were read as one character of UTF
 _ONE_YI = re.compile(r"个(?P<scale>[万亿])(?![元块])")
 
 
+# 6男4女: a sex is the unit where the other one is counted beside it, or the clause ends.
+_SEXES = re.compile(r"[、,]?[ ]?[0-9]{1,7}[男女]|(?:[,。;、)]|\Z)")
 _YEAR_OR_SERVICE = re.compile(r"(?:19|20)[0-9]{2}|1[12][0-9]|123[0-9]{2}|0[0-9,]*")
 
 
@@ -182,6 +184,9 @@ def _unknown(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
         base.flags = (*base.flags, "no_measure_word")
         return base
     word, then = folded[at : at + 1], folded[at + 1 : at + 2]
+    if word in ("男", "女") and base.style == "plain" and _SEXES.match(folded, at + 1):
+        base.measure, base.end = Unit(word, "人", Decimal(1), "count", False), at + 1
+        return base
     if (base.style != "plain" and word != "两") or at != base.number_end or at + 1 > stop or not "一" <= word <= "鿿":
         return base
     if then not in ("", ",", "。", ";", "、", ")", "!") or word in _not_a_measure():
