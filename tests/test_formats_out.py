@@ -217,6 +217,57 @@ def test_parquet_keeps_types_and_unknowns(tmp_path: Path) -> None:
     assert parquet.read_table(tmp_path / "removed.parquet").num_rows == 0
 
 
+def written_in_parts(folder: Path, rows: int) -> list[str]:
+    """The paths below a folder that so many rows of errors were written to as Parquet."""
+    with OutputFolder(folder, "parquet") as out:
+        out.write(of(Failure), [Failure(f"{n:02}.txt", "is empty", "") for n in range(rows)])
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    return sorted(name for name in found if name.startswith("errors") or ".old" in name)
+
+
+def test_a_large_parquet_table_is_a_folder_of_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr("hbsummary.write.parquet._PART", 10)
+    monkeypatch.setattr("hbsummary.write.parquet._GROUP", 4)
+    parts = [f"errors.parquet/part-0000{n}.parquet" for n in range(3)]
+    # A file, a folder of two, of three, and a file again, each in place of the one before.
+    for rows, below in ((10, []), (11, parts[:2]), (25, parts), (30, parts), (20, parts[:2]), (9, [])):
+        assert written_in_parts(tmp_path, rows) == ["errors.parquet", *below]
+        table = parquet.read_table(tmp_path / "errors.parquet")
+        assert table.column("source").to_pylist() == [f"{n:02}.txt" for n in range(rows)]
+        assert list(pd.read_parquet(tmp_path / "errors.parquet").columns) == names(Failure)
+    assert not any(path.name.startswith(".") for path in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("other", [["a.txt"], ["part-00000.parquet", "notes.txt"], ["part-00001.parquet"]])
+def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path, other: list[str]) -> None:
+    (tmp_path / "errors.parquet").mkdir()
+    for name in other:
+        (tmp_path / "errors.parquet" / name).touch()
+    with pytest.raises(OutputError, match="a folder stands where a table should be"):
+        written_in_parts(tmp_path, 1)
+    assert sorted(path.name for path in (tmp_path / "errors.parquet").iterdir()) == sorted(other)
+
+
+def test_parts_stay_when_new_ones_cannot_be_put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hbsummary.write.parquet._PART", 10)
+    before = written_in_parts(tmp_path, 25)
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name == "errors.parquet" and target == tmp_path / "errors.parquet":
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(OutputError, match="Input/output error"):
+        written_in_parts(tmp_path, 30)
+    monkeypatch.undo()
+    after = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("errors*/**/*"))
+    assert after == before[1:]
+    assert len(pd.read_parquet(tmp_path / "errors.parquet")) == 25
+
+
 def test_parquet_groups_rows_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     from hbsummary.write import parquet as ours

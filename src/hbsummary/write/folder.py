@@ -21,6 +21,7 @@ from hbsummary.tables import Document
 from hbsummary.write.datapackage import FILE, datapackage
 from hbsummary.write.encoded import Encoded, Encoder
 from hbsummary.write.formats import FORMATS, every_name
+from hbsummary.write.parquet import PART
 from hbsummary.write.table import Table, of, result_tables
 from hbsummary.write.writer import Writer
 
@@ -144,7 +145,7 @@ class OutputFolder:
             described = datapackage(self._tables, self.encode.excel, self._stem)
             (self._part / FILE).write_bytes(described.encode())
         for name in self._names:
-            os.replace(self._part / name, self.folder / name)
+            _replace(self._part / name, self.folder / name)
 
     def _clear(self) -> None:
         """Takes away what is half written."""
@@ -216,8 +217,31 @@ def remove_folders(made: Iterable[Path]) -> None:
 def _check_writable(paths: Iterable[Path]) -> None:
     """Finds out before hours of work what would fail at their end: a table open in Excel, write-protected."""
     for path in paths:
-        if path.exists():
+        if path.exists() and not _is_parts(path):
             path.open("ab").close()
+
+
+def _is_parts(path: Path) -> bool:
+    """Whether a path is a table in parts: a folder that holds nothing else."""
+    names = [each.name for each in path.iterdir()] if path.is_dir() else []
+    return bool(names) and all(name == PART.format(n) for n, name in enumerate(sorted(names)))
+
+
+def _replace(new: Path, path: Path) -> None:
+    """Puts a table in place of an earlier one; either may be a file or a folder of parts."""
+    if not (new.is_dir() or path.is_dir()):
+        os.replace(new, path)
+        return
+    # No system puts a folder in place of a full one, or of a file, in one step.
+    old = new.with_name(f".old-{new.name}")
+    if path.exists():
+        path.rename(old)
+    try:
+        new.rename(path)
+    except OSError:
+        if old.exists():
+            old.rename(path)
+        raise
 
 
 def unwritable(error: OSError, folder: Path) -> OutputError:
