@@ -175,20 +175,21 @@ def test_nothing_is_left_behind_where_nothing_could_be_done(tmp_path: Path) -> N
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["indicators.csv"]
 
 
-SLOW = """
-import sys, time
+WAITING = """
+import sys
 import hbsummary
-from hbsummary.run import journal, local
+from hbsummary.run import journal
 
 journal._ENTRIES = 3
 hbsummary.extract_folder(sys.argv[1:2], sys.argv[2], workers=2, resume=len(sys.argv) > 3,
-                         progress=lambda given, total: print(given.source, flush=True) or time.sleep(0.02))
+                         progress=lambda given, total: print(given.source, flush=True) or sys.stdin.readline())
 """
 
 
 def started(pages: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", SLOW, os.fspath(pages), os.fspath(out), *more]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    command = [sys.executable, "-c", WAITING, os.fspath(pages), os.fspath(out), *more]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment())
 
 
 @posix
@@ -198,6 +199,9 @@ def test_killed_at_any_instant_and_resumed(pages: Path, tmp_path: Path, seed: in
     chance, out = random.Random(seed), tmp_path / "out"
     for _ in range(3):
         process = started(pages, out, "resume")
+        assert process.stdin is not None
+        process.stdin.write(b"\n" * chance.randrange(PAGES))
+        process.stdin.flush()
         time.sleep(chance.uniform(0.05, 1.0))
         process.send_signal(signal.SIGKILL)
         process.communicate()
@@ -208,6 +212,7 @@ def test_killed_at_any_instant_and_resumed(pages: Path, tmp_path: Path, seed: in
 def test_a_second_run_beside_the_first_is_refused(run: Run, pages: Path, tmp_path: Path) -> None:
     process = started(pages, tmp_path / "out")
     assert process.stdout is not None
+    # It waits for a line after each page.
     process.stdout.readline()
     second = run("extract", pages, "-o", tmp_path / "out", "--resume")
     assert second.returncode == 1

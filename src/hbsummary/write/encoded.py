@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from typing import IO, Any
 
@@ -22,6 +22,8 @@ __all__ = ["Encoded", "Encoder", "Tally"]
 
 # Quick, and a fifth of the size is left.
 _COMPRESSION = 1
+# So many rows are encoded, and so many bytes are unpacked, at a time.
+_ROWS, _PIECE = 1000, 1 << 20
 _REVIEWED = "reviewed"
 
 
@@ -53,12 +55,15 @@ class Encoded:
     tally: Tally = field(default_factory=Tally)
 
     def tables(self) -> Iterator[tuple[Table, bytes]]:
-        """Each table that it has rows for, with them."""
-        rows, at = zlib.decompress(self.rows) if self.rows else b"", 0
+        """Each table that it has rows for, with some of its lines, as often as needed."""
+        pieces, held = _unpacked(self.rows), b""
         for record, size in zip(TABLES, self.sizes, strict=False):
-            if size:
-                yield of(record), rows[at : at + size]
-            at += size
+            while size:
+                while len(held) < size and (len(held) < _PIECE or b"\n" not in held):
+                    held += next(pieces)
+                end = size if len(held) >= size else held.rindex(b"\n") + 1
+                yield of(record), held[:end]
+                held, size = held[end:], size - end
 
     def dump(self) -> bytes:
         """All of it as a line of JSON and bytes behind it."""
@@ -101,13 +106,12 @@ class Encoder:
     def __call__(self, outcome: Extraction | Failure) -> Encoded:
         """What one source gave, encoded."""
         if isinstance(outcome, Failure):
-            rows = {Failure: self._encoded(Failure, [outcome])}
-            return Encoded(outcome.source, outcome, **self._packed(rows))
+            return Encoded(outcome.source, outcome, **self._packed({Failure: [outcome]}))
         rows = {}
         for each in fields(outcome):
             held = getattr(outcome, each.name)
             if isinstance(held, Rows) and held.record in TABLES and held.record is not Document:
-                rows[held.record] = self._encoded(held.record, held)
+                rows[held.record] = held
         return Encoded(
             outcome.source,
             None,
@@ -117,12 +121,26 @@ class Encoder:
             tally=_tally(outcome),
         )
 
-    def _encoded(self, record: type[Any], rows: Sequence[Any]) -> bytes:
-        return FORMATS[self.form].encode(of(record), rows, self.excel)
+    def _packed(self, rows: Mapping[type[Any], Sequence[Any]]) -> dict[str, Any]:
+        """Rows compressed, some at a time: all of them as text would take more than the rows themselves."""
+        pack, packed, sizes = zlib.compressobj(_COMPRESSION), [], []
+        for record in TABLES:
+            held, size = rows.get(record, ()), 0
+            for at in range(0, len(held), _ROWS):
+                lines = FORMATS[self.form].encode(of(record), held[at : at + _ROWS], self.excel)
+                packed.append(pack.compress(lines))
+                size += len(lines)
+            sizes.append(size)
+        return {"sizes": tuple(sizes), "rows": b"".join([*packed, pack.flush()])}
 
-    def _packed(self, rows: dict[type[Any], bytes]) -> dict[str, Any]:
-        parts = [rows.get(record, b"") for record in TABLES]
-        return {"sizes": tuple(map(len, parts)), "rows": zlib.compress(b"".join(parts), _COMPRESSION)}
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """What was compressed, in pieces that are not too long."""
+    unpack = zlib.decompressobj()
+    while packed:
+        yield unpack.decompress(packed, _PIECE)
+        packed = unpack.unconsumed_tail
+    yield unpack.flush()
 
 
 def _tally(outcome: Extraction) -> Tally:
