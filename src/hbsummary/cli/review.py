@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,6 @@ from hbsummary.cli.options import (
     site_file,
 )
 from hbsummary.cli.reading import reading, workers
-from hbsummary.tables import Failure
 from hbsummary.terminal import complain, counter, emit, flush
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def review(
     from hbsummary.review.sampling import load, starts
     from hbsummary.review.serve import Server
     from hbsummary.review.site import CORRECTIONS, build
+    from hbsummary.tables import Failure
 
     folder = Path(output)
     kept = [folder / CORRECTIONS] if (folder / CORRECTIONS).exists() else []
@@ -101,7 +102,9 @@ def review(
         with Server(folder, port) as server:
             emit(f"Open {server.address}\n")
             flush()
-            server.serve_forever()
+            # Ctrl-C is how it is meant to end.
+            with suppress(KeyboardInterrupt):
+                server.serve_forever()
     elif not quiet:
         emit(f"Open {folder / 'index.html'}\n")
     failed = len(index.failures)
