@@ -1,69 +1,130 @@
-"""Steady memory: the peak after 2,000 generated pages is at most 1.2 times that after 200.
+"""Steady memory: the peak of a run over 10 times the files is at most 1.2 times as high.
 
-Each run is a process of its own that does the main job on a folder. Exits 1 when memory grows.
+`python benchmarks/memory.py [FILES...]` does the main job on folders of so many generated pages (1,000 and 10,000
+without it; 100,000 take some ten minutes), each in a process of its own with two workers, and tells the most memory that
+the main process held, and that all processes held together (shared pages counted once), during the run and while
+copies are sought. The pages are those of tests/pages.py, cut to CHARACTERS so that many can be made. Exits 1 when the
+last of the folders took more than 1.2 times as much as the one before.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-FEW, MANY, LIMIT = 200, 2000, 1.2
+FILES, LIMIT, WORKERS = (1_000, 10_000), 1.2, 2
+CHARACTERS = 600
+# Seconds between two looks at the processes.
+PAUSE = 0.1
 
 
-def peak() -> int:
-    """The most memory that this process has held, in bytes."""
-    import resource
+@dataclass
+class Peak:
+    """What a run over so many files took: bytes of the main process, of all together, of the journal, seconds."""
 
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size if sys.platform == "darwin" else size * 1024
+    files: int
+    main: int = 0
+    together: int = 0
+    journal: int = 0
+    tables: int = 0
+    seconds: float = 0.0
+
+    def look(self, process: int) -> None:
+        """Takes in what a process and its children hold now."""
+        held = [resident(each) for each in (process, *children(process))]
+        self.main = max(self.main, held[0])
+        self.together = max(self.together, sum(held))
+
+    def show(self) -> None:
+        """One line."""
+        print(
+            f"{self.files:9,} files {self.seconds:7.1f} s {self.main / 2**20:7.1f} MiB main "
+            f"{self.together / 2**20:7.1f} MiB all {self.journal / self.files:7.0f} bytes of journal "
+            f"{self.tables / self.files:7.0f} of tables per file",
+            flush=True,
+        )
 
 
-def job(pages: str, out: str) -> None:
-    """The main job on a folder; prints how many values it found and the peak."""
-    from hbsummary.run.job import extract_folder
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    try:
+        return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+    except OSError:
+        return []
 
-    totals = extract_folder([pages], out)
-    assert not totals.errors
-    print(totals.files, totals.values, peak())
+
+def resident(process: int) -> int:
+    """Bytes that a process holds, its part of what it shares with others."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
-def measured(pages: int) -> int:
-    """Peak of a fresh process that extracts so many generated pages."""
-    from pages import folder
+def page(seed: int) -> bytes:
+    """A generated page, cut."""
+    from pages import seeded
 
+    return seeded(seed)[:CHARACTERS].encode()
+
+
+def made(folder: Path, files: int) -> None:
+    """So many pages, a thousand to a folder."""
+    for seed in range(files):
+        place = folder / f"{seed // 1000:03}"
+        if not seed % 1000:
+            place.mkdir(parents=True)
+        (place / f"{seed:06}.txt").write_bytes(page(seed))
+
+
+def size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+
+
+def measured(files: int) -> Peak:
+    """The main job on so many pages, looked at while it runs."""
+    found = Peak(files)
     with tempfile.TemporaryDirectory() as place:
-        folder(Path(place) / "in", pages)
+        pages, out = Path(place) / "in", Path(place) / "out"
+        made(pages, files)
+        command = [sys.executable, "-m", "hbsummary", "extract", str(pages), "-o", str(out), "-q"]
         begin = time.perf_counter()
-        command = [sys.executable, __file__, f"{place}/in", f"{place}/out"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        seconds = time.perf_counter() - begin
-    files, values, most = map(int, done.stdout.split())
-    assert files == pages
-    print(f"{files:6} pages {values:8} values {most / 2**20:8.1f} MiB at most {files / seconds:8.0f} pages/s")
-    return most
+        with subprocess.Popen([*command, "--workers", str(WORKERS)], stderr=subprocess.DEVNULL) as run:
+            while run.poll() is None:
+                found.look(run.pid)
+                time.sleep(PAUSE)
+        found.seconds = time.perf_counter() - begin
+        assert run.returncode in (0, 3), f"exit code {run.returncode}"
+        found.journal, found.tables = size(out / ".hbsummary"), size(out)
+        shutil.rmtree(pages)
+    found.show()
+    return found
 
 
 def main() -> int:
-    try:
-        import resource  # noqa: F401
-    except ImportError:
-        print("memory is measured with the module resource, which this system lacks")
+    if not os.path.exists("/proc/self/smaps_rollup"):
+        print("memory is measured by /proc/PID/smaps_rollup, which this system lacks")
         return 0
-    few, many = measured(FEW), measured(MANY)
-    steady = many <= LIMIT * few
-    print(f"{many / few:.3f} times as much; {'steady' if steady else f'should be at most {LIMIT}'}")
+    peaks = [measured(files) for files in (list(map(int, sys.argv[1:])) or FILES)]
+    if len(peaks) < 2:
+        return 0
+    before, last = peaks[-2:]
+    main, together = last.main / before.main, last.together / before.together
+    steady = max(main, together) <= LIMIT
+    print(f"{last.files:,} beside {before.files:,}: main {main:.3f}, all {together:.3f} times as much; ", end="")
+    print("steady" if steady else f"should be at most {LIMIT}")
     return 0 if steady else 1
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        job(*sys.argv[1:])
-    else:
-        sys.exit(main())
+    sys.exit(main())

@@ -417,7 +417,7 @@ def test_a_reader_that_fails_costs_one_member(monkeypatch: pytest.MonkeyPatch) -
             raise ZeroDivisionError("of no use")
         return Source(name, data.decode())
 
-    monkeypatch.setattr(import_module("hbsummary.read"), "read_bytes", fails)
+    monkeypatch.setattr(import_module("hbsummary.read.files"), "read_bytes", fails)
     assert found(zipped(*((f"{name}.txt", PAGE) for name in "abcd"))) == {
         "a.zip!/a.txt": REPORT,
         "a.zip!/b.txt": "needs more memory than there is",

@@ -24,7 +24,6 @@ from hbsummary.cli.options import (
     site_file,
 )
 from hbsummary.cli.reading import reading, workers
-from hbsummary.tables import Failure
 from hbsummary.terminal import complain, counter, emit, summary
 
 if TYPE_CHECKING:
@@ -240,7 +239,7 @@ def _to_stdout(
     from hbsummary.run.job import find_or_fail
     from hbsummary.run.local import each
     from hbsummary.run.totals import Totals
-    from hbsummary.tables import Indicator
+    from hbsummary.tables import Failure, Indicator
     from hbsummary.write.lines import as_lines
     from hbsummary.write.table import of
 

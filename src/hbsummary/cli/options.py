@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hbsummary.errors import InputError
-from hbsummary.tables import Failure
 from hbsummary.terminal import complain
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from hbsummary.model import Source
     from hbsummary.normalise.catalogue import Catalogue
     from hbsummary.read import Options
+    from hbsummary.tables import Failure
 
 __all__ = [
     "INPUT",

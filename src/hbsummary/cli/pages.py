@@ -10,7 +10,6 @@ import click
 
 from hbsummary.cli.options import INPUT, catalogue_file, exit_code, inputs_argument, read_named, remark, site_file
 from hbsummary.cli.reading import reading, workers
-from hbsummary.tables import Failure
 from hbsummary.terminal import complain, emit
 
 if TYPE_CHECKING:
@@ -57,6 +56,7 @@ def clean(
     from hbsummary.run.job import find_or_fail
     from hbsummary.run.local import each
     from hbsummary.run.texts import clean_into, edits
+    from hbsummary.tables import Failure
 
     found = find_or_fail(inputs or [INPUT])
     work = partial(clean_text, sites=sites)
@@ -111,6 +111,7 @@ def segment(inputs: Sequence[str], style: str, sites: Sites | None, options: Opt
     from hbsummary.run.job import find_or_fail
     from hbsummary.run.local import each, with_source
     from hbsummary.run.work import Work
+    from hbsummary.tables import Failure
     from hbsummary.write.outline import FORMATS
 
     work = partial(with_source, Work(sites))
