@@ -20,6 +20,7 @@ from pages import folder
 import hbsummary
 from hbsummary.errors import OutputError
 from hbsummary.run import journal as journals
+from hbsummary.run import workers as processes
 from hbsummary.run.journal import FOLDER, Journal
 from hbsummary.run.parts import SUFFIX
 from hbsummary.run.store import Store
@@ -173,6 +174,17 @@ def test_nothing_is_left_behind_where_nothing_could_be_done(tmp_path: Path) -> N
     with pytest.raises(OutputError):
         hbsummary.extract_folder([tmp_path / "in"], tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["indicators.csv"]
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "sqlite", "parquet", "xlsx"])
+def test_the_bytes_depend_on_neither_the_number_of_workers_nor_how_they_start(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    _, one = done(pages, tmp_path / "one", form=form, workers=1)
+    _, three = done(pages, tmp_path / "three", form=form, workers=3)
+    monkeypatch.setattr(processes.threading, "active_count", lambda: 2)
+    _, spawned = done(pages, tmp_path / "spawned", form=form, workers=2)
+    assert one == three == spawned
 
 
 WAITING = """
