@@ -37,6 +37,10 @@ _TOP_LINE = re.compile(r"(?m)^\s{0,20}[一二三]、")
 _LETTER = 700
 _ISSUING_LINES = 25
 _EXCERPT, _BACK = 12, 8000
+# 2021年工作总结及下半年: a title that goes on in the next line, whatever that reads like
+_OPEN = re.compile(
+    r"(?:及|和|与|暨)(?:其|(?:19|20)[0-9xX*]{2}年度?|[上下]半年|明年|来年|下一?年度?|下一?步|下一?阶段|今后)?的?\Z"
+)
 _DATE = re.compile(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日\Z")
 
 
@@ -149,7 +153,7 @@ def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
             return _Start(lines[begin].start, line.end), n + 1
         following = lines[n + 1].text if n + 1 < len(lines) else ""
         open_end = len(line.text) >= 8 and line.text[-1] not in TERMINAL + ":" and not _LABEL.match(following)
-        if open_end and title_line(line.text + following) and not title_line(following):
+        if open_end and title_line(line.text + following) and (_OPEN.search(line.text) or not title_line(following)):
             return _Start(line.start, lines[n + 1].end), n + 2
     start = lines[0].start
     glued = glued_title(text, start, lines[0].end)

@@ -20,8 +20,10 @@ _SUFFIX = re.compile(
 # Titles above the first report that are compared with one another.
 _MOST = 30
 _HALF = 8
+# So many characters a page mark may take before the text.
+_MARK = 8
 _COLLECTION = re.compile(
-    r"(?:[(\[【]?(?:精选|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
+    r"(?:[(\[【]?(?:精选|精编|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
     r"(?:[(\[【].{0,10}[)\]】])?\Z"
 )
 
@@ -44,8 +46,9 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     for at, (n, title) in enumerate(head):
         later = [other for m, other in head[at + 1 :] if m != n] + ([own] if own else [])
         site = _bare(page.lines[n].text) != page.lines[n].text or bool(_COLLECTION.search(title))
+        file = bool(_FILE.search(page.lines[n].text)) and _goes_on_with(page, first, title)
         again = any(page.lines[m].text == page.lines[n].text for m in removed)
-        if later and (site or again or any(similar(title, other) for other in later)):
+        if file or (later and (site or again or any(similar(title, other) for other in later))):
             removed.append(n)
             yield _line(page, n)
     yield from _collections(page, taken, first)
@@ -85,6 +88,12 @@ def _own(page: Page, first: int, marks: dict[int, int]) -> str:
     start = marks.get(first, line.start)
     end = glued_title(page.folded, start, line.end)
     return page.folded[start:end].strip() if end else ""
+
+
+def _goes_on_with(page: Page, first: int, title: str) -> bool:
+    """Whether the report's text begins with the title that the name of its file says."""
+    start = page.lines[first].start if first < len(page.lines) else len(page.folded)
+    return len(title) >= _HALF and page.folded.find(title, start, start + len(title) + _MARK) >= 0
 
 
 def _line(page: Page, n: int) -> Edit:

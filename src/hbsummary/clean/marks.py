@@ -136,7 +136,9 @@ def _cuts_sentence(text: str, at: int) -> bool:
     """Whether the line before `at` holds whole sentences and breaks off within the next."""
     if not is_cut(text, at):
         return False
-    begin = max(text.rfind("\n", 0, max(0, at - 1)), at - 600, 0)
+    while at and text[at - 1].isspace():
+        at -= 1  # a blank line may stand between
+    begin = max(text.rfind("\n", 0, at), at - 600, 0)
     return "。" in text[begin:at] or at - begin >= 200
 
 

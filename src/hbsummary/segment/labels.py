@@ -24,6 +24,11 @@ _TITLE_END = re.compile(r"[。;!?\n]")
 _GLUED, _GLUED_RANK = 70, 4.5
 # … and how far after a glued 一是 its 二是 may stand.
 _SECOND = 400
+# Words, a space, and the label of a heading with words behind it.
+_WORDS_APART = re.compile(
+    r"(?![第图表见周之至到和与及])[\u4e00-\u9fff”’』」)》】] {1,4}"
+    r"(?:[一二三四五六七八九十]{1,2} ?、|[(][一二三四五六七八九十]{1,2}[)]) ?[\u4e00-\u9fff“]{4}"
+)
 # How the number is written with which a count begins.
 _ONE = re.compile("[一1①⑴⒈㈠]")
 _SERIES = ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1))
@@ -186,6 +191,8 @@ def _label(text: str, style: Style, match: re.Match[str], place: str) -> Label |
 
 def _allowed(style: Style, place: str) -> bool:
     """Whether a style may stand at a place. 1、 after a comma may, too: the parser sees whether the count goes on."""
+    if place == "glued":
+        return style.firm and style.at == "sentence"
     if place == "clause":
         return style.at == "clause" or (style.at == "sentence" and style.rank >= 4)
     return place == "line" or style.at != "line"
@@ -210,4 +217,7 @@ def _place(text: str, start: int, at: int) -> str | None:
         return None  # a time of day
     if last in ";:":
         return "break"
-    return "clause" if last in ",、" and text[at - 1] in ",、 " else None
+    if last in ",、" and text[at - 1] in ",、 ":
+        return "clause"
+    # A page that lost its line ends: 工作总结 一、上半年工作总结 (一)重点项目建设
+    return "glued" if text[at - 1] == " " and _WORDS_APART.match(text, back) else None
