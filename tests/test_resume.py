@@ -226,7 +226,10 @@ def test_a_second_run_beside_the_first_is_refused(run: Run, pages: Path, tmp_pat
     assert process.stdout is not None
     # It waits for a line after each page.
     process.stdout.readline()
+    # However quick it is, it is not done before the second one comes.
+    process.send_signal(signal.SIGSTOP)
     second = run("extract", pages, "-o", tmp_path / "out", "--resume")
+    process.send_signal(signal.SIGCONT)
     assert second.returncode == 1
     assert second.stderr.decode() == (
         f"hbsummary: {tmp_path / 'out'}: another run is writing there (wait for it, or choose another folder with -o)\n"

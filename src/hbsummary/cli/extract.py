@@ -86,6 +86,18 @@ def _shard(ctx: click.Context, param: click.Parameter, given: str | None) -> tup
     callback=_shard,
     help="Do the I-th of N parts of the inputs, on one of N machines; merge then makes the tables.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Where the work is done: in processes of this machine, or on a Dask cluster.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The cluster's scheduler, such as tcp://10.0.0.1:8786, or its scheduler file (.json).",
+)
 @reading
 @workers
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar, no remarks, no summary; failures are still told.")
@@ -101,6 +113,8 @@ def extract(
     keywords: int,
     resume: bool,
     shard: tuple[int, int] | None,
+    engine: str,
+    scheduler: str | None,
     quiet: bool,
     options: Options,
     workers: int | None,
@@ -118,6 +132,7 @@ def extract(
       hbsummary extract pages/ -o - | head
       hbsummary extract pages/ -o tables/ --format xlsx
       hbsummary extract pages/ -o tables/ --resume
+      hbsummary extract pages/ -o tables/ --engine dask --scheduler tcp://10.0.0.1:8786
       hbsummary extract pages/ -o tables/ --sites my-sites.toml --catalogue my-indicators.csv
     """
     from hbsummary.run.job import extract_folder
@@ -126,6 +141,7 @@ def extract(
     from hbsummary.write.encoded import Encoder
 
     to_files = output != "-"
+    _check_engine(engine, scheduler, workers, to_files)
     check_format(form, excel, to_stdout=not to_files)
     if keywords and not to_files:
         raise click.BadParameter(
@@ -140,7 +156,8 @@ def extract(
 
         named = inputs or [INPUT]
         if to_files:
-            how: Any = {"resume": resume, "shard": shard, "options": options, "workers": workers, "progress": tell}
+            how: Any = {"resume": resume, "shard": shard, "options": options, "progress": tell}
+            how |= {"workers": workers, "scheduler": scheduler}
             if not (resume or quiet) and (done := Journal.done(output)):
                 complain(f"an earlier run, which had done {done:,} files, is given up; --resume would go on with it")
             with _told_when_stopped(output):
@@ -154,6 +171,18 @@ def extract(
     if shard:
         where = f"Shard {shard[0]} of {shard[1]} is done; merge makes the tables"
     return _ended(totals, where, quiet)
+
+
+def _check_engine(engine: str, scheduler: str | None, workers: int | None, to_files: bool) -> None:
+    """A click error where options of the engine contradict one another."""
+    if engine == "dask" and not scheduler:
+        raise click.BadParameter("dask needs the address of its scheduler (--scheduler).", param_hint="--engine")
+    if engine != "dask" and scheduler:
+        raise click.BadParameter("is for --engine dask.", param_hint="--scheduler")
+    if scheduler and workers:
+        raise click.BadParameter("are those of the cluster with --engine dask.", param_hint="--workers")
+    if scheduler and not to_files:
+        raise click.BadParameter("dask writes into a folder, not to standard output.", param_hint="--engine")
 
 
 def _ended(totals: Totals, where: str, quiet: bool) -> int:

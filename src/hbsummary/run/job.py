@@ -9,8 +9,9 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hbsummary import __version__
@@ -27,6 +28,9 @@ from hbsummary.run.totals import Totals
 from hbsummary.run.work import Making, Work
 from hbsummary.write.encoded import Encoded
 from hbsummary.write.folder import HALF, OutputFolder, output_files, prepare, remove_folders
+
+if TYPE_CHECKING:
+    from hbsummary.run.cluster import Cluster
 
 __all__ = ["WORK", "assemble", "extract_folder", "find_or_fail"]
 
@@ -59,6 +63,7 @@ def extract_folder(
     shard: tuple[int, int] | None = None,
     options: Options = DEFAULT,
     workers: int | None = None,
+    scheduler: str | None = None,
     progress: Progress = lambda given, total: None,
 ) -> Totals:
     """Extracts all files under `inputs` into the tables of the folder `out`.
@@ -68,28 +73,47 @@ def extract_folder(
     has done is not done again, unless its file, its corrections, the settings or the program have
     changed. `shard` (i, n) does the i-th of n parts of the inputs and makes no tables; `merge` does.
     `options` say how files are read, and within which limits, `workers` in how many processes
-    (None: one for each processor). `progress` is called with what each source gave, and the
-    number of inputs to do. InputError when there is nothing to read, OutputError when `out` cannot be
-    written, or another run is writing there; tables that were there stay until the new ones are whole.
+    (None: one for each processor). `scheduler` is the address of a Dask scheduler, whose
+    workers do it then. `progress` is called with what each source gave, and the number of inputs to do.
+    InputError when there is nothing to read, OutputError when `out` cannot be written, or another run is
+    writing there; tables that were there stay until the new ones are whole.
     """
     found = find_or_fail(inputs, output_files(out))
     state = _state(found, work, options, form, excel, shard)
     found = found if shard is None else found.where(lambda _, item: _falls(item, shard))
     totals = Totals(unseen=set(work.corrections))
     tables = OutputFolder(out, form, excel)
-    with _store(Path(out)) as store, nullcontext() if shard else tables, Journal(store, state) as journal:
+    with ExitStack() as held:
+        cluster = held.enter_context(_cluster(scheduler)) if scheduler else None
+        store = held.enter_context(_store(Path(os.path.abspath(out))))
+        held.enter_context(nullcontext() if shard else tables)
+        journal = held.enter_context(Journal(store, state))
         if journal.begin(resume) and resume:
             totals.remarks.append("the options or the program have changed since the earlier run; all is done again")
         left = journal.left(found, work.revision)
         totals.inputs, totals.before = len(found), len(found) - len(left)
-        for entry in entries(left, Making(work, tables.encode), options, workers):
-            journal.add(entry)
-            for given in entry.given:
-                progress(given, len(left))
+        make = Making(work, tables.encode)
+        done = cluster.each(left, make, options, journal) if cluster else _here(left, make, options, workers, journal)
+        for given in done:
+            progress(given, len(left))
         journal.finish()
         assemble(journal.entries(), totals, None if shard else tables)
     totals.remarks += tables.remarks
     return totals
+
+
+def _cluster(scheduler: str) -> Cluster:
+    # Which is nothing for those who have no cluster.
+    from hbsummary.run.cluster import Cluster
+
+    return Cluster(scheduler)
+
+
+def _here(inputs: Inputs, make: Making, options: Options, workers: int | None, journal: Journal) -> Iterator[Encoded]:
+    """Does the inputs in processes of this machine, keeps what they gave in the journal, and gives it."""
+    for entry in entries(inputs, make, options, workers):
+        journal.add(entry)
+        yield from entry.given
 
 
 def assemble(made: Iterable[Entry], totals: Totals, folder: OutputFolder | None) -> None:

@@ -51,10 +51,14 @@ class State:
 
 
 class Journal:
-    """The parts of one folder, made under one state."""
+    """The parts of one folder, made under one state. `written` names those that were written here.
 
-    def __init__(self, store: Store, state: State) -> None:
-        self.store, self.state = store, state
+    What has waited for so many `seconds` is written.
+    """
+
+    def __init__(self, store: Store, state: State, seconds: float = _SECONDS) -> None:
+        self.store, self.state, self.seconds = store, state, seconds
+        self.written: set[str] = set()
         self._waiting: list[Entry] = []
         self._size, self._since = 0, time.monotonic()
 
@@ -101,8 +105,9 @@ class Journal:
         if kind is not None:
             with suppress(OutputError):
                 self.flush()
-        if not self.store.names(SUFFIX):
-            self.store.remove(_STATE)
+            # A shard that no input falls into has no parts either, but is done.
+            if not self.store.names(SUFFIX):
+                self.store.remove(_STATE)
 
     def _tell(self, finished: bool) -> None:
         state = asdict(self.state) | {"finished": finished}
@@ -146,7 +151,7 @@ class Journal:
         """Takes in what an input gave; it is safe when it has been written, at the latest by `flush`."""
         self._waiting.append(entry)
         self._size += sum(len(each.rows) + sum(map(len, each.signatures)) for each in entry.given)
-        old = time.monotonic() - self._since > _SECONDS
+        old = time.monotonic() - self._since > self.seconds
         if self._size > _BYTES or len(self._waiting) >= _ENTRIES or old:
             self.flush()
 
@@ -158,7 +163,9 @@ class Journal:
 
     def _commit(self, entries: list[Entry]) -> None:
         entries.sort(key=attrgetter("order"))
-        self.store.write(name_of(self.state.key, entries), pack(self.state.key, entries))
+        name = name_of(self.state.key, entries)
+        self.store.write(name, pack(self.state.key, entries))
+        self.written.add(name)
 
     def _forget(self, names: Sequence[str]) -> None:
         for name in names:

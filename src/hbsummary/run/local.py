@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
@@ -42,9 +42,13 @@ def each(
 
 
 def entries(
-    inputs: Sequence[Input], make: Making, options: Options = DEFAULT, workers: int | None = None
+    inputs: Sequence[Input],
+    make: Making,
+    options: Options = DEFAULT,
+    workers: int | None = None,
+    pool: Pool[Encoded] | None = None,
 ) -> Iterator[Entry]:
-    """What `make` makes of the inputs, in order, as entries of a journal."""
+    """What `make` makes of the inputs, in order, as entries of a journal; in a `pool` that is there, if so."""
     before: dict[str, os.stat_result] = {}
 
     def begun() -> Iterator[Input]:
@@ -53,8 +57,9 @@ def entries(
                 before[item.source] = os.stat(item.path)
             yield item
 
-    with Pool(make, options, min(workers or available(), max(1, len(inputs)))) as pool:
-        for item, outcomes in groupby(pool.tasks(begun()), key=itemgetter(0)):
+    size = min(workers or available(), max(1, len(inputs)))
+    with nullcontext(pool) if pool else Pool(make, options, size) as readers:
+        for item, outcomes in groupby(readers.tasks(begun()), key=itemgetter(0)):
             was, revision = before.pop(item.source, None), make.work.revision(item.source)
             for number, (given, last) in enumerate(_stretches(each for _, each in outcomes)):
                 encoded = tuple(make.encode(each) if isinstance(each, Failure) else each for each in given)
