@@ -1,4 +1,5 @@
-# make extract: the main job on data/raw; make test: the whole test suite. Needs Python 3.11+ with venv.
+# make extract: the main job on data/raw; make test: the whole test suite; make bench: speed, scaling, memory, start-up.
+# make fuzz and make crash take minutes: broken inputs, and runs that are killed. Needs Python 3.11+ with venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
@@ -6,7 +7,7 @@ BIN := .venv/bin
 INPUT ?= data/raw
 OUTPUT ?= data/processed
 
-.PHONY: extract test lint bench floors clean
+.PHONY: extract test lint bench fuzz crash floors clean
 
 extract: .venv/run.done
 	$(BIN)/hbsummary extract $(INPUT) -o $(OUTPUT)
@@ -24,9 +25,21 @@ floors: .venv/test.done
 	$(BIN)/python tests/floors.py --raise
 	$(BIN)/python docs/refresh.py
 
+# FILES="10000 100000" for memory takes a quarter of an hour.
+BENCHES := speed workers start memory duplicates
+FILES ?=
+
 bench: .venv/bench.done
-	@ls benchmarks/*.py >/dev/null 2>&1 || { echo "no benchmarks yet"; exit 1; }
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+	@failed=; for name in $(BENCHES); do \
+		echo "== $$name"; args=; if [ $$name = memory ]; then args="$(FILES)"; fi; \
+		$(BIN)/python benchmarks/$$name.py $$args || failed="$$failed $$name"; \
+	done; [ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }
+
+fuzz: .venv/bench.done
+	$(BIN)/python benchmarks/fuzz.py
+
+crash: .venv/bench.done
+	$(BIN)/python benchmarks/crash.py
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,8 +1,8 @@
 """Steady memory: the peak of a run over 10 times the files is at most 1.2 times as high.
 
 `python benchmarks/memory.py [FILES...]` does the main job on folders of so many generated pages (1,000 and 10,000
-without it; 100,000 take some ten minutes), each in a process of its own with two workers, and tells the most memory that
-the main process held, and that all processes held together (shared pages counted once), during the run and while
+without it; 100,000 take some ten minutes), each in a process of its own with two workers, and tells the most memory
+that the main process held, and that all processes held together (shared pages counted once), during the run and while
 copies are sought. The pages are those of tests/pages.py, cut to CHARACTERS so that many can be made. Exits 1 when the
 last of the folders took more than 1.2 times as much as the one before.
 """

@@ -5,6 +5,7 @@ Exit codes: 0 all well, 1 nothing could be done, 2 wrong usage, 3 finished but s
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -62,6 +63,8 @@ for _module in (extract, pages, results, review):
 def main(args: Sequence[str] | None = None) -> int:
     """Runs the command line and gives its exit code."""
     use_utf8()
+    # What is imported and read at the start stays: to look for garbage in it takes a twentieth of the start.
+    gc.set_threshold(100_000, 50, 100)
     stdout = sys.stdout
     # So that what is half written is taken away also when we are told to stop.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
