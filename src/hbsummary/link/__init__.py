@@ -56,6 +56,7 @@ class _Linker:
         self.contexts = Contexts(self.folded, self.sections)
         self.section: Section | None = None
         self.opened = ""  # the period that the paragraph opened with
+        self.ahead = False  # whether that was the period of an aim
         self.scope = ""  # the area or body that the sentence named
         # Of the sentence: whether it may name a time; where it was last looked for and found; whether it may aim.
         self.dated, self.said, self.aiming = False, (-1, ""), False
@@ -74,7 +75,7 @@ class _Linker:
         for sentence in sentences(self.folded, self.report.start, self.report.end, quantities, breaks):
             section = self.section_at(sentence.start)
             if section is not self.section or self.folded.find("\n", last, sentence.start) >= 0:
-                self.opened = ""
+                self.opened, self.ahead = "", False
             self._begin(sentence, section)
             last = sentence.end - 1
             offer = partial(self.contexts.before, sentence, section)
@@ -102,6 +103,7 @@ class _Linker:
             kind, why = kinds.Kind.TARGET, "list"
         elif why == "words of the clause" and before is not None and self._in_list_of_deeds(sentence, before, item):
             kind, why = before.kind, "list"
+        opening = self._opening(opening, kind)
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
@@ -146,6 +148,12 @@ class _Linker:
         if before and is_stretch(before):
             self.opened = before
         return here, before or self.opened
+
+    def _opening(self, opening: str, kind: kinds.Kind) -> str:
+        """The period that began the sentence or paragraph; one to come, said in a sentence before, is that of aims."""
+        if self.said[1] and is_stretch(self.said[1]):
+            self.ahead = kind is kinds.Kind.TARGET and self.said[1].strip("/")[:4] > self.report.year
+        return "" if self.ahead and kind is not kinds.Kind.TARGET and not self.said[1] else opening
 
     def _said_before(self, sentence: Sentence, at: int) -> str:
         """The period that the sentence names last before the number at `at`."""

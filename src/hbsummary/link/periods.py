@@ -11,7 +11,8 @@ _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
 _MONTH = r"(?:1[0-2]|[1-9])"
 # The characters that an expression begins with are looked for first, which is much faster.
 _PATTERN = re.compile(
-    r"(?=[0-9十截至到今去上当前明第一二三四下年底末])(?:"
+    r"(?=[0-9十截至到今去上当前明第一二三四下年底末全])(?:"
+    r"(?P<all>(?<![年度])全年)(?!\Z|的?(?:任务|目标|计划|工作|指标|预算|[0-9]))|"
     r"(?P<from>(?:19|20)[0-9]{2})年?[-—~至到](?P<to>(?:19|20)[0-9]{2})年(?!适龄|出生)"
     r"|(?P<plan>十[一二三四五]五)[”\"’]?(?:期间|时期|规划期|以来|(?P<planend>(?:期)?末))"
     rf"|(?P<until>截[至止]到?|至|到)?(?:{_YEAR}度?)?(?:"
@@ -66,8 +67,8 @@ def _iso(match: re.Match[str], report_year: str) -> str:
     if match.group("plan"):
         return _five_years(match)
     year = _year(match.group("year"), report_year)
-    if not year:
-        return ""
+    if not year or match.group("all"):
+        return year
     if match.group("m1"):
         return _months(match, year, report_year)
     if match.group("month"):
