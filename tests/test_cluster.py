@@ -43,7 +43,7 @@ class Machines:
     def __init__(self, top: Path, held: ExitStack) -> None:
         self.top, self.held = top, held
         self.file = top / "scheduler.json"
-        self.start("scheduler", "scheduler", "--port", "0", "--scheduler-file", self.file)
+        self.scheduler = self.start("scheduler", "scheduler", "--port", "0", "--scheduler-file", self.file)
         until(self.file.exists)
 
     def worker(self, name: str, *options: str, **env: str) -> subprocess.Popen[bytes]:
@@ -54,7 +54,7 @@ class Machines:
         return process
 
     def start(self, name: str, kind: str, *options: object, **env: str) -> subprocess.Popen[bytes]:
-        (self.top / name).mkdir()
+        (self.top / name).mkdir(parents=True)
         log = self.held.enter_context((self.top / name / "log").open("wb"))
         words = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard"]
         process = subprocess.Popen(
@@ -177,6 +177,19 @@ def test_an_interrupted_run_goes_on(cluster: str, pages: Path, whole: dict[str, 
     assert files(tmp_path) == whole
 
 
+def test_a_scheduler_killed_in_the_middle(pages: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    with machines(tmp_path) as started:
+        started.worker("one", "--no-nanny")
+
+        def kill(given: Any, total: int) -> None:
+            started.scheduler.kill()
+
+        with pytest.raises(InputError, match=r"the scheduler is gone .*--resume"):
+            hbsummary.extract_folder([pages], tmp_path / "out", scheduler=str(started.file), progress=kill)
+    assert hbsummary.extract_folder([pages], tmp_path / "out", resume=True).before >= 7
+    assert files(tmp_path / "out") == whole
+
+
 def test_workers_lost_again_and_again_are_told_of(pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import KilledWorker
 
@@ -278,7 +291,7 @@ def session(text: str, shared: Path, folder: Path) -> Iterator[list[tuple[str, s
         for block in refresh.blocks(text):
             if block.mark.startswith("file: pages/"):
                 (shared / block.mark.removeprefix("file: ")).write_text(block.text, encoding="utf-8")
-            for line in refresh.commands(block) if block.mark == "by hand" else []:
+            for line in refresh.commands(block) if block.mark == "by hand" and "s3://" not in block.text else []:
                 at_once = line.replace("/shared", str(shared))
                 if line.startswith("hbsummary merge"):
                     shards(text, shared, options)

@@ -78,7 +78,7 @@ def work(batch: Batch, expected: str) -> Done:
         return Done(trouble)
     stored = Journal.stored(batch.store)
     if stored is None or stored.key != batch.state.key:
-        told = f"the {here} does not see the output folder {batch.store.folder}"
+        told = f"the {here} does not see the output folder {batch.store}"
         return Done(InputError(told, "put it on a file system that all machines share, under the same path"))
     journal = Journal(batch.store, batch.state, seconds=math.inf)
     given: list[Encoded] = []
@@ -166,8 +166,6 @@ class Cluster:
                 known.update(done.parts)
                 yield from done.given or _lost(batch, make, journal)
         except (CancelledError, OSError) as error:
-            if isinstance(error, HbsummaryError):
-                raise
             raise InputError(f"{self.address}: the scheduler is gone", _AGAIN) from error
         finally:
             # Where the scheduler is gone, there is nothing to cancel.
@@ -218,10 +216,11 @@ class Cluster:
             return Done()
         except (HbsummaryError, CancelledError):
             raise
-        except Exception:
+        except Exception as error:
             # A worker that came later and has no such program cannot even say so.
             self._check()
-            raise
+            told = f"a worker failed: {type(error).__name__}: {error}"
+            raise InputError(" ".join(told.split())[:300], _AGAIN) from error
 
 
 def _part_of(make: Making, inputs: Sequence[Input]) -> Making:
@@ -248,7 +247,7 @@ def _settled(journal: Journal, known: set[str]) -> None:
     due = time.monotonic() + _PATIENCE
     while missing := known - set(journal.store.names(SUFFIX)):
         if time.monotonic() > due:
-            told = f"{journal.store.folder}: {len(missing)} files that workers wrote do not show here"
+            told = f"{journal.store}: {len(missing)} files that workers wrote do not show here"
             raise OutputError(told, "put the output folder on a file system that all machines share")
         time.sleep(0.2)
     for name in journal.store.names(SUFFIX):

@@ -17,12 +17,13 @@ from zlib import crc32
 from hbsummary import __version__
 from hbsummary.errors import InputError
 from hbsummary.read import DEFAULT, Options
-from hbsummary.read.find import Input, Inputs, find
+from hbsummary.read.find import Input, Inputs
 from hbsummary.run.digest import digest, program
 from hbsummary.run.journal import FOLDER, Journal, State
 from hbsummary.run.local import entries
 from hbsummary.run.lock import LOCK, Lock
 from hbsummary.run.parts import Entry
+from hbsummary.run.remote import RemoteFolder, find_all, is_remote, plain, store_of
 from hbsummary.run.store import Store
 from hbsummary.run.totals import Totals
 from hbsummary.run.work import Making, Work
@@ -32,7 +33,7 @@ from hbsummary.write.folder import HALF, OutputFolder, output_files, prepare, re
 if TYPE_CHECKING:
     from hbsummary.run.cluster import Cluster
 
-__all__ = ["WORK", "assemble", "extract_folder", "find_or_fail"]
+__all__ = ["WORK", "assemble", "extract_folder", "find_or_fail", "tables_in"]
 
 # With what tells copies: it sees all reports.
 WORK = Work(signatures=True)
@@ -43,7 +44,7 @@ Progress = Callable[[Encoded, int], None]
 def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Inputs:
     """What lies under `inputs`; InputError when there is not one file to try."""
     named = list(inputs)
-    found = find(named, frozenset(skip))
+    found = find_all(named, skip)
     if any(item.error is None for item in found):
         return found
     if found:
@@ -78,14 +79,16 @@ def extract_folder(
     InputError when there is nothing to read, OutputError when `out` cannot be written, or another run is
     writing there; tables that were there stay until the new ones are whole.
     """
-    found = find_or_fail(inputs, output_files(out))
+    out = plain(out)
+    written = output_files(out)
+    found = find_or_fail(inputs, [f"{out}/{os.path.basename(each)}" for each in written] if is_remote(out) else written)
     state = _state(found, work, options, form, excel, shard)
     found = found if shard is None else found.where(lambda _, item: _falls(item, shard))
     totals = Totals(unseen=set(work.corrections))
-    tables = OutputFolder(out, form, excel)
+    tables = tables_in(out, form, excel)
     with ExitStack() as held:
         cluster = held.enter_context(_cluster(scheduler)) if scheduler else None
-        store = held.enter_context(_store(Path(os.path.abspath(out))))
+        store = held.enter_context(_away(out) if is_remote(out) else _store(Path(os.path.abspath(out))))
         held.enter_context(nullcontext() if shard else tables)
         journal = held.enter_context(Journal(store, state))
         if journal.begin(resume) and resume:
@@ -114,6 +117,20 @@ def _here(inputs: Inputs, make: Making, options: Options, workers: int | None, j
     for entry in entries(inputs, make, options, workers):
         journal.add(entry)
         yield from entry.given
+
+
+def tables_in(out: str | os.PathLike[str], form: str, excel: bool) -> OutputFolder:
+    """The tables of a folder, which may be an address."""
+    given = plain(out)
+    return RemoteFolder(given, form, excel) if is_remote(given) else OutputFolder(given, form, excel)
+
+
+@contextmanager
+def _away(address: str) -> Iterator[Store]:
+    """The journal's place at an address."""
+    store = store_of(address, FOLDER)
+    with store.lock():
+        yield store
 
 
 def assemble(made: Iterable[Entry], totals: Totals, folder: OutputFolder | None) -> None:

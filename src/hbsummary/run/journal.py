@@ -25,6 +25,7 @@ from typing import Self
 from hbsummary.errors import OutputError
 from hbsummary.read.inputs import Input, Inputs
 from hbsummary.run.parts import SUFFIX, Entry, Stamp, merged, name_of, pack, read
+from hbsummary.run.remote import is_as, is_remote, store_of
 from hbsummary.run.store import Store
 
 __all__ = ["FOLDER", "Journal", "State", "stamp"]
@@ -74,7 +75,7 @@ class Journal:
     @classmethod
     def done(cls, out: str | os.PathLike[str]) -> int:
         """How many inputs an unfinished run into the folder `out` has done; 0 where there is none."""
-        store = Store(Path(out) / FOLDER)
+        store = store_of(out, FOLDER)
         state = cls.stored(store)
         if state is None or state.finished:
             return 0
@@ -203,6 +204,8 @@ def _matching(item: Input, entries: Iterable[Entry], revision: str) -> str:
 
 def _is(item: Input, was: Stamp | None) -> bool:
     """Whether a file is what it was: by its size and times, or else by its content."""
+    if is_remote(item.path):
+        return is_as(item.path, was)
     try:
         now = os.stat(item.path)
         if was is None or now.st_size != was.size or not stat.S_ISREG(now.st_mode):

@@ -12,9 +12,10 @@ from typing import TypeVar
 from hbsummary.errors import InputError
 from hbsummary.model import Source
 from hbsummary.read import DEFAULT, Options
-from hbsummary.read.find import Input, find
+from hbsummary.read.find import Input
 from hbsummary.run.journal import stamp
 from hbsummary.run.parts import Entry
+from hbsummary.run.remote import Fetching, find_all
 from hbsummary.run.work import Making
 from hbsummary.run.workers import Pool, available
 from hbsummary.tables import Failure
@@ -37,8 +38,12 @@ def each(
     within the limits of `options`.
     """
     size = min(workers or available(), max(1, len(inputs)))
-    with Pool(work, options, size) as pool:
-        yield from pool.each(inputs)
+    with Fetching(options.limits) as fetching, Pool(work, options, size) as pool:
+        for item, outcome in pool.tasks(fetching.each(inputs)):
+            if outcome is None:
+                fetching.done(item)
+            else:
+                yield outcome
 
 
 def entries(
@@ -52,20 +57,23 @@ def entries(
     before: dict[str, os.stat_result] = {}
 
     def begun() -> Iterator[Input]:
-        for item in inputs:
+        for item in fetching.each(inputs):
             with suppress(OSError):
                 before[item.source] = os.stat(item.path)
             yield item
 
     size = min(workers or available(), max(1, len(inputs)))
-    with nullcontext(pool) if pool else Pool(make, options, size) as readers:
+    with Fetching(options.limits) as fetching, nullcontext(pool) if pool else Pool(make, options, size) as readers:
         for item, outcomes in groupby(readers.tasks(begun()), key=itemgetter(0)):
             was, revision = before.pop(item.source, None), make.work.revision(item.source)
             for number, (given, last) in enumerate(_stretches(each for _, each in outcomes)):
                 encoded = tuple(make.encode(each) if isinstance(each, Failure) else each for each in given)
                 # What failed is tried again anyway, and may be too large to be looked at, or no file at all.
-                mark = stamp(item.path, was) if was and not any(each.failure for each in encoded) else None
+                mark = fetching.stamps.get(item.source) or (stamp(item.path, was) if was else None)
+                mark = None if any(each.failure for each in encoded) else mark
                 yield Entry(item.source, number, last, mark, revision, encoded)
+            fetching.stamps.pop(item.source, None)
+            fetching.done(item)
 
 
 def _stretches(outcomes: Iterable[Encoded | Failure | None]) -> Iterator[tuple[list[Encoded | Failure], bool]]:
@@ -96,7 +104,7 @@ def one(name: str, options: Options = DEFAULT) -> Source:
     path, member = name, ""
     if not os.path.lexists(name) and "!/" in name:
         path, _, member = name.partition("!/")
-    item = find([path])[0]
+    item = find_all([path])[0]
     wanted = f"{item.source}!/{member}" if member else item.source
     for outcome in each([item], _itself, options):
         if isinstance(outcome, Failure):

@@ -16,14 +16,15 @@ LOCK = "lock"
 
 
 class Lock:
-    """A context that holds the file at `path` locked; OutputError when another process does.
+    """A context that holds the file at `path` locked; OutputError, with what it guards, when another process does.
 
     The lock is the process's own: workers that are forked do not share it, so that it is free
     as soon as the process is gone, however it went.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, guarded: str = "") -> None:
         self.path = path
+        self._guarded = guarded or str(path.parent.parent)
         self._handle = -1
 
     def __enter__(self) -> Self:
@@ -39,7 +40,7 @@ class Lock:
                 fcntl.lockf(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._handle)
-            told = f"{self.path.parent.parent}: another run is writing there"
+            told = f"{self._guarded}: another run is writing there"
             raise OutputError(told, "wait for it, or choose another folder with -o") from error
         return self
 

@@ -6,16 +6,13 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
 
 from hbsummary.errors import InputError
-from hbsummary.run.job import assemble
+from hbsummary.run.job import assemble, tables_in
 from hbsummary.run.journal import FOLDER, Journal, State
-from hbsummary.run.lock import LOCK, Lock
 from hbsummary.run.parts import SUFFIX, merged
-from hbsummary.run.store import Store
+from hbsummary.run.remote import store_of
 from hbsummary.run.totals import Totals
-from hbsummary.write.folder import OutputFolder
 
 __all__ = ["merge"]
 
@@ -29,15 +26,15 @@ def merge(folders: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str]
     missing, unfinished, or made of other inputs, settings or by another program than the first; OutputError where
     `out` cannot be written.
     """
-    stores = [Store(Path(folder) / FOLDER) for folder in folders]
+    stores = [store_of(folder, FOLDER) for folder in folders]
     with ExitStack() as held:
         for folder, store in zip(folders, stores, strict=True):
-            if not store.folder.is_dir():
+            if not store.there():
                 raise InputError(f"{os.fspath(folder)}: holds no shard", "give the folders that extract --shard wrote")
-            held.enter_context(Lock(store.folder / LOCK))
+            held.enter_context(store.lock())
         state = _checked([(os.fspath(folders[n]), Journal.stored(store)) for n, store in enumerate(stores)])
         totals = Totals(inputs=state.inputs)
-        with OutputFolder(out, state.form, state.excel) as tables:
+        with tables_in(out, state.form, state.excel) as tables:
             parts = [(store, name) for store in stores for name in store.names(SUFFIX)]
             assemble(merged(parts, state.key), totals, tables)
     totals.remarks += tables.remarks

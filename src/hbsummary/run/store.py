@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import IO
 
+from hbsummary.run.lock import LOCK, Lock
 from hbsummary.write.folder import unwritable
 from hbsummary.write.writer import synced
 
@@ -20,6 +21,17 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    def there(self) -> bool:
+        """Whether there is such a folder."""
+        return self.folder.is_dir()
+
+    def lock(self) -> Lock:
+        """What keeps other runs out."""
+        return Lock(self.folder / LOCK)
 
     def names(self, suffix: str) -> list[str]:
         """The files whose name ends so, sorted."""
