@@ -172,7 +172,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
             whole = left.strip(" ,的为是达到了")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
         return _aimed(mention, level, left)
-    if (not own or own in ("超", "高于", "低于")) and AIM_AFTER.match(mention.right):
+    counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 有26项指标
+    if (not own or own in ("超", "高于", "低于")) and not counts and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None
 

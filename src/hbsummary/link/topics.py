@@ -54,6 +54,7 @@ _SOME_PEOPLE_END = re.compile(r"(?:患者|病人)?(?:健康|规范)?(?:管理|�
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _OTHERS = ("其他", "其余", "其它")
 _BESIDES = re.compile(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
+_EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 _LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
@@ -348,8 +349,8 @@ class Topics:
             name = own if attribute_of(own) else own + attribute
         elif rate:
             name = phrase.overlap(own, root)
-        elif subject and own.startswith(subject):
-            name = own
+        elif (subject and own.startswith(subject)) or (self.root_unit == "元" and unit in _EXTENTS):
+            name = own  # 投资5000万元,其中业务楼面积7350平方米: no part of the sum
         elif attribute and belongs_to_institution(own):
             name = root.removesuffix(attribute) + own
         else:
