@@ -22,6 +22,8 @@ __all__ = ["MARK", "CsvWriter", "cell", "head", "line", "lines", "stored"]
 MARK = "\ufeff"
 # The csv module, told to end lines with LF, leaves a bare CR unquoted; readers then see a new row.
 _QUOTED = re.compile('[,"\r\n]')
+# What has a cell quoted beside a comma.
+_ODD = re.compile('["\r\n]')
 # What stands before ' itself is counted, too: else one could not tell it from one that was put there.
 _RUN = re.compile(r"'*(?:[^\S\t\r]|[\u200b-\u200f\ufeff])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?=.)", re.S)
 _PUT = re.compile("'" + _RUN.pattern, re.S)
@@ -29,6 +31,8 @@ _PUT = re.compile("'" + _RUN.pattern, re.S)
 
 def cell(value: Any) -> str:
     """One value as it stands in a cell, not yet quoted."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -44,12 +48,18 @@ def _plain(number: float) -> str:
         return ""
     if number == 0:
         return "0"
-    digits = format(Decimal(repr(number)), "f")
+    digits = repr(number)
+    if "e" in digits:
+        digits = format(Decimal(digits), "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def line(cells: Sequence[str]) -> str:
     """Cells as one line of CSV with its newline."""
+    joined = ",".join(cells)
+    # Most lines have no cell to quote, which is quicker seen of all at once.
+    if joined.count(",") < len(cells) and not _ODD.search(joined):
+        return joined + "\n"
     return ",".join('"' + c.replace('"', '""') + '"' if _QUOTED.search(c) else c for c in cells) + "\n"
 
 
