@@ -34,7 +34,7 @@ _SAME, _SAME_WITHOUT, _SPUN = 0.8, 0.9, 0.4
 _ALIKE, _FEW, _MANY, _AGREE, _NEARLY_ALL = 0.25, 5, 12, 0.7, 0.9
 _CROWD = 40
 # So many pairs are compared at once, so many reports looked up, and so many sorted.
-_CHUNK, _WINDOW, _PORTION = 4096, 2048, 1 << 17
+_CHUNK, _WINDOW, _PORTION = 1024, 512, 1 << 17
 
 
 def signature(text: str) -> bytes:

@@ -32,7 +32,7 @@ def score(text: str) -> float:
     return round(seen / (seen + _HALF), 2)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def restored(name: str) -> str:
     """A name with the words that it had before a text was spun; itself where none was replaced."""
     originals, pattern = _compounds()

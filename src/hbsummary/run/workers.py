@@ -272,9 +272,9 @@ def settle() -> None:
     """Let garbage lie longer before it is collected.
 
     Tables of words live as long as the process; to look through them again and again takes a
-    quarter of the time of a page.
+    quarter of the time of a page. Longer still, and pages whose parts know one another would pile up.
     """
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def _confine(options: Options) -> None:
