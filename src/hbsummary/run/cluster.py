@@ -187,7 +187,7 @@ class Cluster:
 
         size = max(_LEAST, min(_FILES, math.ceil(len(inputs) / (_SHARES * self._threads()))))
         coming = (tuple(inputs[at : at + size]) for at in range(0, len(inputs), size))
-        finished: Any = as_completed(loop=self._client.loop)  # type: ignore[no-untyped-call]
+        finished: Any = as_completed(loop=self._client.loop)
         while True:
             while len(pending) < _AHEAD * self._threads() and (chosen := next(coming, None)):
                 batch = Batch(chosen, _part_of(make, chosen), options, journal.store, journal.state)
