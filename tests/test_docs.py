@@ -27,6 +27,7 @@ TOP = Path(__file__).parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
 REFERENCES = ["docs/columns.md", "docs/columns.zh-CN.md"]
 DOCUMENTS = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *REFERENCES, "docs/panel.md", "docs/panel.zh-CN.md"]
+DOCUMENTS += ["docs/scale.md", "docs/scale.zh-CN.md"]
 DOCUMENTS += ["docs/cluster.md", "docs/cluster.zh-CN.md"]
 # The sections of the READMEs, in order.
 SECTIONS = {
