@@ -88,7 +88,7 @@ def extract_folder(
     tables = tables_in(out, form, excel)
     with ExitStack() as held:
         cluster = held.enter_context(_cluster(scheduler)) if scheduler else None
-        store = held.enter_context(_away(out) if is_remote(out) else _store(Path(os.path.abspath(out))))
+        store = held.enter_context(_away(out) if is_remote(out) else _store(Path(out)))
         held.enter_context(nullcontext() if shard else tables)
         journal = held.enter_context(Journal(store, state))
         if journal.begin(resume) and resume:
@@ -173,7 +173,8 @@ def _store(out: Path) -> Iterator[Store]:
             try:
                 for path in out.glob(f"{HALF}*"):
                     shutil.rmtree(path, ignore_errors=True)
-                yield Store(place)
+                # Workers of a cluster stand in folders of their own.
+                yield Store(Path(os.path.abspath(place)))
             except BaseException:
                 # Where nothing was done, nothing is left behind.
                 if os.listdir(place) == [LOCK]:
