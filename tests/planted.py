@@ -3,7 +3,7 @@
 A tie is a relation and the places of its values, the result last. `known` says how a reader knows of it:
 `words` say it, so that any damage shows; parts of a list that need not be complete show damage where they
 make more than the total (`excess`); or only the digits that agree say it (`figures`), so that a damaged
-one leaves nothing to tell. What checks.csv has not is `unseen`.
+one leaves nothing to tell.
 
     python tests/planted.py     plants every error there is and tells how many are found
 """

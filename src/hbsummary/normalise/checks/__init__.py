@@ -22,6 +22,7 @@ from hbsummary.normalise.checks.rates import is_birth, rates
 from hbsummary.normalise.checks.rounding import Verdict
 from hbsummary.normalise.checks.scopes import scopes
 from hbsummary.normalise.checks.shares import shares
+from hbsummary.normalise.checks.steps import steps
 
 __all__ = ["Tie", "Verdict", "checks", "verdicts"]
 
@@ -50,11 +51,13 @@ def checks(folded: str, observations: Sequence[Observation]) -> list[Tie]:
         before = group
     known = {tie.rows[-1] for tie in found}
     found += base([held for held in asked if held.rate.place not in known], people)
+    changed = [m for group in sentences for m in group if m.kind is Kind.CHANGE and m.rule != "table"]
+    if len(changed) > 1:
+        found += steps([tie for tie in found if tie.relation == "sum"], said, changed)
     tables = list(_tables(sentences))
     for table in tables:
         found += cells(table)
     if tables:
-        changed = [m for group in sentences for m in group if m.kind is Kind.CHANGE and m.rule != "table"]
         found += columns(changed, [row for table in tables for row in table])
     return sorted(found, key=lambda tie: (min(tie.rows), tie.rows))
 

@@ -44,6 +44,7 @@ def rates(group: Sequence[Member], told: Told) -> Iterator[Tie]:
         if rate.unit not in _FACTOR or rate.kind is Kind.CHANGE or rate.rule in ("from", "to", "aim"):
             continue
         tie = _best(rate, _links(group, at, told))
+        tie = tie or _of_two(group, at)
         if tie is not None:
             found.append(tie)
         elif at and rate.unit == "%":
@@ -51,6 +52,24 @@ def rates(group: Sequence[Member], told: Told) -> Iterator[Tie]:
     yield from found
     if left and len(found) >= _SEVERAL:
         yield from _of_one_base(group, left, found)
+
+
+def _of_two(group: Sequence[Member], at: int) -> Tie | None:
+    """甲…人次,乙…人次;乙占总数的…%: of what the two come to, where the figures say so."""
+    rate, before = group[at], group[max(0, at - 2) : at]
+    if rate.unit != "%" or len(before) < 2 or not is_share(rate) or rate.figure.digits < _TELLING:
+        return None
+    other, upper = before
+    alike = other.unit == upper.unit and other.counts and {other.kind, upper.kind} == {Kind.LEVEL}
+    if not alike or rate.vague or upper.vague or other.vague:
+        return None
+    within = upper.figure.interval.over(upper.figure.interval + other.figure.interval)
+    if within is None:
+        return None
+    formula = f"{upper.text} ÷ ({other.text} + {upper.text}) × 100%"
+    expected = upper.value / (upper.value + other.value) * 100
+    tie = tied("rate", (upper, other), rate, expected, within.times(100), formula)
+    return tie if tie.verdict is Verdict.AGREES else None
 
 
 def _best(rate: Member, links: Iterator[Link]) -> Tie | None:
