@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import unescape
 from pathlib import Path
@@ -50,7 +51,7 @@ def check_documents(text: str, found: Extraction) -> None:
 
 def decoded(text: str) -> str:
     """Entities as the characters that they are, also one that was cut off at its end or has lost its &."""
-    return unescape(text).replace("&perm", "‰").replace("permil;", "‰")
+    return re.sub("&perm(?:il?)?|permil;", "‰", unescape(text))
 
 
 def shown(text: str, start: int, end: int, removals: Iterable[Removal]) -> str:

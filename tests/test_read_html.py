@@ -360,3 +360,8 @@ def test_nothing_outside_is_read(tmp_path: Path) -> None:
         f'<iframe src="{secret.as_uri()}"></iframe><object data="{secret.as_uri()}"></object></body></html>'
     )
     assert "机密" not in page(html).text
+
+
+def test_a_row_ends_the_cell_that_was_left_open() -> None:
+    source = page("<table><tr><td>机构<td>床位<tr>说明<td>甲院<td>52张<tr><td>乙院<td>31张</table>")
+    assert [word in source.text for word in ("机构", "说明", "52张", "31张")] == [True] * 4

@@ -68,8 +68,9 @@ class Grid:
         self._count = 0
 
     def row(self) -> None:
-        """A row begins."""
+        """A row begins, and the cell before it has ended, whether it says so or not."""
         self._rows.append([])
+        self.in_cell = False
 
     def cell(self, colspan: str | None, rowspan: str | None) -> None:
         """A cell begins, with the attributes that merge it with others."""
