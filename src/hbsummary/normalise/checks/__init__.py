@@ -75,11 +75,18 @@ def _of_sentence(
     sums = list(parts(group, within))
     if before and group[0].lead.lstrip().startswith("其中"):
         sums += [tie for tie in _carried(before, group) if tie not in sums]
-    yield from rates(group, Told(said, births, within[0].total if within else None))
+    rated = list(rates(group, Told(said, births, within[0].total if within else None)))
+    shared = {tie.rows[:2] for tie in rated if tie.verdict is Verdict.AGREES}
+    yield from rated
     yield from changes(group)
-    yield from sums
-    yield from shares(group, {tie.rows[:-1] for tie in sums})
+    yield from (tie for tie in sums if not _is_open(tie) or any((m, tie.rows[-1]) not in shared for m in tie.rows[:-1]))
+    yield from shares(group, {tie.rows[:-1] for tie in sums if not _is_open(tie)})
     yield from heads(group, said)
+
+
+def _is_open(tie: Tie) -> bool:
+    """Whether parts may leave some out; that they do is not worth telling where each has its share beside it."""
+    return tie.verdict is Verdict.CANNOT_TELL
 
 
 def _tables(rows: Iterable[list[Member]]) -> Iterator[list[list[Member]]]:

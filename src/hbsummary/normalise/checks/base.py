@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from hbsummary.model import Kind
-from hbsummary.normalise.checks.members import Member, Tie, tied
+from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
 from hbsummary.normalise.checks.rounding import Interval, Verdict
-from hbsummary.normalise.checks.slips import slipped
+from hbsummary.normalise.checks.slips import in_quotient, slipped
 from hbsummary.normalise.checks.words import alternatives, words
 
 __all__ = ["Held", "ask", "base", "is_population"]
@@ -145,6 +145,18 @@ def base(asked: Sequence[Held], people: Sequence[Member]) -> Iterator[Tie]:
             if tie is not None and ((fits and (known or held.tells)) or told):
                 left.remove(held)
                 yield tie
+    yield from _alone(left, people)
+
+
+def _alone(asked: Sequence[Held], people: Sequence[Member]) -> Iterator[Tie]:
+    """Rates that one digit keeps from agreeing with the only population there is: nobody can tell."""
+    for held in asked:
+        if held.tells and _only(held, people):
+            many = next(many for many in people if _at_one_time(held, many))
+            tie = held.tie(many)
+            close = in_quotient(held.upper.figure, many.figure, held.rate.figure, held.factor)
+            if tie is not None and tie.verdict is not Verdict.AGREES and (told := suggested(tie, close)) is not None:
+                yield told
 
 
 def _only(held: Held, people: Sequence[Member]) -> bool:

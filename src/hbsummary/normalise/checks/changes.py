@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hbsummary.model import Kind
-from hbsummary.normalise.checks.members import Member, Tie, tied
-from hbsummary.normalise.checks.rounding import Verdict
+from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
+from hbsummary.normalise.checks.rounding import Interval, Verdict
+from hbsummary.normalise.checks.slips import slipped
 
 __all__ = ["changes"]
 
@@ -17,6 +18,7 @@ _RATE = re.compile(r"率|比[例重]")
 _AIMED = re.compile(r"\A\)(?:[^,;。]{0,4})?(?:高|低|超|多|少)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _PLACE = re.compile(r"平均|全[国省市县区州]|目标|任务|国家")
+_VERB = 4  # characters of 同比增长
 _REACH = 6  # members between a change and the values that it is of
 _GROWTH = ("%", "成", "倍")
 _POINTS = ("百分点", "千分点", "%", "‰")
@@ -44,9 +46,33 @@ def _against_earlier(group: Sequence[Member], at: int, change: Member) -> Tie | 
         tie = _difference(now, thens[0], change)
         # …例(去年同期…例),发病率…,同比下降: the rate falls as the cases do where the population stays.
         sure = now is nows[-1] and (_RATE.search(change.name) is None or _RATE.search(now.name) is not None)
-        if tie is not None and (sure or tie.verdict is Verdict.AGREES):
+        # 机构由6家增至18家,门诊人次上升两成: what rises has a name of its own.
+        sure = sure and len(change.name) - len(now.name) <= _VERB
+        if tie is not None and not sure:
+            tie = suggested(tie, _one_digit_off(tie, now, thens[0], change))
+        if tie is not None:
             return tie
     return None
+
+
+def _one_digit_off(tie: Tie, now: Member, then: Member, change: Member) -> bool:
+    """Whether another digit in one of the three makes a growth agree."""
+    if tie.relation != "growth" or change.unit != "%":
+        return False
+    factor = change.figure.result.times(0.01) + Interval(1, 1)
+    made = _growth_of(now, then)
+    return slipped(
+        [
+            (change.figure, made.times(100) if made is not None else None),
+            (now.figure, then.figure.interval * factor),
+            (then.figure, now.figure.interval.over(factor)),
+        ]
+    )
+
+
+def _growth_of(now: Member, then: Member) -> Interval | None:
+    """By what part of the earlier value the later one is more."""
+    return (now.figure.interval - then.figure.interval).over(then.figure.interval)
 
 
 def _thens(group: Sequence[Member], at: int, now: Member, near: Sequence[Member]) -> list[Member]:
@@ -110,8 +136,7 @@ def _absolute(now: Member, then: Member, change: Member) -> Tie:
 
 def _growth(now: Member, then: Member, change: Member) -> Tie | None:
     factor = {"%": 100.0, "成": 10.0, "倍": 1.0}.get(change.unit, 100.0)
-    rise = now.figure.interval - then.figure.interval
-    within = rise.over(then.figure.interval)
+    within = _growth_of(now, then)
     if within is None or then.value <= 0:
         return None
     sign = {"%": "100%", "成": "10成"}.get(change.unit, "1")

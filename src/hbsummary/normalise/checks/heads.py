@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hbsummary.model import Kind
-from hbsummary.normalise.checks.members import Member, Tie, tied
+from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
 from hbsummary.normalise.checks.rounding import Verdict
+from hbsummary.normalise.checks.slips import in_quotient
 from hbsummary.normalise.checks.words import words
 
 __all__ = ["heads"]
@@ -53,8 +54,7 @@ def _daily(share: Member, near: Sequence[Member]) -> Tie | None:
         return None
     costs = [m for m in near if m.name.endswith("次均住院费用") and m.kind is Kind.LEVEL]
     days = [m for m in near if m.name.endswith("平均住院日") and m.kind is Kind.LEVEL]
-    ties = (_over(cost, day, share, 1.0) for cost in reversed(costs) for day in days)
-    return next((tie for tie in ties if tie is not None and tie.verdict is Verdict.AGREES), None)
+    return _first((cost, day, share) for cost in reversed(costs) for day in days)
 
 
 def _nurses(share: Member, near: Sequence[Member]) -> Tie | None:
@@ -64,9 +64,22 @@ def _nurses(share: Member, near: Sequence[Member]) -> Tie | None:
     doctors = [m for m in people if m.name.endswith("医师")][-1:]
     for upper, lower in zip(nurses, doctors, strict=False):
         tie = _times(upper, lower, share)
-        if tie is not None and tie.verdict is Verdict.AGREES and _tells(share, upper, lower):
-            return tie
+        if tie is not None and _tells(share, upper, lower):
+            return suggested(tie, in_quotient(upper.figure, lower.figure, share.figure), named=True)
     return None
+
+
+def _first(found: Iterable[tuple[Member, Member, Member]]) -> Tie | None:
+    """The first amount, number of heads and share that agree, else the first that would but for one digit."""
+    slips = None
+    for total, many, share in found:
+        tie = _over(total, many, share, 1.0)
+        if tie is None or tie.verdict is Verdict.AGREES:
+            if tie is not None:
+                return tie
+        elif slips is None and in_quotient(total.figure, many.figure, share.figure):
+            slips = suggested(tie, slipped=True, named=True)
+    return slips
 
 
 def _amount(group: Sequence[Member], at: int, share: Member) -> Tie | None:
@@ -81,12 +94,22 @@ def _amount(group: Sequence[Member], at: int, share: Member) -> Tie | None:
             tie = _over(total, many, share, 1.0)
             if tie is not None and tie.verdict is Verdict.AGREES and _tells(share, total, many):
                 return tie
+    if not per:
+        return _standard(share, amounts, near)
     if at < 2 or not _SURE.match(share.label):
         return None
     one, other = group[at - 2], group[at - 1]
     many, total = (one, other) if one.unit in words("person") else (other, one)
     sure = many.unit in words("person") and total in amounts and many.kind is Kind.LEVEL
     return _over(total, many, share, 1.0) if sure and not _has_stop(group[at - 1], share) else None
+
+
+def _standard(share: Member, amounts: Sequence[Member], near: Sequence[Member]) -> Tie | None:
+    """参合32.48万人,筹资标准340元,筹资总额11043万元: named alike, so that one wrong digit shows."""
+    stem = _STANDARD.sub("", share.label)[-2:]
+    totals = [m for m in amounts if stem in m.name and m.name.endswith(("总额", "总量"))]
+    people = [m for m in near if m.unit in words("person") and m.value > 0]
+    return _first((total, many, share) for total in totals for many in people) if len(stem) > 1 else None
 
 
 def _has_stop(*members: Member) -> bool:

@@ -11,7 +11,7 @@ from hbsummary.model import Kind, Observation
 from hbsummary.normalise.checks.rounding import Figure, Interval, Verdict, figure, is_plain, judge
 from hbsummary.normalise.checks.words import words
 
-__all__ = ["Member", "Tie", "groups", "same_unit", "tied"]
+__all__ = ["Member", "Tie", "groups", "same_unit", "suggested", "tied"]
 
 _CLAUSE = re.compile(r"[,;:。()、!?\n]")
 _MOST = 80  # members of one sentence that are looked at
@@ -134,6 +134,18 @@ def tied(
     # Two digits more than are printed, so that the rounding shows.
     digits = 2 - round(log10(stated.figure.place))
     return Tie(relation, rows, formula, round(expected, digits), stated.value, stated.unit, verdict)
+
+
+def suggested(tie: Tie, slipped: bool, named: bool = False) -> Tie | None:
+    """A tie that the figures show: where they agree, or would but for one digit (`slipped`).
+
+    Names that say it (`named`) make the latter a disagreement; without them nobody can tell.
+    """
+    if tie.verdict is Verdict.AGREES:
+        return tie
+    if not slipped:
+        return None
+    return tie if named else replace(tie, verdict=Verdict.CANNOT_TELL)
 
 
 def same_unit(one: Member, other: Member) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -59,7 +60,7 @@ def _parts_of_scope(scope: Scope, group: Sequence[Member]) -> Tie | None:
         return _sum(found, scope.total)
     if tie is None and (scope.closed or rest(found) or _shared_out(group, found)) and _likely(found, scope.total):
         return _sum(found, scope.total)
-    return tie or _too_much(found, scope.total)
+    return tie or _too_much(found, scope.total) or _short(found, scope.total)
 
 
 def add(members: Sequence[Member]) -> Interval:
@@ -98,7 +99,18 @@ def _not_added_up(group: Sequence[Member], at: int, found: Sequence[Member], sai
         for chosen in (alike(found), found):
             if len(chosen) > 1 and _complete(group, at, chosen, said):
                 return _sum(chosen, group[at])
-    return _too_much(_straight(group, at), group[at])
+    straight = _straight(group, at)
+    return _too_much(straight, group[at]) or _short(straight, group[at])
+
+
+def _short(found: Sequence[Member], total: Member) -> Tie | None:
+    """Parts that add up to less: nobody can tell whether the list leaves some out or a figure is wrong."""
+    if total.kind is not Kind.LEVEL or total.vague or len(found) < 2:
+        return None
+    if any(not additive(m) or _overlaps(m) or _totals().match(m.label) for m in found):
+        return None
+    tie = _sum(found, total)
+    return replace(tie, verdict=Verdict.CANNOT_TELL) if tie.expected < tie.stated else None
 
 
 def _complete(group: Sequence[Member], at: int, chosen: Sequence[Member], said: bool) -> bool:
@@ -130,12 +142,13 @@ def _weak(total: Member) -> bool:
 
 
 def _added_up(found: Sequence[Member], total: Member, marked: bool) -> Tie | None:
-    """The longest beginning of the list that adds up to the total."""
+    """The longest beginning of the list that adds up to the total; it does not end before 其他."""
+    others = next((many for many, m in enumerate(found, 1) if rest([m])), 0)
     best, added, place = None, found[0].value, max(total.figure.place, found[0].figure.place)
     for many, member in enumerate(found[1:], 2):
         added, place = added + member.value, max(place, member.figure.place)
         off = abs(added - total.value)
-        if off <= (many + 2) * place and (marked or off <= total.figure.place):
+        if many >= others and off <= (many + 2) * place and (marked or off <= total.figure.place):
             tie = _sum(found[:many], total)
             best = tie if tie.verdict is Verdict.AGREES else best
     return best

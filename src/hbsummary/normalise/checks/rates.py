@@ -13,10 +13,11 @@ from functools import cache
 
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.links import Link, Sure, Told
-from hbsummary.normalise.checks.members import Member, Tie, same_unit, tied
+from hbsummary.normalise.checks.lists import exhausts
+from hbsummary.normalise.checks.members import Member, Tie, same_unit, suggested, tied
 from hbsummary.normalise.checks.portions import head, is_share, portions
-from hbsummary.normalise.checks.rounding import Verdict
-from hbsummary.normalise.checks.slips import slipped
+from hbsummary.normalise.checks.rounding import Interval, Verdict
+from hbsummary.normalise.checks.slips import in_quotient, slipped
 from hbsummary.normalise.checks.words import alternatives
 
 __all__ = ["is_birth", "rates"]
@@ -69,7 +70,23 @@ def _of_two(group: Sequence[Member], at: int) -> Tie | None:
     formula = f"{upper.text} ÷ ({other.text} + {upper.text}) × 100%"
     expected = upper.value / (upper.value + other.value) * 100
     tie = tied("rate", (upper, other), rate, expected, within.times(100), formula)
-    return tie if tie.verdict is Verdict.AGREES else None
+    whole = exhausts([other, upper])
+    telling = whole or min(upper.figure.digits, other.figure.digits) >= _TELLING
+    return suggested(tie, telling and _damaged_of_two(rate, upper, other), named=whole)
+
+
+def _damaged_of_two(rate: Member, upper: Member, other: Member) -> bool:
+    """Whether another digit makes a rate the share of the one in both."""
+    one, two, share = upper.figure.interval, other.figure.interval, rate.figure.result.times(0.01)
+    whole, left = one.over(share), (share * two).over(Interval(1 - share.high, 1 - share.low))
+    made = one.over(one + two)
+    return slipped(
+        [
+            (rate.figure, made.times(100) if made is not None else None),
+            (upper.figure, left),
+            (other.figure, whole - one if whole is not None else None),
+        ]
+    )
 
 
 def _best(rate: Member, links: Iterator[Link]) -> Tie | None:
@@ -142,15 +159,7 @@ def _damaged(link: Link, rate: Member) -> bool:
     upper, lower, stated = link.upper.figure, link.lower.figure, rate.figure
     if stated.digits < _TELLING or stated.vague or upper.vague or lower.vague:
         return False
-    factor, result = _FACTOR[rate.unit], stated.result
-    made = upper.interval.over(lower.interval)
-    return slipped(
-        [
-            (stated, made.times(factor) if made is not None else None),
-            (upper, (result * lower.interval).times(1 / factor)),
-            (lower, upper.interval.times(factor).over(result)),
-        ]
-    )
+    return in_quotient(upper, lower, stated, _FACTOR[rate.unit])
 
 
 def _tells(rate: Member, link: Link) -> bool:
@@ -180,8 +189,11 @@ def _links(group: Sequence[Member], at: int, told: Told) -> Iterator[Link]:
 
 def _said_before(rate: Member, upper: Member, said: Sequence[Member]) -> Iterator[Link]:
     """筹资总额…万元。补偿…万元,基金使用率…%: of a figure of the sentence before."""
+    fund = _pattern("fund_used").search(rate.label) is not None
     for lower in said:
-        if lower.unit == upper.unit and abs(upper.value * 100 - rate.value * lower.value) < 0.01 * upper.value * 100:
+        if fund and lower.unit == upper.unit and _pattern("fund").search(lower.name):
+            yield Link(upper, lower, Sure.LIKELY)
+        elif lower.unit == upper.unit and abs(upper.value * 100 - rate.value * lower.value) < 0.01 * upper.value * 100:
             yield Link(upper, lower, Sure.PLACE)
 
 
@@ -238,7 +250,8 @@ def _by_words(group: Sequence[Member], at: int, near: Sequence[Member]) -> Itera
     own = _COUNT_END.sub("", upper.label)
     fits = bool(own) and (stem == "" or stem.endswith(own[-2:]) or own.endswith(stem[-2:]))
     due = _pattern("due").search(lower.label) is not None or lower.kind is Kind.TARGET
-    if due and (fits or (_DONE.search(upper.label) and set(stem) & set(lower.label + own))):
+    done = _DONE.search(upper.label) and not _pattern("result").search(stem)
+    if due and (fits or (done and set(stem) & set(lower.label + own))):
         yield Link(upper, lower, Sure.WORDS if upper.value <= lower.value * 1.2 else Sure.LIKELY)
     elif (fits and len(stem) >= 2) or any(stem.endswith(s) and own.endswith(o) for s, o in _ALIKE):
         yield Link(upper, lower, Sure.WORDS if _contains(lower, upper, own, rate) else Sure.LIKELY)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from hbsummary.normalise.checks.rounding import Figure, Interval
 
-__all__ = ["slipped", "variants"]
+__all__ = ["in_difference", "in_quotient", "slipped", "variants"]
 
 
 def variants(figure: Figure) -> Iterator[float]:
@@ -32,3 +32,26 @@ def slipped(wanted: Iterable[tuple[Figure, Interval | None]]) -> bool:
         if any(low <= value <= high for value in variants(figure)):
             return True
     return False
+
+
+def in_quotient(upper: Figure, lower: Figure, stated: Figure, factor: float = 1.0) -> bool:
+    """Whether another digit in one of the three makes `stated` the quotient of the other two, times `factor`."""
+    result, made = stated.result, upper.interval.over(lower.interval)
+    return slipped(
+        [
+            (stated, made.times(factor) if made is not None else None),
+            (upper, (result * lower.interval).times(1 / factor)),
+            (lower, upper.interval.times(factor).over(result)),
+        ]
+    )
+
+
+def in_difference(now: Figure, then: Figure, change: Figure) -> bool:
+    """Whether another digit in one of the three makes `change` the difference of the other two."""
+    return slipped(
+        [
+            (change, now.interval - then.interval),
+            (now, change.result + then.interval),
+            (then, now.interval - change.result),
+        ]
+    )
