@@ -22,6 +22,7 @@ from hbsummary.clean import default_sites
 from hbsummary.errors import InputError
 from hbsummary.read.options import Options
 from hbsummary.read.text import read_text
+from hbsummary.regex import Regex
 
 # Seconds that are enough to measure, and how much more than twice the time noise and rare work may take.
 ENOUGH, FACTOR, CONSTANT = 0.03, 2.7, 0.06
@@ -439,8 +440,8 @@ def patterns() -> dict[tuple[str, str], re.Pattern[str]]:
 
 
 def _within(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-        yield value
+    if isinstance(value, (re.Pattern, Regex)) and isinstance(value.pattern, str):
+        yield re.compile(value.pattern, value.flags)
     elif isinstance(value, (tuple, list)):
         for one in value:
             yield from _within(one)

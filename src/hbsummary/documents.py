@@ -15,6 +15,7 @@ from typing import Any
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, DocType, Report
 from hbsummary.places import code_of, level_of, place_in
+from hbsummary.regex import regex
 from hbsummary.years import period_of, year_of
 
 __all__ = ["describe"]
@@ -24,23 +25,21 @@ _MASK = re.compile(
     r"[xX×*○_](?:(?<=[xX×*])[xX×*]{0,3}|(?<=○)○|(?<=_)_+)"
     r"(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))"
 )
-_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
+_NUMBER = regex(r"(?<![0-9.])[0-9]{1,12}(?:\.[0-9]{1,6})?(?=[%‰人名例个家项次万亿元件份场所处])")
 _PLAN_PART = re.compile(
     r"[一二三四五六七八九十第0-9]"
     r"(?:(?<=[一二三四五六七八九十])[一二三四五六七八九十]?、|(?<=第)[一二三四五]部分"
     r"|(?<=[0-9])(?<![^\n].)[0-9]?[、. ])"
     r"[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
 )
-_AHEAD = re.compile(
-    r"(?:计划|要点|打算|安排)[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将(?:按照|围绕|紧紧|继续|以)"
-)
-_DRAWN_UP = re.compile(r"(?:制[定订]|编制)(?!度)[^,。;]{0,40}(?:规划|计划)")
+_AHEAD = regex(r"(?:计划|要点|打算|安排)[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将(?:按照|围绕|紧紧|继续|以)")
+_DRAWN_UP = regex(r"(?:制[定订]|编制)(?!度)[^,。;]{0,40}(?:规划|计划)")
 # News, and what an inspection found, tell of a body's work from outside.
-_NEWS = re.compile(
+_NEWS = regex(
     r"新华社|中新[社网]|[本记]者|获悉|据悉|据了解|日电|本报讯|[网报]讯|向.{0,8}媒体|调研(?:情况|结果)?报告"
     r"|(?:今[天日]|昨[天日]|日前|近日)[^。]{0,20}(?:发布|公布|印发|召开|通报)"
 )
-_WILL = re.compile(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|(?<![主重需必])要(?!求|素|点)|到(?:20|19)[0-9]{2}年|继续")
+_WILL = regex(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|(?<![主重需必])要(?!求|素|点)|到(?:20|19)[0-9]{2}年|继续")
 _DID = re.compile(r"同比|比上年|完成了?[0-9]|已经?|(?<![公中])共(?![产和])|取得|增长|累计|达到?了|实现了")
 # Of so many characters is the name of a place before the word for its kind, at most.
 _LONGEST_PLACE = 8
@@ -58,7 +57,7 @@ _BIRTH_PLANNING = re.compile("计划(?:生育|免疫)")
 _BLANK = re.compile(r"\s*")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
 _SHOWN = re.compile(r"全文共?\s?([0-9]{1,7})\s?字[^0-9]{0,12}显示\s?([0-9]{1,7})\s?字")
-_WITHHELD = re.compile(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
+_WITHHELD = regex(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
 
 
 @cache

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from hbsummary.regex import regex
 from hbsummary.wordset import WordSet
 
 __all__ = ["Place", "code_of", "level_of", "place_in"]
@@ -27,17 +28,17 @@ _NAMED = re.compile(
     rf"{_LED}((?:(?![全我年度本各了的听取在为与及])[\u4e00-\u9fff]){{2,6}}(?:自治县|自治州|[县市区旗州])){_BODY}"
 )
 # 萧县 and its like are words of two characters, to be trusted only where a title begins.
-_SHORT = re.compile(rf"{_LED}([\u4e00-\u9fff][县区]){_BODY}")
+_SHORT = regex(rf"{_LED}([\u4e00-\u9fff][县区]){_BODY}")
 # What a bureau calls itself names its place; 全县 and the like are none.
-_OF_BODY = re.compile(
+_OF_BODY = regex(
     r"((?!中共)(?:(?![全我各本该了的从照据两取在])[\u4e00-\u9fff]){1,8}?(?:自治县|自治州|[县市区旗州省])){1,2}(?=[\u4e00-\u9fff]{3})"
 )
 # 建设健康澄浦: a place by its short name, of which only the body (区卫计局) tells the kind.
-_SLOGAN = re.compile(
+_SLOGAN = regex(
     r"(?:建设|打造|推进|创建)[“\"]?(?:健康|平安|幸福|美丽|文明)([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)"
 )
 _PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
-_MASKED = re.compile(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的])")
+_MASKED = regex(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的])")
 _TELLING = "县市区旗州省"
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")

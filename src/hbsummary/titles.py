@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from hbsummary.regex import regex
+
 __all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title", "similar", "stem", "title_line"]
 
 TERMINAL = "。!?;…"
@@ -19,11 +21,11 @@ _LABEL = re.compile(
 )
 _SERIAL = r"(?:\s?[(\[【]?(?:篇|第|之|范文|模板)?\s?[0-9一二三四五六七八九十]{1,3}[)\]】]?篇?|\s?[(][^()]{1,16}[)])?"
 _ANY_SERIAL = re.compile(_SERIAL.removesuffix("?") + r"\Z")
-_GLUED_SERIAL = re.compile(
+_GLUED_SERIAL = regex(
     r"[(](?:共)?[0-9一二三四五六七八九十]{1,3}页[)]|篇[0-9一二三四五六七八九十]{1,2}(?![、])|[0-9]{1,2}(?=一、)"
 )
 _TITLE_STOP = re.compile(r"[。,;:!?\n]|(?<!第)一、")
-_PART = re.compile(
+_PART = regex(
     r"(?:(?:19|20)[0-9xX*×]{2}年?(?:度|上半年|下半年)?|明年|来年|今年|上半年|下半年|下一步|下一年|今后|下阶段|全年)?的?"
     r"(?:(?:全[县市区省州]|我[县市区局委])?(?:卫生健康|卫生计生|医疗卫生|卫生|计生|卫健|健康)?(?:重点|主要|各项)?工作)?(?:主要|重点)?的?"
     r"(?:总结|计划|打算|安排|思路|要点|回顾|情况|小结)"

@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from hbsummary.fold import fold
+from hbsummary.regex import regex
 from hbsummary.titles import TERMINAL
 
 __all__ = ["LABEL", "VOICE", "Line", "Page", "is_cut"]
 
 # What only the report itself says; a sentence with one of these is never advertising.
-VOICE = re.compile(
-    r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府"
-)
+VOICE = regex(r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府")
 # A line that says so is the report's own also without a full stop.
 _OWN = re.compile(r"我[局委院县市区镇]|现将|今年以来|一年来|如下:\Z")
 LABEL = re.compile(

@@ -13,6 +13,7 @@ from html.entities import html5
 
 from hbsummary.clean.page import LABEL, is_cut
 from hbsummary.model import CleanText, Edit
+from hbsummary.regex import regex
 from hbsummary.titles import TERMINAL, title_line
 
 __all__ = ["repairs"]
@@ -23,11 +24,11 @@ _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READINGS = tuple(
     re.compile(rf"{bracket}(?<=[一-鿿].)[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]") for bracket in (r"\(", "（")
 )
-_SPACED_YEAR = re.compile(
+_SPACED_YEAR = regex(
     r"[12](?<![0-9.][12])(?:(?:(?<=1)9|(?<=2)0)(?:[0-9](?P<a>[ ])[0-9]|(?P<b>[ ])[0-9]{2})|(?P<c>[ ])[09][0-9]{2})"
     r"(?=年[^0-9])"
 )
-_SPACED_DECIMAL = re.compile(
+_SPACED_DECIMAL = regex(
     r"(?<=[\u4e00-\u9fff])[0-9]{1,9}(?:(?P<a>[ ])?[.](?P<b>[ ])?[0-9]{1,2}|[.][0-9]{1,2}(?P<c>[ ])[0-9]{1,2})"
     r"(?=[%‰亿万][^ 0-9])"
 )
@@ -36,7 +37,7 @@ _GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
-_REST_OF_NUMBER = re.compile(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
+_REST_OF_NUMBER = regex(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
 # By how much wrapped lines differ in width.
 _RAGGED = 6
 # Lines narrower than this tell nothing; wider ones than that were not wrapped.
@@ -45,13 +46,13 @@ _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
 # Words that no line of its own ends with, where there is a clause before them.
 _HANGING, _CLAUSE = "的和与及为约达", 10
-_FIGURE = re.compile(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
+_FIGURE = regex(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
 _NAMES: tuple[str, ...] = (
     *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
     *("middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp"),
 )
 _BARE = re.compile(r"(?<=[0-9])(?<!&)permil;")
-_ENTITY = re.compile(rf"&(?:({'|'.join(_NAMES)});?|#([0-9]{{1,6}});|#[xX]([0-9a-fA-F]{{1,5}});)")
+_ENTITY = regex(rf"&(?:({'|'.join(_NAMES)});?|#([0-9]{{1,6}});|#[xX]([0-9a-fA-F]{{1,5}});)")
 _CUT_ENTITY = re.compile(r"&([a-z]{4,6})(?=\s*\Z)")
 
 

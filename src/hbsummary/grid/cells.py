@@ -14,6 +14,7 @@ from hbsummary.model import Quantity
 from hbsummary.quantities import find
 from hbsummary.quantities.numerals import scale
 from hbsummary.quantities.units import alternation, unit
+from hbsummary.regex import regex
 
 __all__ = ["Cell", "Shape", "Unit", "as_unit", "quantities", "shape"]
 
@@ -46,7 +47,7 @@ class Shape(StrEnum):
     WORD = "word"
 
 
-_EMPTY = re.compile(r"(?:[-—–―─/\\.…·]{0,4}|N/?A|无|空)\Z", re.IGNORECASE)
+_EMPTY = regex(r"(?:[-—–―─/\\.…·]{0,4}|N/?A|无|空)\Z", re.IGNORECASE)
 _YEAR = re.compile(r"\(?(?:19[5-9]|20[0-6])[0-9]\)?(?:年度?)?\)?\Z")
 _LONGEST = 20
 # A code (0577, a telephone number) is no figure.
@@ -54,7 +55,7 @@ _CODE = re.compile(r"0[0-9]|1[3-9][0-9]{9}\Z|[0-9]{12}")
 _MASK = re.compile(r"[xX*]{2,6}\Z")
 # A ratio has a 1 or a decimal point; 14:30 is a time, 112.5:100 a number with a unit.
 _PART = r"[0-9]{1,4}(?:\.[0-9]{1,4})?"
-_RATIO = re.compile(rf"(?=1 ?:(?![0-5][0-9]\Z)|[0-9: ]{{1,24}}\.){_PART}(?: ?: ?{_PART}){{1,4}}(?<!:100)\Z")
+_RATIO = regex(rf"(?=1 ?:(?![0-5][0-9]\Z)|[0-9: ]{{1,24}}\.){_PART}(?: ?: ?{_PART}){{1,4}}(?<!:100)\Z")
 _SCALE = "百|千|万|十万|百万|千万|亿|万亿"
 
 

@@ -9,12 +9,13 @@ from functools import cache
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.model import Line
 from hbsummary.grid.vocabulary import words
+from hbsummary.regex import regex
 
 __all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
 
 _BARS = "|│┃"
 _BAR = re.compile(f"[{_BARS}]")
-_RULE = re.compile(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
+_RULE = regex(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
 _SENTENCE = re.compile(r"[。;!?]|,(?![0-9]{3}(?![0-9]))")
 _CAPTION = re.compile(
     r"(?:续|附)?表 ?(?:[0-9]{1,3}(?:[-.][0-9]{1,2})?|[一二三四五六七八九十]{1,3})(?![一-鿿]{0,2}[是为中列])"
@@ -23,9 +24,9 @@ _CAPTION = re.compile(
 _CAPTION_END = re.compile(
     r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z"
 )
-_LABELLED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
+_LABELLED = regex(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
 # 合  计: characters one by one, blanks between all of them.
-_SPREAD = re.compile(r"[一-鿿](?: {1,6}[一-鿿]){1,7}")
+_SPREAD = regex(r"[一-鿿](?: {1,6}[一-鿿]){1,7}")
 _MOST = 400
 
 

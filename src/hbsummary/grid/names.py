@@ -7,13 +7,14 @@ from functools import cache
 
 from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
+from hbsummary.regex import regex
 
 __all__ = ["compose", "join"]
 
 _LONGEST = 48
 # 全市, 各县(市、区), 各乡镇街道
-_AREA = re.compile(r"(?:[全各本我][国省市县区州院地旗乡镇](?:\(市、区\)|[、市县区镇乡街道地]{0,5})){1,3}")
-_IN_AREA = re.compile(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
+_AREA = regex(r"(?:[全各本我][国省市县区州院地旗乡镇](?:\(市、区\)|[、市县区镇乡街道地]{0,5})){1,3}")
+_IN_AREA = regex(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
 
 
 def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:

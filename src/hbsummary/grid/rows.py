@@ -11,11 +11,12 @@ from hbsummary.grid.cells import Cell, Shape, as_unit, shape
 from hbsummary.grid.heads import is_label_head
 from hbsummary.grid.model import Line, Row
 from hbsummary.grid.vocabulary import says, words
+from hbsummary.regex import regex
 
 __all__ = ["columns_of", "fixed_rows", "is_label", "is_year_row", "loose_row"]
 
 _LABEL_LENGTH = 40
-_DATE = re.compile(
+_DATE = regex(
     r"[0-9]{4}[-./年][0-9]{1,2}|[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{1,2}:[0-9]{2}|(?:周|星期)[一二三四五六日天]\Z|https?:|@"
 )
 _FIGURE = (Shape.NUMBER, Shape.EMPTY, Shape.YEAR)

@@ -9,35 +9,36 @@ from functools import lru_cache
 from hbsummary.grid.cells import Unit, as_unit
 from hbsummary.grid.vocabulary import ends_with, says, starts_with, unit_of, words
 from hbsummary.model import Kind
+from hbsummary.regex import regex
 
 # 应建, 应管人数: what is due; 应急 and 应届 are not
-_DUE = re.compile(r"应(?![急届用激力])|计划(?!生育|免疫|内|外)")
+_DUE = regex(r"应(?![急届用激力])|计划(?!生育|免疫|内|外)")
 __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
 
 _BRACKET = re.compile(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
-_YEAR = re.compile(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
-_PART = re.compile(
+_YEAR = regex(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
+_PART = regex(
     r"(?P<m1>1[0-2]|[1-9])(?:月份?)?[-—~至到](?P<m2>1[0-2]|[1-9])月份?[末底]?|(?<![0-9])(?P<month>1[0-2]|[1-9])月份?[末底]?"
     r"|第?(?P<quarter>[一二三四1-4])季度?[末底]?(?!诊)|(?P<half>[上下]半年)|(?P<whole>全年)"
 )
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     r"\A(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}[.、) ]|\([0-9一二三四五六七八九十]{1,3}\)"
     r"|[一二三四五六七八九十]{1,3}[、.]|[①-⑳#★●◆■·•*]|第[一二三四五六七八九十]{1,2}[、 ])\s*"
 )
 _AMONG = re.compile(r"\A(?:其中|其 中|内[:含]|包括)[::]?|\A#")
-_BASIS = re.compile(
+_BASIS = regex(
     r"同比|环比|[比较与][^()%±]{0,3}"
     r"(?:(?:19|20)[0-9]{2}年?|上一?年度?|去年|前年|同期|上月|上季|上期|年初|基期)(?:同期|年末|末|底)?(?:相比)?"
 )
 _OURS = re.compile(r"[本我][国省市县区州旗镇乡院局所]")
-_UNIT_LINE = re.compile(r"单位 ?: ?([^\s)、,;]{1,8})(?=[\s)]|\Z)")
-_NUMBERED = re.compile(
+_UNIT_LINE = regex(r"单位 ?: ?([^\s)、,;]{1,8})(?=[\s)]|\Z)")
+_NUMBERED = regex(
     r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?:? ?"
     r"|\A附件?[0-9]?: ?|\A[0-9]{1,2}[-—][0-9]{1,2} ?(?=[一-鿿])"
 )
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]] *\Z")
 _COUNTS = re.compile(r"[数次]\Z")
-_MEASURE = re.compile(r"[数次率量额费比]\Z|收入\Z|支出\Z")
+_MEASURE = regex(r"[数次率量额费比]\Z|收入\Z|支出\Z")
 _PERCENT = re.compile(r"\(?[%％‰]\)?\Z")
 
 

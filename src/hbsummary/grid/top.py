@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from hbsummary.grid.cells import Shape, shape
 from hbsummary.grid.heads import folded, is_label_head
 from hbsummary.grid.lines import is_caption
 from hbsummary.grid.sense import sense
+from hbsummary.regex import regex
 
 __all__ = ["is_class", "top"]
 
-_CLASS = re.compile(r"[按依分][^0-9]{1,14}[分类]|其中 ?:?|其 中|(?:[按依][^0-9]{1,14}(?:分类|分组|划分)) ?:?")
+_CLASS = regex(r"[按依分][^0-9]{1,14}[分类]|其中 ?:?|其 中|(?:[按依][^0-9]{1,14}(?:分类|分组|划分)) ?:?")
 
 
 def is_class(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,10 +13,11 @@ from hbsummary.grid.names import compose, join
 from hbsummary.grid.sense import Sense, caption_sense, default_unit, merged, sense
 from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.model import DocType, Kind, Observation, Quantity, Report, Section
+from hbsummary.regex import regex
 
 __all__ = ["observations"]
 
-_SCOPE = re.compile(r"[全我本][国省市县区州旗镇乡院局]|辖区")
+_SCOPE = regex(r"[全我本][国省市县区州旗镇乡院局]|辖区")
 
 
 def observations(folded: str, table: Table, report: Report, sections: Sequence[Section]) -> Iterator[Observation]:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from hbsummary.grid.cells import Shape, shape
 from hbsummary.grid.model import Line
+from hbsummary.regex import regex
 
 __all__ = ["mended"]
 
 # What follows a year in its cell: 2017年 / 11月底.
-_PART = re.compile(
-    r"(?:[0-9]{1,2}月?[-—~至])?[0-9]{1,2}月份?[末底]?|[上下]半年|第?[一二三四]季度[末底]?|年?[末底]|全年"
-)
+_PART = regex(r"(?:[0-9]{1,2}月?[-—~至])?[0-9]{1,2}月份?[末底]?|[上下]半年|第?[一二三四]季度[末底]?|年?[末底]|全年")
 _BRACKET = re.compile(r"\([^()]{1,16}\)")
 
 

@@ -12,14 +12,15 @@ from hbsummary.link.sentences import Sentence
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, before_event
 from hbsummary.model import Section
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with
 
 __all__ = ["Contexts"]
 
 
 _CLAUSE_END = re.compile(r"[,;:]")
-_LINE_END = re.compile(r"[。,;:\n]")
-_WORD = re.compile(r"[一-鿿]{2}")
+_LINE_END = regex(r"[。,;:\n]")
+_WORD = regex(r"[一-鿿]{2}")
 
 
 @cache

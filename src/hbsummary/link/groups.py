@@ -10,12 +10,13 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import EACH, JOINT, LIST, measures_of
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named
+from hbsummary.regex import regex
 
 __all__ = ["grouped"]
 
-_VERB = re.compile(r"\A(?:调整|提高|降低|确定|控制|增加|设定|规定|定|达)?(?:为|是|到|至|在|了)?:?")
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}")
-_NO_LABEL = re.compile(r"[比较增减升降提达占超完共有计约]")
+_VERB = regex(r"\A(?:调整|提高|降低|确定|控制|增加|设定|规定|定|达)?(?:为|是|到|至|在|了)?:?")
+_LABEL = regex(r"[\u4e00-\u9fff]{2,6}")
+_NO_LABEL = regex(r"[比较增减升降提达占超完共有计约]")
 
 
 def grouped(found: list[Mention], n: int) -> list[Named]:

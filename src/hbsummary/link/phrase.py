@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = [
@@ -177,7 +178,7 @@ def is_qualifier(phrase: str) -> bool:
     return _measure_end().sub("", phrase) in _qualifiers()
 
 
-_PLACE = re.compile(
+_PLACE = regex(
     r"\A(?:全[国省市州县区旗]|国家|省|市|州|本省|省内|同级|同类|全省同类)?(?:的)?(?:总体)?(?:平均|均)(?:水平|值|数)?\Z"
     r"|\A(?:全[国省市州县区]|省|市)(?:水平|的水平)\Z"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from hbsummary.model import Quantity
+from hbsummary.regex import regex
 
 __all__ = ["Mention", "Sentence", "mentions", "sentences"]
 
@@ -16,7 +17,7 @@ _END = re.compile(f"[{_STOPS}]")
 _BREAK = frozenset(",;:" + _STOPS)
 _MARK = re.compile(f"[,;:{_STOPS}()、]")
 # What a colon may stand behind as the name of a value; 其中: and 如下: open a list.
-_TERM = re.compile(
+_TERM = regex(
     r"[^0-9]{1,14}(?<!下)(?<!其中)(?<!包括)(?<!包含)(?<!分别)(?<!即)(?<!如)(?<!是)(?<!为)(?<!有)(?<!情况)(?<!工作)(?<!措施)"
 )
 # A name rarely reaches further back, and a bound keeps a sentence of megabytes linear.

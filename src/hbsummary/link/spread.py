@@ -9,17 +9,18 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
+from hbsummary.regex import regex
 
 __all__ = ["AIM_AFTER", "EACH", "JOINT", "LIST", "measures_of", "run_from", "spread"]
 
 EACH = re.compile(r"分别|依次|各为")
 # 分别下降3.1%和上升1.2%
 _TURN = re.compile(r"\A[、,和及与;]?(?:增长|上升|提高|增加|下降|降低|减少|回落)(?:了)?\Z")
-LIST = re.compile(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
+LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
 _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
-_SHARE = re.compile(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
+_SHARE = regex(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
     r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准|指标)"

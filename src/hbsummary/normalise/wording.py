@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
 __all__ = ["COUNT", "SHARE", "Wording", "families", "variants", "wording"]
@@ -92,9 +93,9 @@ _UNIT |= {
     "家数": "家",
 }
 _MEASURE_ENDS = frozenset(word[-1] for word in (*_SHARE, *_PAID, *_COUNT))
-_OF_EACH = re.compile("[每均占率百]")
+_OF_EACH = regex("[每均占率百]")
 # A place before what is measured there; 社区 and the like are no places of their own.
-_PLACE = re.compile(
+_PLACE = regex(
     r"(?:[^省市县区州镇乡旗]{0,5}(?<![社城郊校园山地灾病牧市乡])(?:省|市|县|区|州|镇|乡|旗|街道)){1,3}(?![级域镇内乡])"
 )
 

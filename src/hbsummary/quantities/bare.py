@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from hbsummary.quantities.spot import Spot, ends_with
+from hbsummary.regex import regex
 
 __all__ = ["has_no_unit"]
 
-_YEAR = re.compile(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
-_ZERO = re.compile(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z")
+_YEAR = regex(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
+_ZERO = regex(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z")
 # 由2015年的1.6左右提高到: the earlier value of a change.
-_CHANGES = re.compile(r"(?:左右|以上|以下)?(?:提高|上升|提升|增加|增长|下降|降低|降|减少|增|升)(?:了|到|至|为)")
-_MEASURED = re.compile(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
-_LED = re.compile(r"(?:同期\(|[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
-_SHARE = re.compile(r"[占近约超过有达为的降了]\Z")
+_CHANGES = regex(r"(?:左右|以上|以下)?(?:提高|上升|提升|增加|增长|下降|降低|降|减少|增|升)(?:了|到|至|为)")
+_MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
+_LED = regex(r"(?:同期\(|[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
+_SHARE = regex(r"[占近约超过有达为的降了]\Z")
 # 占比较去年同期下降0.03: a share without its unit
 _CHANGED = re.compile(r"(?:同比|比上年|同期)(?:下降|上升|提高|增长|降低|增加|减少)了? ?\Z")
 # 比控制目标107高1.7个百分点: what a value is held against
-_AIMED = re.compile(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
+_AIMED = regex(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))

@@ -14,26 +14,27 @@ from hbsummary.quantities.numerals import CHINESE, FORMAL, POINT, RUN
 from hbsummary.quantities.signs import BURDENS
 from hbsummary.quantities.tail import openers, with_range, with_tail
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 
 __all__ = ["FIRST", "LONE", "followers", "half", "numeral"]
 
 FIRST = CHINESE + "半拾折" + FORMAL
 # Those that count nothing where nothing more follows; 死亡为零 does.
 LONE = CHINESE.replace("零", "")
-_CHINESE = re.compile(
+_CHINESE = regex(
     rf"(?P<mixed>{RUN}[ ]?又[ ]?{PARTS}{AMOUNT})|(?P<fraction>{PARTS}{AMOUNT})"
     r"|(?P<tenths>[一二两三四五六七八九](?:成[一二三四五六七八九半]|[一二三四五六七八九]折))"
     rf"|(?P<point>{RUN}[ ]?{POINT}[ ]?[零〇一二三四五六七八九]{{1,6}}(?![十百千]))"
     rf"|(?P<some>{RUN}(?<=[十廿卅])[几幾])|(?P<hanzi>{RUN})"
 )
-_HALF_TENTH = re.compile("半[成折](?![品熟员员功立为])")
+_HALF_TENTH = regex("半[成折](?![品熟员员功立为])")
 _PERCENT = Unit("成", "%", Decimal(10), "rate", False)
 # What may make a numeral of more than one character.
 _JOINS = frozenset(CHINESE + FORMAL + "拾佰仟兆分成折点點又几幾半 ")
 _SINGLE = {c: numerals.parse(c) for c in CHINESE}
 _PEOPLE = ("人", "名", "例", "户", "人次")
 _POWERS = frozenset("十百千万亿萬億")
-_SPACED = re.compile(rf" ({RUN})")
+_SPACED = regex(rf" ({RUN})")
 
 
 def numeral(folded: str, begin: int, floor: int, stop: int) -> Candidate | None:

@@ -6,22 +6,23 @@ import re
 
 from hbsummary.quantities.spot import Spot, ends_with, has, starts_with
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 
 __all__ = ["is_age", "is_date", "is_duration", "is_time_of_day", "may_be_age", "may_be_date"]
 
 _YEAR = re.compile(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
 _FULL_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LONG_YEAR = re.compile(r"(?:19|20)?[0-9]{2}")
-_GOES_ON = re.compile(r"[-/.~—至][0-9]{1,4}")
+_GOES_ON = regex(r"[-/.~—至][0-9]{1,4}")
 _JOINED = frozenset("-/.~—至")
 _WENT_BEFORE = re.compile(r"[0-9]{1,4}[-/.年月][ ]?\Z")
 _JOINED_BEFORE = frozenset("-/.年月 ")
-_AGE_RANGE = re.compile(r"[-~至到][0-9]{1,3}(?:周?岁|个月|月龄|周)")
+_AGE_RANGE = regex(r"[-~至到][0-9]{1,3}(?:周?岁|个月|月龄|周)")
 _TO = frozenset("-~至到")
 _LIMIT = re.compile(r"(?:及以上|以上|以下|以内|龄|内)")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:时|点|:)[ ]?\Z")
-_RATIO_CUE = re.compile(r"比(?![赛武拼选对])|结构|构成|按")
-_CLOCK_TIME = re.compile(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
+_RATIO_CUE = regex(r"比(?![赛武拼选对])|结构|构成|按")
+_CLOCK_TIME = regex(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
 _DILUTION = re.compile(r"1[:∶︰][0-9]{3,6}")
 _YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年"))
 _AGES = ("岁", "周岁", "歲", "月龄", "个月龄")

@@ -11,6 +11,7 @@ from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.fractions import AMOUNT, PARTS, fraction
 from hbsummary.quantities.tail import SPACE, with_range, with_tail
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 
 __all__ = ["MASK", "mask", "number", "skip"]
 
@@ -45,17 +46,17 @@ _RUN = re.compile(r"[0-9]+")
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分百千万亿萬億])")
 # What may stand before the point of .5%; after any other word a point ends a sentence.
 _BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
-_MASK_RUN = re.compile(r"[xX*×□]+")
-_DIGITS = re.compile(
+_MASK_RUN = regex(r"[xX*×□]+")
+_DIGITS = regex(
     rf"(?P<fraction>(?:[0-9]{{1,6}}又)?{PARTS}{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
     rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
 )
 _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
 # 613.mm: a point before a unit that is no word; after a label (1.项目) a word follows.
-_STRAY_POINT = re.compile(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
+_STRAY_POINT = regex(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
 _BROKEN_DECIMALS = re.compile(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
-_BROKEN_NUMBER = re.compile(_BROKEN)
-_SLASHED = re.compile(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
+_BROKEN_NUMBER = regex(_BROKEN)
+_SLASHED = regex(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 
 
 def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Candidate:
@@ -211,7 +212,7 @@ def _compound(folded: str, match: re.Match[str], stop: int) -> Candidate:
 
 
 # 面积为 1 600平方米: a word that leads to a number; 卫生院 1 600 may be two cells of a table.
-_LED_TO = re.compile(r"[为达到共约近计有至过超余资了] \Z")
+_LED_TO = regex(r"[为达到共约近计有至过超余资了] \Z")
 
 
 def _spaced(folded: str, start: int, end: int, stop: int) -> bool:

@@ -10,6 +10,7 @@ from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.numerals import FORMAL, POINT, RUN
 from hbsummary.quantities.tail import RANGE_MARK, with_tail
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 
 __all__ = ["AMOUNT", "PARTS", "fraction", "mixed"]
 
@@ -19,7 +20,7 @@ AMOUNT = rf"(?:{_ASCII}|{RUN}(?:[ ]?{POINT}{RUN})?|[{FORMAL}])"
 PARTS = rf"(?:[0-9]{{1,6}}[百千万]?|{RUN}){_OVER}"
 _RATES = {10**2: "%", 10**3: "‰", 10**4: "/万", 10**5: "/10万", 10**6: "/100万", 10**7: "/1000万", 10**8: "/亿"}
 _SPLIT = re.compile(_OVER)
-_HIGH = re.compile(rf"{RANGE_MARK}(?P<again>{PARTS})?(?P<high>{AMOUNT})")
+_HIGH = regex(rf"{RANGE_MARK}(?P<again>{PARTS})?(?P<high>{AMOUNT})")
 
 
 def fraction(folded: str, match: re.Match[str], stop: int) -> Candidate:

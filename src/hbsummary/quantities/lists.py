@@ -17,15 +17,16 @@ from itertools import pairwise
 from hbsummary.quantities import units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = ["carry_units", "followers"]
 
-_BETWEEN = re.compile(r"[ ]?(?:[、,和及与或]|以及|、和)[ ]?")
+_BETWEEN = regex(r"[ ]?(?:[、,和及与或]|以及|、和)[ ]?")
 _BOTH = ("并且", "而且", "同时", "且", "并", "但")
 _BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 _LINK = 4  # characters that _BETWEEN takes at most
-_CUE = re.compile(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
+_CUE = regex(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
 _REACH = 40
 _CUE_REACH = 24
@@ -115,7 +116,7 @@ def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
 
 
 # 甲地53人、乙地85): the last group of a list in brackets
-_LAST_GROUP = re.compile(r"(?:[、,;]|和|及)[ ]?[一-鿿]{1,8}[ ]?")
+_LAST_GROUP = regex(r"(?:[、,;]|和|及)[ ]?[一-鿿]{1,8}[ ]?")
 
 
 def _over_brackets(folded: str, found: Sequence[Candidate]) -> None:

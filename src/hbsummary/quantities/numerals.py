@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from hbsummary.regex import regex
+
 __all__ = ["CHINESE", "FORMAL", "POINT", "RUN", "between", "decimals", "parse", "scale"]
 
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "兩": 2}
@@ -26,7 +28,7 @@ _PART = re.compile(
     r"([十百千拾佰仟廿卅])?([万亿萬億兆]{0,2})"
 )
 # 七八名, 三四十人, 二十七八岁, 三五个: two neighbouring digits are a range.
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     r"(?P<head>[二三四五六七八九]?[十百千])?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<scale>[十百千]?[万亿]?)"
 )
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from hbsummary.quantities import units
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = [
@@ -24,16 +25,16 @@ __all__ = [
 _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
-_SHARED = re.compile(r"[一-鿿]{1,6}分别")
-_CLAUSE = re.compile(r"[,。;:、!?\n)]")
+_SHARED = regex(r"[一-鿿]{1,6}分别")
+_CLAUSE = regex(r"[,。;:、!?\n)]")
 _HAPPENS = r"(?:发生|发现|出现|接到|接报|收到|检出|查出|产生|造成|引发|存在|新增|新发|有)"
-_NEGATED = re.compile(
+_NEGATED = regex(
     rf"(?:(?:[未没无]|没有|不(?=[发出])|杜绝|避免|防止)(?:(?:因|由于)[^,。;:0-9]{{0,10}})?[再曾]?{_HAPPENS}|没有|无)"
     r"(?:过|任何|了)?\Z|不[漏落丢缺掉]\Z"
 )
 # 三区两美: a numeral and a noun twice, one of them no measure.
 _HALF = r"([一二两三四五六七八九十])([一-鿿])(?<![一二两三四五六七八九十百千万亿余多几来])"
-_TWIN_BEFORE = re.compile(rf"{_HALF}\Z")
+_TWIN_BEFORE = regex(rf"{_HALF}\Z")
 _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
 
 

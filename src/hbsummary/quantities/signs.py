@@ -7,13 +7,14 @@ import re
 from hbsummary.quantities import units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 
 __all__ = ["BURDENS", "SIGNS", "priced", "signed"]
 
 _CURRENCY = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _CODES = {"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
 _CODES |= {"US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元", "C$": "加元"}
-_CODE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, _CODES))}) ?\Z")
+_CODE = regex(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, _CODES))}) ?\Z")
 _CODE_ENDS = "BYDRP$ "
 _SIGNS = "-−—±负負"
 # What a sign or a currency before a number ends with.

@@ -10,6 +10,7 @@ from functools import cache
 from hbsummary.quantities import numerals, units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 from hbsummary.words import words
 
 __all__ = ["RANGE_MARK", "SPACE", "openers", "with_range", "with_tail"]
@@ -18,33 +19,33 @@ RANGE_MARK = r"[ ]?(?:-{1,2}|~{1,2}|—{1,2}|–|−|至|到)[ ]?"
 SPACE = r"(?:[ \n]|&nbsp;){0,2}"
 
 _SPACE = re.compile(SPACE)
-_SCALE = re.compile(
+_SCALE = regex(
     r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?"
     r"(?:[ \n]?(?P<more>[余多来餘几幾])(?:[ ]?(?P<scale2>[千万亿萬億]{1,2}))?)?[ ]?"
 )
-_RANGE = re.compile(
+_RANGE = regex(
     rf"{RANGE_MARK}(?P<sign>[-−－])?(?P<high>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,4}})?"
     rf"|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}}|[xX*×□]{{1,6}}(?:\.[ ]?[xX*×]{{1,3}})?)"
 )
-_BOTH_ENDS = re.compile(rf"[ ]?[和与][ ]?(?P<high>[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}})")
+_BOTH_ENDS = regex(rf"[ ]?[和与][ ]?(?P<high>[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?|[{numerals.CHINESE}]{{1,16}})")
 _RANGE_FIRST = frozenset(" -~—–−至到和与")
 # 3元5角, 12元3角5分, 2美元又30美分: the smaller coins are part of the sum.
 _COIN = r"[0-9]{1,2}|[一二两三四五六七八九]"
-_COINS = re.compile(rf"(?P<jiao>{_COIN})[角毛](?:(?P<fen>{_COIN})分)?钱?")
-_CENTS = re.compile(r"又?(?P<fen>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?P<coin>[美欧]分)")
+_COINS = regex(rf"(?P<jiao>{_COIN})[角毛](?:(?P<fen>{_COIN})分)?钱?")
+_CENTS = regex(r"又?(?P<fen>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?P<coin>[美欧]分)")
 # 两吨半, 3倍半, 两个半小时; not 5米半径, 2年半年报.
-_AND_HALF = re.compile("半(?![径数年月日天夜挂价截学成自定身导官封点路脱失])")
+_AND_HALF = regex("半(?![径数年月日天夜挂价截学成自定身导官封点路脱失])")
 _HALVED = frozenset(("length", "mass", "volume", "area", "time"))
 _HALF_UNIT = re.compile("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
 _SPACED_POINTS = re.compile(" ?百 ?分 ?[点點]")
-_MINUTES = re.compile(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
+_MINUTES = regex(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
 _SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
 _HALF_MASK = "\u05c9"  # ×‰ whose two bytes were read as one character of UTF-8
 _ONE_YI = re.compile(r"个(?P<scale>[万亿])(?![元块])")
 
 
 # 6男4女: a sex is the unit where the other one is counted beside it, or the clause ends.
-_SEXES = re.compile(r"[、,]?[ ]?[0-9]{1,7}[男女]|(?:[,。;、)]|\Z)")
+_SEXES = regex(r"[、,]?[ ]?[0-9]{1,7}[男女]|(?:[,。;、)]|\Z)")
 _YEAR_OR_SERVICE = re.compile(r"(?:19|20)[0-9]{2}|1[12][0-9]|123[0-9]{2}|0[0-9,]*")
 
 

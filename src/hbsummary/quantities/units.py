@@ -9,11 +9,12 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from hbsummary.regex import regex
 from hbsummary.words import words
 
 __all__ = ["Unit", "alternation", "at", "first_characters", "unit"]
 
-_SPACED_RATE = re.compile(r"[ ]?/[ ]?(?:1[ ]?0|十)[ ]?万(?:[ ]?人口?)?")
+_SPACED_RATE = regex(r"[ ]?/[ ]?(?:1[ ]?0|十)[ ]?万(?:[ ]?人口?)?")
 
 
 @dataclass(frozen=True, slots=True)

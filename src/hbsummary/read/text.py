@@ -17,6 +17,7 @@ from typing import NamedTuple
 from hbsummary.errors import InputError
 from hbsummary.model import Source
 from hbsummary.read.options import DEFAULT, Options
+from hbsummary.regex import regex
 
 __all__ = ["UNDECODABLE", "Decoded", "decode", "detect", "read_text", "require_text"]
 
@@ -40,7 +41,7 @@ _ASCII = frozenset(map(chr, range(0x20, 0x7F))) | set("\t\r\n")
 _NOT_ASCII = re.compile(rb"[\x00\x80-\xff]")
 # A few characters in GBK can be valid UTF-8 by chance, but then of two bytes each.
 _BEYOND_CYRILLIC = re.compile("[\u0800-\U0010ffff]")
-_UNLIKELY = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_UNLIKELY = regex("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hbsummary import __version__
+from hbsummary.regex import Regex
 
 __all__ = ["digest", "program"]
 
@@ -38,7 +39,7 @@ def _plain(value: Any) -> Any:
     """A value as what JSON has, the same in every process; TypeError for what has no such form."""
     if is_dataclass(value):
         return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields(value))]
-    if isinstance(value, re.Pattern):
+    if isinstance(value, (re.Pattern, Regex)):
         return [value.pattern, value.flags]
     if isinstance(value, Mapping):
         return sorted([_plain(name), _plain(each)] for name, each in value.items())

@@ -21,6 +21,7 @@ from hbsummary.errors import InputError, OutputError
 from hbsummary.read import Limits, unreadable
 from hbsummary.read.find import Input, Inputs, find
 from hbsummary.read.inputs import Record
+from hbsummary.regex import regex
 from hbsummary.run.lock import Lock
 from hbsummary.run.parts import Stamp
 from hbsummary.run.store import Store
@@ -29,7 +30,7 @@ from hbsummary.write.folder import OutputFolder
 __all__ = ["Fetching", "RemoteFolder", "RemoteStore", "find_all", "is_as", "is_remote", "plain", "store_of"]
 
 # A single letter is a drive.
-_ADDRESS = re.compile(r"(?!file:)[a-z][a-z0-9+.-]{1,30}://")
+_ADDRESS = regex(r"(?!file:)[a-z][a-z0-9+.-]{1,30}://")
 # What stores know of a file that changes with it, the surest first.
 _MARKS = (
     "ETag",

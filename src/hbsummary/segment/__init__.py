@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from itertools import islice, takewhile
 
 from hbsummary.model import CleanText, Report, Section
+from hbsummary.regex import regex
 from hbsummary.segment.labels import Label, find_labels
 from hbsummary.segment.outline import place_by_outline
 from hbsummary.segment.tree import Node, grow
 
 __all__ = ["segment"]
 
-_NOTES = re.compile(r"[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
+_NOTES = regex(r"[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
 _NOTE = re.compile("注|附注|备注|说明")
 # How far in its line such a word stands at most.
 _MARGIN = 10

@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from hbsummary.regex import regex
+
 __all__ = ["Label", "Style", "find_labels", "number_of", "styles"]
 
 _CN = "[一二三四五六七八九十]{1,3}"
@@ -25,7 +27,7 @@ _GLUED, _GLUED_RANK = 70, 4.5
 # … and how far after a glued 一是 its 二是 may stand.
 _SECOND = 400
 # Words, a space, and the label of a heading with words behind it.
-_WORDS_APART = re.compile(
+_WORDS_APART = regex(
     r"(?![第图表见周之至到和与及])[\u4e00-\u9fff”’』」)》】] {1,4}"
     r"(?:[一二三四五六七八九十]{1,2} ?、|[(][一二三四五六七八九十]{1,2}[)]) ?[\u4e00-\u9fff“]{4}"
 )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from hbsummary.regex import regex
 from hbsummary.write.table import Table
 from hbsummary.write.writer import LinesWriter
 
@@ -25,8 +26,8 @@ _QUOTED = re.compile('[,"\r\n]')
 # What has a cell quoted beside a comma.
 _ODD = re.compile('["\r\n]')
 # What stands before ' itself is counted, too: else one could not tell it from one that was put there.
-_RUN = re.compile(r"'*(?:[^\S\t\r]|[\u200b-\u200f\ufeff])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?=.)", re.S)
-_PUT = re.compile("'" + _RUN.pattern, re.S)
+_RUN = regex(r"'*(?:[^\S\t\r]|[\u200b-\u200f\ufeff])*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?=.)", re.S)
+_PUT = regex("'" + _RUN.pattern, re.S)
 
 
 def cell(value: Any) -> str:

@@ -7,7 +7,6 @@ cell cannot hold are shown as their pictures (␀), line ends are LF; for every 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
+from hbsummary.regex import regex
 from hbsummary.write.table import Column, Table
 from hbsummary.write.writer import CellsWriter, limit_columns
 
@@ -29,7 +29,7 @@ _NARROW, _WIDE, _LOOKED_AT = 8, 60, 200
 _DIGITS = 1e11
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
 _PICTURES |= {0x7F: 0x2421, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
-_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_ODD = regex(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
 
 class XlsxWriter(CellsWriter):

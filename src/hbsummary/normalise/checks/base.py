@@ -17,6 +17,7 @@ from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
 from hbsummary.normalise.checks.rounding import Interval, Verdict
 from hbsummary.normalise.checks.slips import in_quotient, slipped
 from hbsummary.normalise.checks.words import alternatives, words
+from hbsummary.regex import regex
 
 __all__ = ["Held", "ask", "base", "is_population"]
 
@@ -31,11 +32,11 @@ _COUNTED = {
     "住院": ("住院", "入院"),
     "出生": ("出生",),
 }
-_THOUSAND = re.compile(
+_THOUSAND = regex(
     r"每([千万])(?:名|个)?(?:常住|户籍)?人口?(?:拥有|占有|的)?([一-鿿()]{2,12}?)数?(?:分别)?[为达到]{0,2}\Z"
 )
 _VISITS = re.compile(r"(?:平均|人均)(?:到医疗卫生机构)?(?:就诊|诊疗)\Z")
-_HEAD = re.compile(r"(?:\A|[^一-鿿])人均[为约达]?\Z")
+_HEAD = regex(r"(?:\A|[^一-鿿])人均[为约达]?\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _TELLING, _REACH, _NEAR = 3, 60, 6
 _SEVERAL = 2  # rates of three digits that agree with a population by no chance

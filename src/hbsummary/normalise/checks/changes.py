@@ -9,15 +9,16 @@ from hbsummary.model import Kind
 from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
 from hbsummary.normalise.checks.rounding import Interval, Verdict
 from hbsummary.normalise.checks.slips import slipped
+from hbsummary.regex import regex
 
 __all__ = ["changes"]
 
 _SAME_TIME = re.compile(r"(?:去年|上年)?同期\Z")
 _PARTED = re.compile(r"[;。]")
 _RATE = re.compile(r"率|比[例重]")
-_AIMED = re.compile(r"\A\)(?:[^,;。]{0,4})?(?:高|低|超|多|少)")
+_AIMED = regex(r"\A\)(?:[^,;。]{0,4})?(?:高|低|超|多|少)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_PLACE = re.compile(r"平均|全[国省市县区州]|目标|任务|国家")
+_PLACE = regex(r"平均|全[国省市县区州]|目标|任务|国家")
 _VERB = 4  # characters of 同比增长
 _REACH = 6  # members between a change and the values that it is of
 _GROWTH = ("%", "成", "倍")

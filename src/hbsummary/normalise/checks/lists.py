@@ -12,17 +12,18 @@ from itertools import takewhile
 
 from hbsummary.normalise.checks.members import Member
 from hbsummary.normalise.checks.words import wholes, wholes_of
+from hbsummary.regex import regex
 
 __all__ = ["MARK", "additive", "alike", "begun", "closed", "exhausting", "exhausts", "listed", "rest"]
 
-MARK = re.compile(r"其中|包括|分别[为是有]|(?<![不包])含|[::(]\Z|\A[::(]")
+MARK = regex(r"其中|包括|分别[为是有]|(?<![不包])含|[::(]\Z|\A[::(]")
 _MOST = 24  # parts of one total
-_END = re.compile(r"[。!?\n]")
+_END = regex(r"[。!?\n]")
 _MEAN = ("人均", "平均", "每", "次均", "户均", "日均")
 _MEANT = re.compile(r"[人户次日例]均|平均|每")
 _NO_AMOUNT = frozenset(["岁", "天", "日", "床日", "小时", "分"])  # a mean of the parts, no sum
-_OTHER = re.compile(r"(?:[及和与])?(?:其他|其它|其余)")
-_BY = re.compile(r"按[^,;。:按]{1,12}分(?:类|组)?[为成有]?[,::]?")
+_OTHER = regex(r"(?:[及和与])?(?:其他|其它|其余)")
+_BY = regex(r"按[^,;。:按]{1,12}分(?:类|组)?[为成有]?[,::]?")
 _SAID = re.compile(r"其中|包括|分别")
 _SOME = re.compile(r"其中|包括|含|有[::]?|如")
 

@@ -19,13 +19,14 @@ from hbsummary.normalise.checks.rounding import Interval, Verdict
 from hbsummary.normalise.checks.scopes import Scope
 from hbsummary.normalise.checks.slips import slipped
 from hbsummary.normalise.checks.words import alternatives
+from hbsummary.regex import regex
 
 __all__ = ["add", "parts"]
 
 _SURE = re.compile(r"其中|包括")
 _TELLING = 3  # digits of a total that unmarked figures add up to by no chance
-_BREAK = re.compile(r"[。!?\n;]|含|包括|另|同比|比上年|增|减")
-_MISSING = re.compile(r"(?:缺编|空编|缺额|结余|尚缺|缺口)(?:人员)?[为达]?\Z")
+_BREAK = regex(r"[。!?\n;]|含|包括|另|同比|比上年|增|减")
+_MISSING = regex(r"(?:缺编|空编|缺额|结余|尚缺|缺口)(?:人员)?[为达]?\Z")
 _EXCESS = 0.3  # parts that exceed their total by more are no parts of it
 
 

@@ -8,20 +8,21 @@ from collections.abc import Iterator, Sequence
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.links import Link, Sure, Told
 from hbsummary.normalise.checks.members import Member, same_unit
+from hbsummary.regex import regex
 
 __all__ = ["head", "is_share", "portions"]
 
 _SHARE = re.compile(r"占|完成[^,;。]{0,12}的?\Z")
 _SHARE_NAME = re.compile(r"(?:占比|比例|比重)\Z")
-_OF = re.compile(
+_OF = regex(
     r"占(?!比)(?:到|了)?([^,;。()]{1,20}?)(?:人数|总数|总人数|总额|数)?的?(?:比例|比重|百分比)?[为达到约是]{0,2}\Z"
 )
 _TOTAL = re.compile(r"(?:总数|总人数|总额|人数)\Z")
-_PLACE = re.compile(r"\A(?:全[国省市县区州镇乡]|我[省市县区]|本[省市县区])?(?:同期)?")
+_PLACE = regex(r"\A(?:全[国省市县区州镇乡]|我[省市县区]|本[省市县区])?(?:同期)?")
 _TASK = re.compile(r"任务|目标|计划")
-_OF_TASK = re.compile(r"\A\)[^,;。]{0,4}的\Z")
-_PART = re.compile(r"其中|含|中[,有]|已|有\Z|实|能|仅|只")
-_STOP = re.compile(r"[。!?\n]")
+_OF_TASK = regex(r"\A\)[^,;。]{0,4}的\Z")
+_PART = regex(r"其中|含|中[,有]|已|有\Z|实|能|仅|只")
+_STOP = regex(r"[。!?\n]")
 _SENTENCE = re.compile(r"[。;]")
 _FILES = frozenset(["份", "人"])  # one file for each person
 _NAMED = 3  # characters of a name by which a whole is found

@@ -16,12 +16,13 @@ from math import log10
 
 from hbsummary.model import Quantity
 from hbsummary.normalise.checks.words import words
+from hbsummary.regex import regex
 
 __all__ = ["Figure", "Interval", "Verdict", "figure", "is_plain", "judge", "spread"]
 
 _PRINTED = re.compile(r"([0-9][0-9,]{0,20})(?:[ ]?[.。、·,][ ]?([0-9]{1,6}))?")
-_ROUGH = re.compile(r"[成千万亿]")
-_CHINESE = re.compile(r"点([一二三四五六七八九零〇两]{1,4})")
+_ROUGH = regex(r"[成千万亿]")
+_CHINESE = regex(r"点([一二三四五六七八九零〇两]{1,4})")
 _SLACK = 1e-9
 _ABOUT = 0.05  # how far, of itself, a figure with 约 or 余 may be off
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.members import Member
+from hbsummary.regex import regex
 
 __all__ = ["Scope", "scopes"]
 
-_IN = re.compile(r"(?:\A|[。;\n])[^。;\n]{0,12}?([一-鿿]{2,12})中[,,::][^。;]{0,40}\Z")
-_BY = re.compile(r"(?:\A|[。;\n])\s{0,4}([一-鿿]{0,12}?)按[^,;。:按]{1,12}分(?:类|组)?[::,][^。;]{0,40}\Z")
+_IN = regex(r"(?:\A|[。;\n])[^。;\n]{0,12}?([一-鿿]{2,12})中[,,::][^。;]{0,40}\Z")
+_BY = regex(r"(?:\A|[。;\n])\s{0,4}([一-鿿]{0,12}?)按[^,;。:按]{1,12}分(?:类|组)?[::,][^。;]{0,40}\Z")
 _TOTAL = re.compile(r"(?:总数|总量|数量?)\Z")
-_TIME = re.compile(r"\A(?:[0-9]{4}年)?(?:末)?(?:全[国省市县区]|我[省市县区])?")
+_TIME = regex(r"\A(?:[0-9]{4}年)?(?:末)?(?:全[国省市县区]|我[省市县区])?")
 _SHORTEST = 4  # characters of a name that need not be the whole name
 _REACH = 40  # members back to the total
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.lists import exhausts
 from hbsummary.normalise.checks.members import Member, Tie
 from hbsummary.normalise.checks.rounding import Verdict
+from hbsummary.regex import regex
 
 __all__ = ["shares"]
 
-_SHARE = re.compile(r"占|比例|比重|构成|结构")
-_MADE_UP = re.compile(r"(?:结构|构成)[^,;。]{0,8}[::]")
-_REST = re.compile(r"(?:[及和与]?(?:以下|其他|其它|其余)[^,;。]{0,6}?)占?\Z")
+_SHARE = regex(r"占|比例|比重|构成|结构")
+_MADE_UP = regex(r"(?:结构|构成)[^,;。]{0,8}[::]")
+_REST = regex(r"(?:[及和与]?(?:以下|其他|其它|其余)[^,;。]{0,6}?)占?\Z")
 
 
 def shares(group: Sequence[Member], sums: Collection[tuple[int, ...]] = ()) -> Iterator[Tie]:
