@@ -31,6 +31,9 @@ _APART = re.compile(r"已|完成|实[有际]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清取])")
 _COMPARED = re.compile(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
+_YEAR_ALONE = re.compile(
+    r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
+)
 _EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
@@ -97,8 +100,13 @@ class _Linker:
     ) -> Observation:
         quantity, change = item.mention.quantity, item.change
         near = item.cue or item.mention.left
+        opened = self.opened
         here, opening = self._periods(sentence, item, near)
         kind, why = self._kind(sentence, item, near, here, planned)
+        if kind is kinds.Kind.LEVEL and before is not None and self._goes_back(near, item, before):
+            kind, why = kinds.Kind.REFERENCE, "another year"
+        if kind is kinds.Kind.REFERENCE:
+            self.opened = opened  # what follows is not of the year that was held against
         if kind is kinds.Kind.LEVEL and before is not None and self._in_list_of_aims(before, item):
             kind, why = kinds.Kind.TARGET, "list"
         elif why == "words of the clause" and before is not None and self._in_list_of_deeds(sentence, before, item):
@@ -233,6 +241,12 @@ class _Linker:
             return False
         spans = _COMPARED.finditer(self.folded, sentence.start, sentence.end)
         return any(span.start() < start < span.end() for span in spans)
+
+    def _goes_back(self, near: str, item: Named, before: Observation) -> bool:
+        """4.87%,2018年为5.6%: the same of an earlier year, with no word but the year."""
+        year = _YEAR_ALONE.fullmatch(near)
+        alike = before.quantity.unit == item.mention.quantity.unit and before.kind is kinds.Kind.LEVEL
+        return alike and year is not None and (year[1] or "") < (before.period.strip("/") or self.report.year)[:4]
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
         """A value of an earlier year beside this year's in the same sentence."""

@@ -47,7 +47,7 @@ def _change() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:出生|诞生|死亡|发生|报告|发现|[生死增减]))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变])(?=[到至为]))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变])(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
     )
 
 
@@ -64,7 +64,9 @@ def _change_ends() -> frozenset[str]:
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
     last = {word[-1] for name in lists for word in words(name)}
     # Those of the words that `_change` allows behind them, its own words included.
-    return frozenset(last | set("生亡告现死增减了率度幅数别次均达到约近又过超于:是在至为成年底末的前 xX*0123456789"))
+    return frozenset(
+        last | set("生亡告现死增减升降涨了率度幅数别次均达到约近又过超于:是在至为成年底末的前 xX*0123456789")
+    )
 
 
 @cache
@@ -104,7 +106,7 @@ def change_before(left: str) -> Change | None:
     found = _change().search(left) if left[-1:] in _change_ends() and _some_change().search(left) else None
     if found is None:
         return None
-    word = found.group("word") or found.group("short") or found.group("more") or found.group("turn")
+    word = next(word for word in found.group("word", "short", "more", "turn", "bare") if word)
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:

@@ -46,6 +46,8 @@ _BEFORE_AIM = re.compile(
 _PLACE_RATE = re.compile(
     r"\A[,、]?(?:均|都)?(?:超过|高于|低于|优于)(?:全[国省市州县区]|国家|省|市)(?:平均)?[^,。;0-9]{0,10}[率比]\Z"
 )
+# 床位5.87张(全省6.02张)
+_WIDER = re.compile(r"全[国省市州]|国家|省|市")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _SUM = re.compile(r"合计|共计|总计")
 _LAST_CLAUSE = re.compile(r"[,;:。]")
@@ -163,7 +165,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return _aimed(mention, level, mention.host)
     if is_held_against(left) or is_held_against(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
-    if own and phrase.is_reference_place(own):
+    wider = mention.depth and _WIDER.fullmatch(left.strip(" :为是约"))
+    if wider or (own and phrase.is_reference_place(own)):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
     listed = left.rstrip().endswith(("、", "和")) or (mention.joined and left.lstrip().startswith(("、", "和")))

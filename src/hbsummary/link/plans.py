@@ -37,6 +37,11 @@ _PAST = re.compile(
     r"由[^,。;]{1,16}(?:下降|上升|提高|增加|减少)到|如期完成|取得(?:了|重大|明显|显著|积极)|圆满完成"
     r"|比(?:19|20)[0-9]{2}年(?:提高|上升|下降|增加|减少|增长)"
 )
+# 2020年将再建5个, 2011年预算初定1.08亿元
+_IN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^,。;]{0,10}(?:将(?!近)|预算|拟|计划|力争|争取|目标)")
+# 存在问题及下一步打算: first what is, then what is to come.
+_MIXED = re.compile("问题|不足|困难|差距|短板|体会|情况")
+_AHEAD = re.compile("明年|来年|下一步|下步|下一阶段|下阶段|今后|下年度|下一年|下半年|将(?!近)|力争|争取|打算|针对")
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
@@ -63,18 +68,30 @@ class Plans:
         self, folded: str, report: Report, sections: Sequence[Section], section_at: Callable[[int], Section | None]
     ) -> None:
         self.folded, self.report, self.sections, self._section_at = folded, report, sections, section_at
-        self.numbers = self._sections()
+        self.numbers, self.mixed = self._sections()
         self.whole = self._whole()
         self.stretches = self._stretches()
 
-    def _sections(self) -> set[int]:
-        """Sections under a heading of plans."""
+    def _sections(self) -> tuple[set[int], set[int]]:
+        """Sections under a heading of plans; those under a heading of problems and plans."""
         plans: set[int] = set()
+        mixed: set[int] = set()
         for section in self.sections:
             title = self.folded[section.title_start : section.title_end][:40]
-            if section.parent in plans or (section.kind == "heading" and is_plan_heading(title)):
+            if section.parent in plans:
                 plans.add(section.number)
-        return plans
+            elif section.kind == "heading" and is_plan_heading(title):
+                (mixed if _MIXED.search(title) else plans).add(section.number)
+        return plans, mixed
+
+    def _turn(self, section: Section) -> int:
+        """Where a section on problems and plans turns to the latter: the sentence of the first word of it."""
+        turn = _AHEAD.search(self.folded, section.title_end, section.end)
+        if turn is None:
+            return section.title_end
+        return max(
+            section.title_end, *(self.folded.rfind(mark, section.title_end, turn.start()) + 1 for mark in "。\n")
+        )
 
     def _whole(self) -> bool:
         """The report as a whole plans: by its type or title, held against the marks of its sentences."""
@@ -92,9 +109,9 @@ class Plans:
 
     def _stretches(self) -> list[tuple[int, int]]:
         """Items of what must be done (一要…), and from each opening of a plan to the end of its section."""
-        stretches = []
+        stretches = [(self._turn(s), s.end) for s in self.sections if s.number in self.mixed]
         if self.report.doc_type not in (DocType.SUMMARY, DocType.SUMMARY_PLAN):
-            stretches = [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
+            stretches += [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
         if self.report.title_start == self.report.title_end:
             stretches += self._paragraphs_of_aims()
         for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
@@ -150,6 +167,8 @@ class Plans:
 
     def _looks_ahead(self, sentence: str) -> bool:
         opening = sentence[:40]
+        if any(self.report.year and year > self.report.year for year in _IN_YEAR.findall(opening)):
+            return True
         for year in _BY_YEAR.findall(opening):
             if year == "明" or (self.report.year and year > self.report.year):
                 return True

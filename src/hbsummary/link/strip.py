@@ -149,6 +149,9 @@ def _clean_tail(text: str) -> str:
     for _ in range(8):
         # 实名登记 ends a name although 登 … do not; the longest filler at the end goes first.
         filler = longest_ending(text, "tail_filler")
+        # 签约为: 约 belongs to the name.
+        while len(filler) > 1 and ends_with(text[: len(text) - len(filler) + 1], "tail_word"):
+            filler = longest_ending(filler[1:], "tail_filler")
         if not filler or ends_with(text, "tail_word"):
             break
         text = _trim(text[: -len(filler)])

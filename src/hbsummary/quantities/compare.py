@@ -77,6 +77,11 @@ def comparator(folded: str, whole: Candidate, end: int) -> str:
     return _preceding(folded, whole)
 
 
+def _linked(before: str) -> str:
+    """The words before the link of a number: 签约 of 签约为."""
+    return next((before.removesuffix(link) for link in _LINKS[1:] if before.endswith(link)), before)
+
+
 def _preceding(folded: str, whole: Candidate) -> str:
     before = folded[max(0, whole.start - 12) : whole.start].rstrip(" ")
     if not before:
@@ -90,7 +95,7 @@ def _preceding(folded: str, whole: Candidate) -> str:
         if share:
             return _SHARE_SIGN[share.group("word")]
     lengths = _lengths().get(before[-1])
-    if lengths is None or before.endswith(_not_here()):
+    if lengths is None or before.endswith(_not_here()) or _linked(before).endswith(_not_here()):
         return "="
     if before[-1] == "上" and folded[whole.start] in _BARE:
         return ">="

@@ -39,6 +39,7 @@ _TABLE = re.compile(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
+_CALLED = ("个", "次", "人次", "件", "起", "条", "部", "例", "户")
 _CONTACT_ENDS = frozenset("Q话线信编真号@: ")
 _THRESHOLD = re.compile(
     r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
@@ -85,7 +86,12 @@ def is_document(spot: Spot) -> bool:
 
 def is_contact(spot: Spot) -> bool:
     """Telephone and QQ numbers."""
-    return _CONTACT.search(spot.before) is not None
+    return not _calls(spot) and _CONTACT.search(spot.before) is not None
+
+
+def _calls(spot: Spot) -> bool:
+    """接听电话1206个: a number of calls and none to call."""
+    return spot.unit in _CALLED and len(spot.number) < 7 and spot.before.rstrip(" ").endswith(("电话", "热线"))
 
 
 def contact_ends() -> frozenset[str]:
@@ -148,7 +154,7 @@ def is_ordinal(spot: Spot) -> bool:
         return True
     if before[-1:] in ("表", "图") and _TABLE.search(before) and (not spot.unit or spot.unit_text in _PARTS_OF_TABLES):
         return True
-    return ends_with(before, "before_number_code") or _in_address(spot, before)
+    return (ends_with(before, "before_number_code") and not _calls(spot)) or _in_address(spot, before)
 
 
 def _is_length(spot: Spot, before: str) -> bool:
