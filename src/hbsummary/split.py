@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ def split(clean: CleanText) -> list[Report]:
     lines = list(_lines(text))
     if not any(ch.isalnum() for ch in text):
         return []
-    starts = _spread(_starts(text, lines), text)
+    starts = _spread((*_starts(text, lines), *_labelled(clean, lines)), text)
     letter = text[: starts[0].at] if starts[0].at <= _LETTER else ""
     if len(starts) > 1 and _is_letter(text[starts[0].at : starts[1].at], starts[1]):
         letter = text[starts[0].at : starts[1].at]
@@ -129,7 +129,13 @@ def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
         yield from _inline(text, line)
 
 
-def _spread(starts: Iterator[_Start], text: str) -> list[_Start]:
+def _labelled(clean: CleanText, lines: list[_Line]) -> Iterator[_Start]:
+    """The titles before which a compilation printed the number of a report."""
+    labels = {at for at, _ in clean.by_rule.get("part_label", [])}
+    return (_Start(line.start, line.end) for line in lines if line.start in labels)
+
+
+def _spread(starts: Iterable[_Start], text: str) -> list[_Start]:
     """Without starts that leave no text between them: the title wins over what follows it."""
     kept: list[_Start] = []
     for start in sorted(starts, key=lambda s: (s.at, -s.title_end)):

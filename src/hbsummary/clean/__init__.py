@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hbsummary.clean.headlines import site_titles
 from hbsummary.clean.marks import page_marks
 from hbsummary.clean.notices import Notices
 from hbsummary.clean.page import Page
-from hbsummary.clean.repair import repairs
+from hbsummary.clean.repair import readings, repairs
 from hbsummary.clean.sites import Rule, Sites, default_sites, load_sites
 from hbsummary.fold import folds_apart
 from hbsummary.model import CleanText, Edit, Source
@@ -23,17 +24,29 @@ def clean(source: Source, sites: Sites | None = None) -> CleanText:
     Boilerplate is what the rules of `sites` know (the built-in profiles by default), titles
     that the site repeats, and page marks. Pure and linear in the length of the text.
     """
-    page = Page(_without(source))
+    text = _without(source)
+    read = list(readings(text))
+    # Rules know words, not words with a reading behind each character.
+    shown = CleanText(Source(source.name, text), read) if read else None
+    page = Page(shown.text if shown else text)
     found = Notices(page, sites or default_sites())
-    edits = [*source.edits, *found.edits()]
+    edits = list(found.edits())
     marks = list(page_marks(page))
     edits += marks
     edits += site_titles(page, _lines_of(page, edits), found.first, _opened(page, marks))
-    removed = _settle(edits)
-    folded = page.folded if folds_apart(page.text) else None
+    removed = _settle([*source.edits, *(_placed(shown, edits) if shown else edits)])
+    folded = page.folded if not read and folds_apart(page.text) else None
     first = CleanText(source, removed, folded)
     repaired = list(repairs(first))
     return CleanText(source, removed + repaired, folded) if repaired else first
+
+
+def _placed(shown: CleanText, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Edits of a text seen without readings as edits of its source, with the reading of the last character."""
+    behind = {edit.start: edit.end for edit in shown.edits}
+    for edit in edits:
+        start, end = shown.origin(edit.start, edit.end)
+        yield replace(edit, start=start, end=behind.get(end, end))
 
 
 def _without(source: Source) -> str:

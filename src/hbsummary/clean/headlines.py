@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from hbsummary.clean.page import Page
 from hbsummary.model import Edit
-from hbsummary.titles import glued_title, similar, title_line
+from hbsummary.titles import glued_title, names_body, similar, title_line
 
 __all__ = ["group_title", "site_titles"]
 
-RULE = "site_title"
+RULE, PART = "site_title", "part_label"
+_PART_FIRST = frozenset("【[(<第篇范模例样")
 _FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
 _SUFFIX = re.compile(
     r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z"
@@ -26,6 +27,18 @@ _COLLECTION = re.compile(
     r"(?:[(\[【]?(?:精选|精编|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
     r"(?:[(\[【].{0,10}[)\]】])?\Z"
 )
+
+# 篇一:, 【范文二】, 第3篇、: what a compilation prints before the title of a report.
+_PART = re.compile(
+    r"[【\[(<]?\s?(?:第\s?[0-9一二三四五六七八九十]{1,3}\s?篇|(?:篇|范文|模板|范本|范例|例文?|样本)\s?[0-9一二三四五六七八九十]{1,3})"
+    r"\s?[】\])>]?\s{0,3}[:.、]?\s{0,3}"
+)
+# 总结模板(可直接套用): how a site offers what it names.
+_OFFERED = re.compile(
+    r"(?:范文|范本|范例|模板|样本|样文|例文|参考|精选|集锦|大全)\Z"
+    r"|[(\[【][^()]{0,12}(?:套用|完整|最新|精选|通用|编辑|修改|下载|免费|推荐|参考|打印|[wW]ord|WORD|范[文本]|模板|原创|精品|优秀|多篇|合集)[^()]{0,8}[)\]】]\Z"
+)
+_TITLED = 8
 
 # What joins two parts of one title, or ends one.
 _JOINING = "及和暨与的范模样书"
@@ -45,13 +58,16 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     removed: list[int] = []
     for at, (n, title) in enumerate(head):
         later = [other for m, other in head[at + 1 :] if m != n] + ([own] if own else [])
-        site = _bare(page.lines[n].text) != page.lines[n].text or bool(_COLLECTION.search(title))
+        site = _bare(page.lines[n].text) != page.lines[n].text or bool(
+            _COLLECTION.search(title) or _OFFERED.search(title)
+        )
         file = bool(_FILE.search(page.lines[n].text)) and _goes_on_with(page, first, title)
         again = any(page.lines[m].text == page.lines[n].text for m in removed)
         if file or (later and (site or again or any(similar(title, other) for other in later))):
             removed.append(n)
             yield _line(page, n)
     yield from _collections(page, taken, first)
+    yield from _parts(page, taken)
     yield from _run_together(page, first, marks)
 
 
@@ -77,7 +93,9 @@ def _bare(line: str) -> str:
 
 def _titled(line: str) -> bool:
     bare = _bare(line)
-    return title_line(bare) or bare != line or bool(_COLLECTION.search(bare) and title_line(_COLLECTION.sub("", bare)))
+    if title_line(bare) or bare != line:
+        return True
+    return any(words.search(bare) and title_line(words.sub("", bare)) for words in (_COLLECTION, _OFFERED))
 
 
 def _own(page: Page, first: int, marks: dict[int, int]) -> str:
@@ -113,6 +131,18 @@ def _collections(page: Page, taken: set[int], first: int) -> Iterator[Edit]:
         doubled = title_line(text, strong=True) and title_line(page.lines[following].text, strong=True)
         if group_title(text) or doubled:
             yield _line(page, n)
+
+
+def _parts(page: Page, taken: set[int]) -> Iterator[Edit]:
+    """The numbers that a compilation gives its reports, where the report's own title follows them."""
+    for n, line in enumerate(page.lines):
+        label = _PART.match(line.text) if line.text[:1] in _PART_FIRST else None
+        if label is None or n in taken:
+            continue
+        title = line.text[label.end() :]
+        if len(title) >= _TITLED and title_line(title) and names_body(title):
+            start = line.start + page.folded[line.start : line.end].index(line.text[0])
+            yield Edit(line.start, start + label.end(), "", PART)
 
 
 def _run_together(page: Page, first: int, marks: dict[int, int]) -> Iterator[Edit]:

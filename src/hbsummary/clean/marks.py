@@ -34,6 +34,13 @@ _SLASH = re.compile(r"/ ([0-9]{1,3})(?![0-9/.%万亿])")
 _BEFORE_SLASH = re.compile(r"(?<![0-9/])[0-9]{1,3} \Z")
 _FOOT = re.compile(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
 _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
+# The end of a page as a converter wrote it: a form feed, or the letter that is left of one.
+_FEED = re.compile(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")
+_BEFORE_FEED = re.compile(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t\r]{0,8}\n?[ \t]{0,8})?\Z")
+_AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
+_NUMBER = re.compile("[0-9]{1,3}")
+# So long is a line, at least, that a page's end cuts.
+_CUT_LINE = 16
 _SHORTEST_PAGE = 80
 _LONGEST_PAGE = 5000
 # A label that a mark cuts in two reaches so far over it.
@@ -46,6 +53,8 @@ def page_marks(page: Page) -> Iterator[Edit]:
     """Edits for all page marks of a page; they may overlap one another."""
     yield from _running_count(page)
     yield from _lone_lines(page)
+    yield from _lone_numbers(page)
+    yield from _feeds(page.folded)
     yield from _inline(page.folded)
     yield from _slashes(page)
     yield from _glued_fractions(page)
@@ -153,6 +162,42 @@ def _lone_lines(page: Page) -> Iterator[Edit]:
             yield Edit(before.end, line.stop, "", RULE)
         else:
             yield Edit(line.start, line.stop, "", RULE)
+
+
+def _lone_numbers(page: Page) -> Iterator[Edit]:
+    """Numbers on lines of their own that cut sentences, one after the other: 2 and, a page later, 3."""
+    lines = [line for line in page.lines if line.text]
+    cuts: list[tuple[int, int, int]] = []
+    for n, line in enumerate(lines):
+        if len(line.text) > 3 or not 0 < n < len(lines) - 1 or not _NUMBER.fullmatch(line.text):
+            continue
+        before, after = lines[n - 1].text, lines[n + 1].text
+        if len(before) >= _CUT_LINE and len(after) >= _CUT_LINE and _broken(before, after):
+            cuts.append((int(line.text), lines[n - 1].end, lines[n + 1].start))
+    for n, (number, start, end) in enumerate(cuts):
+        if number - 1 in {other for other, _, _ in cuts[max(0, n - 1) : n]} or (
+            number + 1 in {other for other, _, _ in cuts[n + 1 : n + 2]}
+        ):
+            yield Edit(start, end, "", RULE)
+
+
+def _feeds(text: str) -> Iterator[Edit]:
+    """Ends of pages, with the number above: `…批评,`, `2`, a form feed, and the sentence goes on."""
+    if "\x0c" not in text and "\nf" not in text:
+        return
+    for match in _FEED.finditer(text):
+        above = _BEFORE_FEED.search(text, max(0, match.start() - 24), match.start())
+        start = above.start() if above else match.start()
+        before = text[max(text.rfind("\n", 0, start), start - 600, 0) : start].strip()
+        numbered = above is not None and any(ch.isdigit() for ch in above[0])
+        if match[0] == "f" and not numbered and not (before and is_cut(before, len(before))):
+            continue
+        rest = _AFTER_FEED.match(text, match.end()) if match[0] != "f" else None
+        end = rest.end() if rest else match.end()
+        stop = text.find("\n", end, end + 600)
+        after = text[end : stop if stop >= 0 else end + 600].strip()
+        cut = bool(before) and (before[-1] in ",、" or _broken(before, after))
+        yield Edit(start, end, "\n" if not cut and "\n" in text[start:end] else "", RULE)
 
 
 def _broken(before: str, after: str) -> bool:

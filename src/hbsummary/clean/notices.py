@@ -16,6 +16,8 @@ __all__ = ["Notices"]
 
 _HEAD_CHARS = 800
 _TAIL_CHARS = 800
+# So long is what a rule takes out of the head, at most.
+_HEAD_MATCH = 4000
 _LEAD_CHARS = 400
 _REST = 12
 _MARGIN = 20
@@ -109,6 +111,8 @@ class Notices:
             return n < self.first or self.last < 0
         if rule.where == "tail":
             return n > self.last or self.last < 0
+        if rule.where == "outside":
+            return n < self.first or n > self.last
         return True
 
     def _lines(self) -> Iterator[Edit]:
@@ -125,7 +129,8 @@ class Notices:
         head = max(_HEAD_CHARS, self.page.lines[self.first].start if self.first < len(self.page.lines) else 0)
         # A match that ends in the tail begins not long before it.
         begin = max(0, len(text) - 2 * _TAIL_CHARS) if rule.where == "tail" else 0
-        for match in rule.pattern.finditer(text, begin):
+        stop = head + _HEAD_MATCH if rule.where == "head" else len(text)
+        for match in rule.pattern.finditer(text, begin, stop):
             if rule.where == "head" and match.start() > head:
                 break
             if rule.where == "tail" and match.end() < len(text) - _TAIL_CHARS:

@@ -16,7 +16,7 @@ from hbsummary.model import CleanText, Edit
 from hbsummary.regex import regex
 from hbsummary.titles import TERMINAL, title_line
 
-__all__ = ["repairs"]
+__all__ = ["readings", "repairs"]
 
 JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
 # 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
@@ -64,7 +64,7 @@ def repairs(clean: CleanText) -> Iterator[Edit]:
         *_joins(clean),
         *_entities(clean),
         *_spaces(clean),
-        *_readings(clean),
+        *((edit.start, edit.end, "", PINYIN) for edit in readings(clean.text)),
     ):
         first, last = clean.origin(start, end)
         if last - first == end - start and first not in done:
@@ -85,10 +85,11 @@ def _marks(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
                 yield space, space + 1, "", JOIN
 
 
-def _readings(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
+def readings(text: str) -> Iterator[Edit]:
+    """Edits that take out what tells how the character before is read."""
     for pattern in _READINGS:
-        for match in pattern.finditer(clean.text):
-            yield match.start(), match.end(), "", PINYIN
+        for match in pattern.finditer(text):
+            yield Edit(match.start(), match.end(), "", PINYIN, boilerplate=False)
 
 
 def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:

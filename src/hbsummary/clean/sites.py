@@ -16,7 +16,7 @@ from hbsummary.wordset import WordSet
 __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
 
 MATCHES = ("text", "line", "tail", "block", "sentence")
-PLACES = ("anywhere", "head", "tail")
+PLACES = ("anywhere", "head", "tail", "outside")
 KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "replacement", "site"}
 KEYS |= {"needs", "first", "opening"}
 _LONGEST = 300
@@ -25,6 +25,7 @@ _SPOKEN = dict.fromkeys(("longest", "opening"), "a whole number") | {
     "lead": "true or false",
     "needs": "a list of texts",
 }
+_NAMED = re.compile(r"\{([a-z_]{1,40})\}")
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
 
 
@@ -118,13 +119,48 @@ def parse_sites(text: str, name: str) -> Sites:
         line = int(where[1]) if where else text.count("\n") + 1
         raise InputError(f"{name}, line {line}: not valid TOML: {error}", _REMEDY) from error
     starts = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
-    unknown = sorted(set(table) - {"rule"})
+    unknown = sorted(set(table) - {"rule", "words"})
     if unknown:
         raise InputError(f"{name}, line {_line_of(text, unknown[0])}: unknown table {unknown[0]!r}", _REMEDY)
+    words = _word_lists(table.get("words", {}), name, text)
     rules = table.get("rule", [])
     if not isinstance(rules, list) or not all(isinstance(row, dict) for row in rules):
         raise InputError(f"{name}, line {_line_of(text, 'rule')}: rules are written [[rule]]", _REMEDY)
-    return Sites(tuple(_rule(row, name, text, starts[n] if n < len(starts) else 1) for n, row in enumerate(rules)))
+    places = [starts[n] if n < len(starts) else 1 for n in range(len(rules))]
+    rows = [{key: _spelt(key, value, words) for key, value in row.items()} for row in rules]
+    return Sites(tuple(_rule(row, name, text, start) for row, start in zip(rows, places, strict=True)))
+
+
+def _word_lists(table: Any, name: str, text: str) -> dict[str, list[str]]:
+    """The lists of [words], checked."""
+    if not isinstance(table, dict):
+        raise InputError(f"{name}, line {_line_of(text, 'words')}: word lists stand under [words]", _REMEDY)
+    for key, words in table.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+            raise InputError(f"{name}, line {_line_of(text, key)}: {key} must be a list of words", _REMEDY)
+    return table
+
+
+def _spelt(key: str, value: Any, words: dict[str, list[str]]) -> Any:
+    """A value of a rule with `{list}` as the words of that list: any of them, longest first, or their first letters.
+
+    In `needs` it stands for each of the words. What names no list is left as it is.
+    """
+    if key == "needs" and isinstance(value, list):
+        named = ((entry, _NAMED.fullmatch(str(entry))) for entry in value)
+        return [word for entry, name in named for word in (words.get(name[1], [entry]) if name else [entry])]
+    if not isinstance(value, str) or "{" not in value:
+        return value
+
+    def spelt(match: re.Match[str]) -> str:
+        listed = words.get(match[1])
+        if listed is None:
+            return match[0]
+        if key == "first":
+            return "".join(sorted({word[0] for word in listed}))
+        return f"(?:{'|'.join(sorted(listed, key=len, reverse=True))})"
+
+    return _NAMED.sub(spelt, value)
 
 
 def _line_of(text: str, key: str, after: int = 1) -> int:
