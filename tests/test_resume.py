@@ -22,7 +22,7 @@ from hbsummary.errors import OutputError
 from hbsummary.run import journal as journals
 from hbsummary.run import workers as processes
 from hbsummary.run.journal import FOLDER, Journal
-from hbsummary.run.parts import SUFFIX
+from hbsummary.run.parts import SUFFIX, Entry, merged, name_of, pack
 from hbsummary.run.store import Store
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
@@ -302,6 +302,24 @@ def test_a_shard_that_cannot_be(run: Run, pages: Path, tmp_path: Path, given: st
     told = run("extract", pages, "-o", tmp_path / "out", "--shard", given)
     assert told.returncode == 2
     assert "is no shard" in told.stderr.decode()
+
+
+@posix
+def test_more_parts_than_a_process_may_open(tmp_path: Path) -> None:
+    """A folder that grew while it was watched has a part for each time; all of them overlap."""
+    import resource
+
+    store, many, files_open = Store(tmp_path), 150, 60
+    for n in range(many):
+        entries = [Entry(f"{at:05}", 0, True, None, "", ()) for at in (n, n + many, n + 2 * many)]
+        store.write(name_of("key", entries), pack("key", entries))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files_open, hard))
+    try:
+        found = [entry.source for entry in merged([(store, name) for name in store.names(SUFFIX)], "key")]
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert found == [f"{at:05}" for at in range(3 * many)]
 
 
 @posix

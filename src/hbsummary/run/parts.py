@@ -2,7 +2,7 @@
 
 A part begins with a line of JSON, then come its entries, sorted by source. It is named after what
 it is made of, so that the same work done twice leaves one part. Parts of one folder, or of several, are
-read together in the order of their sources, with no more of them open than overlap.
+read together in the order of their sources, a stretch of each that overlaps with others in memory.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ __all__ = ["SUFFIX", "Entry", "Stamp", "merged", "name_of", "pack", "read"]
 
 SUFFIX = ".part"
 _FORMAT = 1
+_STRETCH = 1 << 16  # bytes of a part that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,30 @@ def pack(key: str, entries: Sequence[Entry]) -> bytes:
 
 
 def read(store: Store, name: str, key: str) -> Iterator[Entry]:
-    """The entries of a part; none where it was made under other settings, or is torn."""
-    with store.open(name) as stream:
-        head = _head(stream, key)
-        for _ in range(head["entries"] if head else 0):
-            source, number, last, stamp, revision, count = json.loads(stream.readline())
-            given = tuple(Encoded.load(stream) for _ in range(count))
-            yield Entry(source, number, last, Stamp(*stamp) if stamp else None, revision, given)
+    """The entries of a part; none where it was made under other settings, or is torn.
+
+    It is read in stretches and not kept open between them: there may be more parts than a process may open.
+    """
+    at, left = 0, 1
+    while left:
+        with store.open(name) as stream:
+            if at:
+                stream.seek(at)
+            else:
+                left = _head(stream, key).get("entries", 0)
+                at = stream.tell()
+            begin, held = at, []
+            while left and at - begin < _STRETCH:
+                held.append(_entry(stream))
+                left, at = left - 1, stream.tell()
+        yield from held
+
+
+def _entry(stream: IO[bytes]) -> Entry:
+    """The entry where a stream stands."""
+    source, number, last, stamp, revision, count = json.loads(stream.readline())
+    given = tuple(Encoded.load(stream) for _ in range(count))
+    return Entry(source, number, last, Stamp(*stamp) if stamp else None, revision, given)
 
 
 def _head(stream: IO[bytes], key: str) -> dict[str, Any]:
