@@ -126,11 +126,11 @@ def _bodies() -> _Bodies:
     return _Bodies(
         health=re.compile(health),
         own=re.compile(_OWN_NAME.format(body=every)),
-        titled=re.compile(f"{_PLACE}?(?:{every})"),
-        signed=re.compile(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$"),
-        placed=re.compile(placed),
-        named=re.compile(rf"{placed}|[省市县区旗州](?:{health})"),
-        ends=re.compile(f"[省市县区旗州镇乡](?:{health})"),
+        titled=regex(f"{_PLACE}?(?:{every})"),
+        signed=regex(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$"),
+        placed=regex(placed),
+        named=regex(rf"{placed}|[省市县区旗州](?:{health})"),
+        ends=regex(f"[省市县区旗州镇乡](?:{health})"),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 from hbsummary.regex import regex
 from hbsummary.wordset import WordSet
@@ -22,6 +23,7 @@ __all__ = ["Place", "code_of", "level_of", "place_in"]
 
 _FILE = "data/regions.csv"
 _SUFFIX = re.compile(r"(?:(?:(?!族)[\u4e00-\u9fff]){1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
+_KINDS = tuple("县市区旗州省盟")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
 _BODY = "(?=[卫医人计疾妇中爱健0-9年])"
 _NAMED = re.compile(
@@ -53,8 +55,7 @@ class Place:
     at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A code and the name that it had from the end of one year to that of another (9999: still)."""
 
     code: str
@@ -148,7 +149,7 @@ def code_of(name: str, year: str, text: str) -> str:
     """
     rows = _in_year(_table().by_name.get(name, []), year)
     if not rows and year:
-        stem = _SUFFIX.sub("", name)
+        stem = _stem(name)
         # A city that has become a district is still called a city by some.
         rows = [row for row in _table().by_stem.get(stem, []) if len(stem) >= 2 and row.meets(int(year))]
         rows = [row for row in rows if _level(row.code) == "county"] if name in _table().by_name else []
@@ -186,7 +187,7 @@ def _neighbourhood(row: _Row, year: str, text: str) -> int:
     score = 0
     for code, weight in ((row.code[:2] + "0000", 2), (row.code[:4] + "00", 4)):
         for above in _in_year(table.by_code.get(code, []), year):
-            stem = _SUFFIX.sub("", above.name)
+            stem = _stem(above.name)
             if code != row.code and (above.name in text or (len(stem) >= 2 and stem in text)):
                 score += weight
     near = _counties(row.code[:4])
@@ -241,14 +242,23 @@ def _table() -> _Table:
         table.by_code.setdefault(row.code, []).append(row)
         # 和县, 城区 and their like are also ordinary words.
         if len(row.name) >= 3:
-            table.by_stem.setdefault(_SUFFIX.sub("", row.name), []).append(row)
+            table.by_stem.setdefault(_stem(row.name), []).append(row)
     words = _words()
     barred = {*words["ordinary_words"], *words["ordinary_names"]}
     for stem, rows in table.by_stem.items():
-        table.forms.update({row.name: table.by_name[row.name] for row in rows if row.name not in barred})
-        if len(stem) >= 2 and stem not in barred and not _at_once(rows):
+        for row in rows:
+            if row.name not in barred:
+                table.forms[row.name] = table.by_name[row.name]
+        if len(stem) >= 2 and stem not in barred and not (len(rows) > 1 and _at_once(rows)):
             table.forms.setdefault(stem, rows)
     return table
+
+
+def _stem(name: str) -> str:
+    """A name without the kind of place, and without the peoples that an autonomous one names."""
+    if name.endswith("地区") or "族" in name or "自治" in name:
+        return _SUFFIX.sub("", name)
+    return name[:-1] if name.endswith(_KINDS) else name
 
 
 def _at_once(rows: list[_Row]) -> bool:

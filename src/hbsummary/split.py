@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from hbsummary.documents import describe
 from hbsummary.model import CleanText, Report
+from hbsummary.regex import regex
 from hbsummary.titles import TERMINAL, announces, glued_title, names_body, part_title, stem, title_line
 
 __all__ = ["split"]
@@ -28,7 +29,7 @@ _SERIAL = re.compile(
     r"(?:[【\[(<]?\s?(?:第\s?)?(?:篇|范文|模板)\s?[0-9一二三四五六七八九十]{1,3}\s?[】\])>]?"
     r"|[【\[(<]?\s?第[0-9一二三四五六七八九十]{1,3}篇\s?[】\])>]?)\s?[:.、]?\s?"
 )
-_BODY_LINE = re.compile(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
+_BODY_LINE = regex(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
 _ENOUGH = 60
 _ENDS = TERMINAL + "0123456789"
 # What a letter says that issues a document, and how long such a letter is at most.
@@ -38,10 +39,10 @@ _LETTER = 700
 _ISSUING_LINES = 25
 _EXCERPT, _BACK = 12, 8000
 # 2021年工作总结及下半年: a title that goes on in the next line, whatever that reads like
-_OPEN = re.compile(
+_OPEN = regex(
     r"(?:及|和|与|暨)(?:其|(?:19|20)[0-9xX*]{2}年度?|[上下]半年|明年|来年|下一?年度?|下一?步|下一?阶段|今后)?的?\Z"
 )
-_DATE = re.compile(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日\Z")
+_DATE = regex(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日\Z")
 
 
 class _Line(NamedTuple):

@@ -55,11 +55,11 @@ def _words() -> _Words:
     strong = f"{_either([w for w in table['ends'] if w not in weak])}(?:{tail}){{0,3}}"
     return _Words(
         line=re.compile(rf"{ends}{_SERIAL}\Z"),
-        strong=re.compile(rf"{strong}{_SERIAL}\Z"),
+        strong=regex(rf"{strong}{_SERIAL}\Z"),
         end=re.compile(ends),
-        opener=re.compile("|".join(table["openers"])),
-        body=re.compile(_either(table["bodies"])),
-        announce=re.compile(rf"{_either(table['announce'])}[^,。;:\n]{{0,6}}如下"),
+        opener=regex("|".join(table["openers"])),
+        body=regex(_either(table["bodies"])),
+        announce=regex(rf"{_either(table['announce'])}[^,。;:\n]{{0,6}}如下"),
     )
 
 

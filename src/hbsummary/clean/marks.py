@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from hbsummary.clean.page import LABEL, Page, is_cut
 from hbsummary.model import Edit
+from hbsummary.regex import regex
 from hbsummary.titles import title_line
 
 __all__ = ["page_marks"]
@@ -25,14 +26,14 @@ _LINE = re.compile(
     r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页|[(\[]?第[一二三四五六七八九十]{1,3}页[)\]]?)",
     re.IGNORECASE,
 )
-_INLINE = re.compile(
+_INLINE = regex(
     r"第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}共\s{0,2}[0-9]{1,4}\s{0,2}页"
     r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页"
 )
 _DASHED = re.compile(r"- (?<![0-9]- )[0-9]{1,4} -(?![0-9])")
 _SLASH = re.compile(r"/ ([0-9]{1,3})(?![0-9/.%万亿])")
 _BEFORE_SLASH = re.compile(r"(?<![0-9/])[0-9]{1,3} \Z")
-_FOOT = re.compile(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
+_FOOT = regex(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
 _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 # The end of a page as a converter wrote it: a form feed, or the letter that is left of one.
 _FEED = re.compile(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")

@@ -5,6 +5,7 @@ Exit codes: 0 all well, 1 nothing could be done, 2 wrong usage, 3 finished but s
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -65,6 +66,8 @@ def main(args: Sequence[str] | None = None) -> int:
     use_utf8()
     # What is imported and read at the start stays: to look for garbage in it takes a twentieth of the start.
     gc.set_threshold(100_000, 50, 100)
+    # Nor is there any use in it when the process ends.
+    atexit.register(gc.freeze)
     stdout = sys.stdout
     # So that what is half written is taken away also when we are told to stop.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))

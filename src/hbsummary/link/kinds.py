@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hbsummary.model import Kind
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target"]
@@ -91,7 +92,7 @@ def is_gap(word: str) -> bool:
     return word in words("gap")
 
 
-_NATURAL = re.compile(r"(?:自然|人口|生长|机械)增长率?(?:为|达到?|在|保持在|控制在|约|[:是])*\Z")
+_NATURAL = regex(r"(?:自然|人口|生长|机械)增长率?(?:为|达到?|在|保持在|控制在|约|[:是])*\Z")
 
 
 def change_before(left: str) -> Change | None:
@@ -136,17 +137,17 @@ def _says(text: str, name: str, without: str) -> bool:
     return has.search(but.sub("\0", text)) is not None
 
 
-_MET = re.compile(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|应[一-鿿]人?数?)")
+_MET = regex(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|应[一-鿿]人?数?)")
 
 
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
-_TASK = re.compile(r"(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?\Z")
+_TASK = regex(r"(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?\Z")
 # 领取任务278家: how many were taken on.
-_TAKEN_ON = re.compile(r"领取|受领|认领|承接|接受")
+_TAKEN_ON = regex(r"领取|受领|认领|承接|接受")
 
 
 # 12项目标任务中已有9项: of the aims so many are met.
-_AMONG = re.compile(r"(?:目标|任务|指标)[^,。;目任]{0,6}中,?[^,。;]{0,6}(?:已|有|完成|达标)")
+_AMONG = regex(r"(?:目标|任务|指标)[^,。;目任]{0,6}中,?[^,。;]{0,6}(?:已|有|完成|达标)")
 
 
 def is_target(clause: str) -> bool:
@@ -195,9 +196,7 @@ def is_plan_heading(title: str) -> bool:
 
 
 # 去年8月起推广: since then, not then.
-_SINCE = re.compile(
-    r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)"
-)
+_SINCE = regex(r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)")
 
 
 def is_reference(clause: str) -> bool:

@@ -18,6 +18,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, run_from, spread
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = ["name_sentence"]
@@ -30,33 +31,33 @@ _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 # 比全市平均94%高2.1个百分点
-_THAN = re.compile(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
-_GAP = re.compile(r"\A(?P<word>[高低多少])(?:出|了)?(?:近|约)?\Z")
+_THAN = regex(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
+_GAP = regex(r"\A(?P<word>[高低多少])(?:出|了)?(?:近|约)?\Z")
 # 辖9个村1个社区,共有3200户1.2万人
-_PLACES = re.compile(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
+_PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
 _INHABITANTS = {"人": "人口", "户": "户数"}
-_AND = re.compile(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
+_AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
-_SECOND = re.compile(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
+_SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 # 均超过省定60%的目标
-_BEFORE_AIM = re.compile(
+_BEFORE_AIM = regex(
     r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?(?:定|级|规定|下达)?\Z"
 )
 # 低于全市死亡率6‰的标准
-_PLACE_RATE = re.compile(
+_PLACE_RATE = regex(
     r"\A[,、]?(?:均|都)?(?:超过|高于|低于|优于)(?:全[国省市州县区]|国家|省|市)(?:平均)?[^,。;0-9]{0,10}[率比]\Z"
 )
 # 床位5.87张(全省6.02张)
 _WIDER = re.compile(r"全[国省市州]|国家|省|市")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
-_SUM = re.compile(r"合计|共计|总计")
-_LAST_CLAUSE = re.compile(r"[,;:。]")
+_SUM = regex(r"合计|共计|总计")
+_LAST_CLAUSE = regex(r"[,;:。]")
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%
-_LEAD = re.compile(r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比))(?:分别)?(?:如下|为)?:\Z")
+_LEAD = regex(r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比))(?:分别)?(?:如下|为)?:\Z")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
-_DEED = re.compile(r"[一-鿿“]{3}")
+_DEED = regex(r"[一-鿿“]{3}")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
 _NO_NOUN = ("元", "百分点", "/10万", "‰")
 _RATES = ("%", "‰", "百分点", "/10万", "/万")

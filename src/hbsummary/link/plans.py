@@ -8,6 +8,7 @@ from functools import cache
 
 from hbsummary.link.kinds import is_plan_heading
 from hbsummary.model import DocType, Report, Section
+from hbsummary.regex import regex
 from hbsummary.words import alternatives
 
 __all__ = ["Plans", "is_done"]
@@ -19,11 +20,11 @@ _OPENING = re.compile(
     r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
 )
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
-_STRIVE = re.compile(
+_STRIVE = regex(
     r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
     r"|(?<![初照按原定度])(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
 )
-_ENSURE = re.compile(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
+_ENSURE = regex(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
 # What begins one of these.
 _AIMS = re.compile("力争|计划|拟|目标|确保|保证")
 _NEXT = re.compile(
@@ -31,9 +32,9 @@ _NEXT = re.compile(
 )
 _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0-9]{2}|明)年")
 _BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得")
-_WIDE_BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得|以上|以内|年内")
+_WIDE_BOUND = regex("不超过|不低于|不高于|不少于|至少|不得|以上|以内|年内")
 # What only a look back says, also within a plan.
-_PAST = re.compile(
+_PAST = regex(
     r"由[^,。;]{1,16}(?:下降|上升|提高|增加|减少)到|如期完成|取得(?:了|重大|明显|显著|积极)|圆满完成"
     r"|比(?:19|20)[0-9]{2}年(?:提高|上升|下降|增加|减少|增长)"
 )

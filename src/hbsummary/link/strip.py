@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, longest_ending, starts_with, words
 
 __all__ = ["clean_left", "clean_right", "scope_of"]
 
-_TIME = re.compile(
+_TIME = regex(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
     r"(?:(?:第?[一二三四1-4](?:[、,至-][二三四2-4])?季度)|上半年|下半年|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?[-—~至、](?:今年|当年|[0-9]{4}年)?(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月份?"
     r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初内]|以来|期间|年?中)?(?:止|为止|以来|期间|开始|起)?,?"
@@ -22,25 +23,25 @@ _TIME = re.compile(
 _TIME_FIRST = frozenset(
     "自从到在至于截今去当本同全每明来上前第下年月底末初内以期中止为开起,一二三四五六七八九十xX*0123456789"
 )
-_TIME_MARK = re.compile(
+_TIME_MARK = regex(
     r"(?:[0-9xX*]{4}|[0-9xX*]{2}|今|去|当|本|全|每|明|来|上|前)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底"
 )
 _EDGE = " \n\t,、:;.·。!?\"'（）-—~*#>=◆●■▲★☆|"
 # 中级职称(主治医师、主管药师): the brackets only say what belongs to it
-_LISTING = re.compile(r"(?<=[一-鿿]{2})\([^()0-9]*、[^()0-9]*\)\Z")
+_LISTING = regex(r"(?<=[一-鿿]{2})\([^()0-9]*、[^()0-9]*\)\Z")
 _ITEM_LABEL = re.compile(r"\A[0-9]{1,2}(?:、|\.(?![0-9]))")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
 # 10家(一般程序)医疗机构: what kind of case it was stands between.
-_SORT = re.compile(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
+_SORT = regex(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
 # 5个建设项目(甲医院、乙医院): what follows in brackets lists them.
-_LISTED = re.compile(r"(?<=[一-鿿])\([^()]*、.*")
+_LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 # 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
-_WITH_PLACES = re.compile(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
+_WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
 _NOUN_FIRST = re.compile(r"[一-鿿“A-Za-z0-9<]")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
-_AIM = re.compile(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
+_AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
 # 127名执法人员全部纳入管理: what happened to them
-_HAPPENED = re.compile(r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗)")
+_HAPPENED = regex(r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗)")
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
@@ -71,7 +70,7 @@ _COUNT = (
         "量",
     ),
 )
-# The count word that names its unit.
+# The unit that a count word of two characters names.
 _UNIT = {
     "人次": "人次",
     "人数": "人",
@@ -92,6 +91,17 @@ _UNIT |= {
     "数额": "元",
     "家数": "家",
 }
+
+
+def _by_last(ends: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Ends of names by their last character, the longest first: thousands of names are looked at at the start."""
+    by_last: dict[str, tuple[str, ...]] = {}
+    for end in sorted(ends, key=len, reverse=True):
+        by_last[end[-1]] = (*by_last.get(end[-1], ()), end)
+    return by_last
+
+
+_SHARES, _COUNTS = _by_last(_SHARE), _by_last(_COUNT)
 _MEASURE_ENDS = frozenset(word[-1] for word in (*_SHARE, *_PAID, *_COUNT))
 _OF_EACH = regex("[每均占率百]")
 # A place before what is measured there; 社区 and the like are no places of their own.
@@ -100,8 +110,7 @@ _PLACE = regex(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """What a name says: `key` of what is measured, `measure` SHARE, COUNT or empty, `unit` that its end names."""
 
     key: str
@@ -137,15 +146,15 @@ def _replacements() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _tail() -> tuple[str, ...]:
-    return tuple(_lists()["tail"])
+def _tail() -> dict[str, tuple[str, ...]]:
+    return _by_last(_lists()["tail"])
 
 
-def _cut(text: str, ends: tuple[str, ...], least: int = 1) -> str:
+def _cut(text: str, ends: dict[str, tuple[str, ...]], least: int = 1) -> str:
     """The text without these ends, of which it may have several; `least` characters stay."""
-    while text.endswith(ends):
-        end = max((end for end in ends if text.endswith(end)), key=len)
-        if len(text) - len(end) < least:
+    while some := ends.get(text[-1:]):
+        end = next((end for end in some if text.endswith(end)), "")
+        if not end or len(text) - len(end) < least:
             break
         text = text[: -len(end)]
     return text
@@ -197,10 +206,10 @@ def _measured(text: str, without: str = "") -> Wording:
     rest, measure, unit = text, "", ""
     measured = text[-1:] in _MEASURE_ENDS
     if measured and (text.endswith(_SHARE) or text.endswith(_PAID)):
-        rest, measure = _cut(text[:-1] if text.endswith(_PAID) else text, _SHARE), SHARE
+        rest, measure = _cut(text[:-1] if text.endswith(_PAID) else text, _SHARES), SHARE
     elif measured and text.endswith(_COUNT):
-        rest, measure = _cut(text, _COUNT), COUNT
-        unit = next((unit for word, unit in _UNIT.items() if text.endswith(word)), "")
+        rest, measure = _cut(text, _COUNTS), COUNT
+        unit = _UNIT.get(text[-2:], "")
     # In a share of parts the order tells which is part of which.
     key = rest if "占" in rest else "".join(sorted(set(rest)))
     return Wording(key, measure, unit, without, measure == SHARE and text.endswith(_OF_WHOLE))

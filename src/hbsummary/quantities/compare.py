@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from hbsummary.quantities.candidate import Candidate
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = ["comparator"]
@@ -57,7 +58,7 @@ def _apart() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _APART = ((">=", "at_least_apart"), ("<=", "at_most_apart"))
 # 不足编制数的七成: what the share is of stands between.
-_SHARE = re.compile(r"(?P<word>不足|不到|未达|超过|接近|将近)[^,。;:0-9]{1,8}的\Z")
+_SHARE = regex(r"(?P<word>不足|不到|未达|超过|接近|将近)[^,。;:0-9]{1,8}的\Z")
 _SHARE_SIGN = {"不足": "<", "不到": "<", "未达": "<", "超过": ">", "接近": "~", "将近": "~"}
 
 

@@ -64,7 +64,7 @@ def _over_points(folded: str, found: Sequence[Candidate]) -> None:
 def _bounds() -> tuple[re.Pattern[str], tuple[str, ...]]:
     """What stands between the two numbers of 大于2并小于5天, and the words that may stand before the first."""
     compares = "|".join(alternatives(name) for name in _BOUNDS)
-    joint = re.compile(rf"[ ]?,?[ ]?(?:{'|'.join(_BOTH)})?[ ]?(?:{compares})[ ]?")
+    joint = regex(rf"[ ]?,?[ ]?(?:{'|'.join(_BOTH)})?[ ]?(?:{compares})[ ]?")
     return joint, tuple(word for name in _BOUNDS for word in words(name))
 
 

@@ -40,7 +40,7 @@ _SAMPLE = 1 << 16
 _ASCII = frozenset(map(chr, range(0x20, 0x7F))) | set("\t\r\n")
 _NOT_ASCII = re.compile(rb"[\x00\x80-\xff]")
 # A few characters in GBK can be valid UTF-8 by chance, but then of two bytes each.
-_BEYOND_CYRILLIC = re.compile("[\u0800-\U0010ffff]")
+_BEYOND_CYRILLIC = re.compile("[^\0-\u07ff]")
 _UNLIKELY = regex("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 

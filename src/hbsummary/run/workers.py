@@ -242,6 +242,8 @@ def _serve(channel: Connection, inherited: list[Connection], work: Callable[[Sou
     _confine(options)
     base = _used(_DATA)
     _alone()
+    # What came with a fork stays: to look through it for garbage would take long, and copy it.
+    gc.freeze()
     settle()
 
     def say(word: str, what: Any) -> None:

@@ -77,7 +77,7 @@ def styles() -> tuple[Style, ...]:
 
 
 def _style(row: dict[str, Any]) -> Style:
-    pattern = re.compile(row["pattern"].replace("{cn}", _CN))
+    pattern = regex(row["pattern"].replace("{cn}", _CN))
     return Style(
         row["name"], row["rank"], row["kind"], row["at"], row["firm"], row["first"], pattern, row.get("values", {})
     )
