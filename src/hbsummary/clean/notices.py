@@ -222,7 +222,12 @@ class Notices:
         n, lines = 0, self.page.lines
         while n < len(lines):
             rule = self._known[n]
-            if rule is None or rule.match != "tail" or (n < self.first and self.last >= 0):
+            if rule is None or rule.match != "tail":
+                n += 1
+                continue
+            if n < self.first and self.last >= 0:
+                # Above the text it is no more than itself.
+                yield Edit(lines[n].start, self.page.after(n), rule.replacement, rule.name)
                 n += 1
                 continue
             stop = n + 1
