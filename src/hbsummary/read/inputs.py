@@ -10,7 +10,6 @@ import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import overload
 
 from hbsummary.errors import InputError
@@ -55,10 +54,12 @@ class Inputs(Sequence[Input]):
     """Inputs sorted by source. `roots` are what paths begin with."""
 
     def __init__(self, packed: Iterable[bytes], roots: Sequence[str], errors: Sequence[InputError]) -> None:
-        held = list(packed)
         self._roots, self._errors = roots, errors
-        self._ends = array("Q", accumulate(map(len, held)))
-        self._records = b"".join(held)
+        self._ends, self._records = array("Q"), bytearray()
+        # One by one: a list of all of them would take more than is kept of them.
+        for record in packed:
+            self._records += record
+            self._ends.append(len(self._records))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -96,4 +97,4 @@ class Inputs(Sequence[Input]):
         return low if low < len(self) and self._packed(low).startswith(wanted + b"\0") else -1
 
     def _packed(self, at: int) -> bytes:
-        return self._records[self._ends[at - 1] if at else 0 : self._ends[at]]
+        return bytes(self._records[self._ends[at - 1] if at else 0 : self._ends[at]])
