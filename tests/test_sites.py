@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from importlib.resources import files
 from re import _constants as ops  # type: ignore[attr-defined]
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from hbsummary.clean import Rule, clean
-from hbsummary.clean.sites import Sites, default_sites
+from hbsummary.clean.sites import Sites, default_sites, parse_sites
 from hbsummary.model import Source
 from hbsummary.wordset import WordSet
 
@@ -73,6 +74,12 @@ def test_what_a_rule_needs_is_in_all_that_it_matches(rule: Rule) -> None:
     for text in texts:
         assert not rule.first or text[0] in rule.first
         assert not rule.needs or any(word in text for word in rule.needs), text
+
+
+def test_rules_of_the_package_would_be_accepted_from_a_user() -> None:
+    text = files("hbsummary").joinpath("data/sites.toml").read_text(encoding="utf-8")
+    checked = parse_sites(text, "sites.toml").rules
+    assert [rule.pattern.pattern for rule in checked] == [rule.pattern.pattern for rule in default_sites().rules]
 
 
 def test_lines_find_their_rules_by_first_character_words_and_length() -> None:

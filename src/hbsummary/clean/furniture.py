@@ -31,7 +31,7 @@ _GLUED = 8
 # So many pairs of characters of a headline stand again in the first sentences of its text.
 _FEWEST_PAIRS, _OPENING = 6, 300
 _META = regex(r"(?:时间|日期|来源|作者|发布|编辑)\s?:|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}|阅读|浏览|点击")
-_SALUTATION = re.compile(r"(?:各|尊敬的|同志们|主任|委员).{0,60}[:,]\Z|.{2,30}(?:同志们|委员|领导)[:,]\Z")
+_SALUTATION = regex(r"(?:各|尊敬的|同志们|主任|委员).{0,60}[:,]\Z|.{2,30}(?:同志们|委员|领导)[:,]\Z")
 _BODY_NAME = regex(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|办公室|办|中心|文件)(?:文件)?")
 _NUMBER = regex(r".{1,12}[〔\[(](?:19|20)[0-9]{2}[〕\])].{0,4}[0-9]{1,4}号")
 _SUBTITLE = re.compile(r"[—–-]{1,3}|[(].{2,40}[)]\Z")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from hbsummary.clean.page import Page
 from hbsummary.model import Edit
+from hbsummary.regex import regex
 from hbsummary.titles import glued_title, names_body, similar, title_line
 
 __all__ = ["group_title", "site_titles"]
@@ -29,7 +30,7 @@ _COLLECTION = re.compile(
 )
 
 # 篇一:, 【范文二】, 第3篇、: what a compilation prints before the title of a report.
-_PART = re.compile(
+_PART = regex(
     r"[【\[(<]?\s?(?:第\s?[0-9一二三四五六七八九十]{1,3}\s?篇|(?:篇|范文|模板|范本|范例|例文?|样本)\s?[0-9一二三四五六七八九十]{1,3})"
     r"\s?[】\])>]?\s{0,3}[:.、]?\s{0,3}"
 )

@@ -19,7 +19,7 @@ from hbsummary.titles import title_line
 __all__ = ["page_marks"]
 
 RULE = "page_mark"
-_COUNT = re.compile(r"[ \t]{0,8}([0-9]{1,4})、")
+_COUNT = regex(r"[ \t]{0,8}([0-9]{1,4})、")
 _LINE = re.compile(
     r"(?:[-—–~·]{1,3}\s{0,3}[0-9]{1,4}\s{0,3}[-—–~·]{1,3}|第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}(?:共\s{0,2}[0-9]{1,4}\s{0,2}页)?"
     r"|[0-9]{1,4}\s{0,2}/\s{0,2}[0-9]{1,4}|page\s{0,2}[0-9]{1,4}(?:\s{0,2}(?:of|/)\s{0,2}[0-9]{1,4})?"
@@ -36,8 +36,8 @@ _BEFORE_SLASH = re.compile(r"(?<![0-9/])[0-9]{1,3} \Z")
 _FOOT = regex(r"(?<=。)([0-9]{1,3})(?=[(][一二三四五六七八九十]{1,3}\s{0,2}(?:[0-9]{1,3}、)?[)])")
 _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 # The end of a page as a converter wrote it: a form feed, or the letter that is left of one.
-_FEED = re.compile(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")
-_BEFORE_FEED = re.compile(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t\r]{0,8}\n?[ \t]{0,8})?\Z")
+_FEED = regex(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")
+_BEFORE_FEED = regex(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t\r]{0,8}\n?[ \t]{0,8})?\Z")
 _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
 _NUMBER = re.compile("[0-9]{1,3}")
 # So long is a line, at least, that a page's end cuts.

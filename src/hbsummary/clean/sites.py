@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hbsummary.errors import InputError
+from hbsummary.regex import regex
 from hbsummary.wordset import WordSet
 
 __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
@@ -93,7 +94,7 @@ def _by_first(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
 def default_sites() -> Sites:
     """The profiles that come with the package."""
     text = files("hbsummary").joinpath("data/sites.toml").read_text(encoding="utf-8")
-    return parse_sites(text, "sites.toml")
+    return parse_sites(text, "sites.toml", late=True)
 
 
 def load_sites(path: str | Path) -> Sites:
@@ -109,8 +110,11 @@ def load_sites(path: str | Path) -> Sites:
     return Sites(parse_sites(text, str(path)).rules + default_sites().rules)
 
 
-def parse_sites(text: str, name: str) -> Sites:
-    """The rules in a TOML text; `name` stands for it in errors."""
+def parse_sites(text: str, name: str, late: bool = False) -> Sites:
+    """The rules in a TOML text; `name` stands for it in errors.
+
+    `late`: patterns are compiled when they are first used, and not looked at before.
+    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -128,7 +132,7 @@ def parse_sites(text: str, name: str) -> Sites:
         raise InputError(f"{name}, line {_line_of(text, 'rule')}: rules are written [[rule]]", _REMEDY)
     places = [starts[n] if n < len(starts) else 1 for n in range(len(rules))]
     rows = [{key: _spelt(key, value, words) for key, value in row.items()} for row in rules]
-    return Sites(tuple(_rule(row, name, text, start) for row, start in zip(rows, places, strict=True)))
+    return Sites(tuple(_rule(row, name, text, start, late) for row, start in zip(rows, places, strict=True)))
 
 
 def _word_lists(table: Any, name: str, text: str) -> dict[str, list[str]]:
@@ -171,8 +175,8 @@ def _line_of(text: str, key: str, after: int = 1) -> int:
     return after
 
 
-def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
-    """One checked rule; `start` is the line of its [[rule]]."""
+def _rule(row: dict[str, Any], name: str, text: str, start: int, late: bool) -> Rule:
+    """One checked rule; `start` is the line of its [[rule]], `late` as above."""
 
     def wrong(key: str, what: str) -> InputError:
         return InputError(f"{name}, line {_line_of(text, key, start)}: {what}", _REMEDY)
@@ -191,15 +195,14 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int) -> Rule:
         raise wrong("where", f"where is {row['where']!r}; it must be one of {', '.join(PLACES)}")
     if row["match"] == "block" and "until" not in row:
         raise wrong("match", "a block needs until, the pattern of the line where it stops")
-    patterns: dict[str, re.Pattern[str]] = {}
-    for key in ("pattern", "until"):
-        if key in row:
-            try:
-                patterns[key] = re.compile(row[key])
-            except re.error as error:
-                raise wrong(key, f"{key} is not a regular expression: {error}") from error
-            if patterns[key].match("") and key == "pattern":
-                raise wrong(key, "pattern matches the empty text, so it would match everywhere")
+    patterns = {key: regex(row[key]) for key in ("pattern", "until") if key in row}
+    for key, pattern in () if late else patterns.items():
+        try:
+            empty = pattern.match("")
+        except re.error as error:
+            raise wrong(key, f"{key} is not a regular expression: {error}") from error
+        if empty and key == "pattern":
+            raise wrong(key, "pattern matches the empty text, so it would match everywhere")
     return Rule(
         name=row["name"],
         match=row["match"],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.model import Head
 from hbsummary.grid.vocabulary import ends_with, says, words
+from hbsummary.regex import regex
 
 __all__ = ["folded", "hung", "is_label_head", "stack"]
 
 Level = Sequence[str]
 
-_UNIT = re.compile(r"\([^()]{1,8}\)\Z")
+_UNIT = regex(r"\([^()]{1,8}\)\Z")
 
 
 def is_label_head(text: str) -> bool:

@@ -14,7 +14,7 @@ from hbsummary.regex import regex
 __all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
 
 _BARS = "|│┃"
-_BAR = re.compile(f"[{_BARS}]")
+_BAR = regex(f"[{_BARS}]")
 _RULE = regex(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
 _SENTENCE = re.compile(r"[。;!?]|,(?![0-9]{3}(?![0-9]))")
 _CAPTION = re.compile(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from hbsummary.grid.cells import Shape, shape
@@ -13,7 +12,7 @@ __all__ = ["mended"]
 
 # What follows a year in its cell: 2017年 / 11月底.
 _PART = regex(r"(?:[0-9]{1,2}月?[-—~至])?[0-9]{1,2}月份?[末底]?|[上下]半年|第?[一二三四]季度[末底]?|年?[末底]|全年")
-_BRACKET = re.compile(r"\([^()]{1,16}\)")
+_BRACKET = regex(r"\([^()]{1,16}\)")
 
 
 def mended(run: Sequence[Line]) -> list[Line]:

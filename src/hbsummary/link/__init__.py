@@ -18,23 +18,24 @@ from hbsummary.link.sentences import Sentence, mentions, sentences
 from hbsummary.link.strip import scope_of
 from hbsummary.link.topics import Named
 from hbsummary.model import CleanText, Observation, Quantity, Report, Section
+from hbsummary.regex import regex
 
 __all__ = ["link"]
 
 _AIM_AFTER = re.compile(r"(?:以上|以下|以内|左右)?(?:的?(?:工作)?(?:目标|任务)(?!的|数的)|的(?:要求|标准)(?!的))")
-_BASIS = re.compile(
+_BASIS = regex(
     r"同比|环比|(?:与|和|同|较|比)(?:上年|去年|前年|上月|(?:19|20)[0-9]{2}年)(?:度|同期|同月)?(?:相比|比较|比)?"
 )
-_CLAUSE_END = re.compile(r"[,。;]")
-_LISTED = re.compile(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
-_APART = re.compile(r"已|完成|实[有际]|占|达")
+_CLAUSE_END = regex(r"[,。;]")
+_LISTED = regex(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
+_APART = regex(r"已|完成|实[有际]|占|达")
 # 全年10万人搬迁任务
-_TASK_AFTER = re.compile(r"的?[^,;。、的]{0,6}任务(?![的数完清取])")
-_COMPARED = re.compile(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
-_YEAR_ALONE = re.compile(
+_TASK_AFTER = regex(r"的?[^,;。、的]{0,6}任务(?![的数完清取])")
+_COMPARED = regex(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
+_YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
-_EARLIER = re.compile(r"(?:19|20)[0-9]{2}年|去年|上年")
+_EARLIER = regex(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
 def link(
@@ -280,7 +281,7 @@ _FUNCTION = re.compile(
 
 _MARKS = re.compile(r"[\s。;!?≥≤]+")
 _LOOSE = (*"及和与,:、的",)
-_LOOSE_END = re.compile(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z")
+_LOOSE_END = regex(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z")
 
 
 def _tidy(name: str) -> str:

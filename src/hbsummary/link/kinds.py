@@ -126,7 +126,7 @@ def change_before(left: str) -> Change | None:
 
 @cache
 def _pattern(name: str, without: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(f"(?:{alternatives(name)})"), re.compile(f"(?:{alternatives(without)})")
+    return regex(f"(?:{alternatives(name)})"), regex(f"(?:{alternatives(without)})")
 
 
 def _says(text: str, name: str, without: str) -> bool:

@@ -24,11 +24,12 @@ from hbsummary.link.institutions import (
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
+from hbsummary.regex import regex
 from hbsummary.words import alternatives
 
 __all__ = ["AIM_NOUN", "Named", "Topics", "before_event", "is_aim", "is_held_against"]
 
-_HELD_AGAINST = re.compile(
+_HELD_AGAINST = regex(
     r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
     r"(?:同期|度|[末底初])?的?(?:\(|是|为)?\Z"
     # 低于前五年8.3%的年均增幅
@@ -38,30 +39,30 @@ _HELD_AGAINST = re.compile(
 _CLAUSE_END = re.compile(r"[,;:]")
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
-_WITHIN = re.compile(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
-_AMONG = re.compile(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
+_WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
+_AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 _HELD_ENDS = frozenset('年月季度期的(是为末底初五”"')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
-_AIM = re.compile(
+_AIM = regex(
     r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
 _AIM_ENDS = frozenset("求标务准划值数")
 # What says in those words that it is one.
-AIM_NOUN = re.compile(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
+AIM_NOUN = regex(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
 # 在册患者, 患者管理率: patients of what, the topic says
-_SOME_PEOPLE = re.compile(r"(?:在册|在管|登记|确诊|现症)?(?:患者|病人)(?:[一-鿿]{1,6}率)?\Z")
-_SOME_PEOPLE_END = re.compile(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
+_SOME_PEOPLE = regex(r"(?:在册|在管|登记|确诊|现症)?(?:患者|病人)(?:[一-鿿]{1,6}率)?\Z")
+_SOME_PEOPLE_END = regex(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _OTHERS = ("其他", "其余", "其它")
-_BESIDES = re.compile(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
+_BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
-_LAST_OF_LIST = re.compile(r"\A.*[、和及](?=[^、]{2})")
-_PER_ONLY = re.compile(r"(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z")
+_LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
+_PER_ONLY = regex(r"(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z")
 _PER_FIRST = frozenset("每千万人")
-_PER = re.compile(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
+_PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
 
 @cache

@@ -45,7 +45,7 @@ def _not_here() -> tuple[str, ...]:
 @cache
 def _after() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     included = r"[ ]?(?:\(含[^()]{0,4}\))?"
-    patterns = tuple((sign, re.compile(f"{included}(?:{alternatives(name)})")) for sign, name in _AFTER)
+    patterns = tuple((sign, regex(f"{included}(?:{alternatives(name)})")) for sign, name in _AFTER)
     first = frozenset(word[0] for _, name in _AFTER for word in words(name)) | {" ", "("}
     return first, patterns
 

@@ -41,7 +41,7 @@ _COMPOUND = (
     rf"(?:零?[ ]?[0-9]{{1,4}}[ ]?{_SMALL}){{0,3}}|[0-9]{{1,6}}(?:[万萬]零?|千零)[0-9]{{1,4}}(?=[余多]?[元人名例份])"
 )
 
-_RUN = re.compile(r"[0-9]+")
+_RUN = regex(r"[0-9]+")
 # Most numbers: a unit or another word follows that begins none of the forms below.
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分百千万亿萬億])")
 # What may stand before the point of .5%; after any other word a point ends a sentence.
@@ -54,7 +54,7 @@ _DIGITS = regex(
 _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
 # 613.mm: a point before a unit that is no word; after a label (1.项目) a word follows.
 _STRAY_POINT = regex(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
-_BROKEN_DECIMALS = re.compile(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
+_BROKEN_DECIMALS = regex(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
 _BROKEN_NUMBER = regex(_BROKEN)
 _SLASHED = regex(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 

@@ -7,6 +7,7 @@ from string import ascii_letters
 
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
 from hbsummary.quantities.units import Unit
+from hbsummary.regex import regex
 from hbsummary.words import words
 
 __all__ = [
@@ -35,22 +36,22 @@ _SIGNS_BEFORE = (*_SIGNS, "#")
 _PAGES = ("共", "全文", "页数:", "本文")
 _GRADES = ("版", "类", "层", "排", "期")
 _THRESHOLDS = ("count", "money", "area", "time")
-_TABLE = re.compile(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
+_TABLE = regex(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
-_OFFICE = re.compile(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
-_CONTACT = re.compile(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
+_OFFICE = regex(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
+_CONTACT = regex(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
 _CALLED = ("个", "次", "人次", "件", "起", "条", "部", "例", "户")
 _CONTACT_ENDS = frozenset("Q话线信编真号@: ")
-_THRESHOLD = re.compile(
+_THRESHOLD = regex(
     r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
 )
-_MASKED_FIGURE = re.compile(
+_MASKED_FIGURE = regex(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
     r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
 )
 _CLAUSE_END = ("", ",", "。", ";", "(", "\n")
 _BOUNDARY = (",", "、", ";", "。", ":", "(", "\n")
-_THRESHOLD_RANGE = re.compile(r"(?:以上|以下|以内)?的?[^,。;:!?\n、0-9]{2,14}?(?:有|共|为|达)?[0-9xX]")
+_THRESHOLD_RANGE = regex(r"(?:以上|以下|以内)?的?[^,。;:!?\n、0-9]{2,14}?(?:有|共|为|达)?[0-9xX]")
 # 接种率达95%以上的乡镇有16个: a rate that the text does not report, it says which ones are counted.
 _RATE_BEFORE = re.compile(
     r"(?:率|比例|占比|比重|满意度|知晓度|增幅|增速|降幅|增长|上升|下降)"
@@ -61,7 +62,7 @@ _RATE_AFTER = re.compile(
     r"(?:[共仅只占]|共?有|达到?|为|是)?[ ]?(?:[0-9xX×]|[一二两三四五六七八九十]{1,3}[个家所名人])"
 )
 # 8版诊疗方案: the eighth
-_EDITION = re.compile(r"[一-鿿]{0,4}(?:防控|诊疗|治疗)(?:方案|指南|规范)")
+_EDITION = regex(r"[一-鿿]{0,4}(?:防控|诊疗|治疗)(?:方案|指南|规范)")
 _FORMULA = re.compile(r"[0-9][xX*×][0-9]")
 
 

@@ -18,7 +18,7 @@ __all__ = ["RANGE_MARK", "SPACE", "openers", "with_range", "with_tail"]
 RANGE_MARK = r"[ ]?(?:-{1,2}|~{1,2}|—{1,2}|–|−|至|到)[ ]?"
 SPACE = r"(?:[ \n]|&nbsp;){0,2}"
 
-_SPACE = re.compile(SPACE)
+_SPACE = regex(SPACE)
 _SCALE = regex(
     r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?"
     r"(?:[ \n]?(?P<more>[余多来餘几幾])(?:[ ]?(?P<scale2>[千万亿萬億]{1,2}))?)?[ ]?"
@@ -36,7 +36,7 @@ _CENTS = regex(r"又?(?P<fen>[0-9]{1,2}|[一二两三四五六七八九十]{1,3}
 # 两吨半, 3倍半, 两个半小时; not 5米半径, 2年半年报.
 _AND_HALF = regex("半(?![径数年月日天夜挂价截学成自定身导官封点路脱失])")
 _HALVED = frozenset(("length", "mass", "volume", "area", "time"))
-_HALF_UNIT = re.compile("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
+_HALF_UNIT = regex("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
 _SPACED_POINTS = re.compile(" ?百 ?分 ?[点點]")
 _MINUTES = regex(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
 _SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
@@ -46,7 +46,7 @@ _ONE_YI = re.compile(r"个(?P<scale>[万亿])(?![元块])")
 
 # 6男4女: a sex is the unit where the other one is counted beside it, or the clause ends.
 _SEXES = regex(r"[、,]?[ ]?[0-9]{1,7}[男女]|(?:[,。;、)]|\Z)")
-_YEAR_OR_SERVICE = re.compile(r"(?:19|20)[0-9]{2}|1[12][0-9]|123[0-9]{2}|0[0-9,]*")
+_YEAR_OR_SERVICE = regex(r"(?:19|20)[0-9]{2}|1[12][0-9]|123[0-9]{2}|0[0-9,]*")
 
 
 @cache

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hbsummary.regex import regex
 from hbsummary.segment.labels import find_labels
 from hbsummary.segment.tree import Node, grow
 
 __all__ = ["place_by_outline"]
 
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = regex(r"[\W_]+")
 _KEY = 12
 
 

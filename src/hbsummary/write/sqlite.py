@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,9 @@ class SqliteWriter(CellsWriter):
     single = True
 
     def __init__(self, folder: Path, tables: Sequence[Table], stem: str, excel: bool = False) -> None:
+        # Not above: hardly any run needs it.
+        import sqlite3
+
         super().__init__(folder, tables, stem, excel)
         limit_columns(self.tables, COLUMNS, "a table of SQLite")
         self._path = folder / (stem + self.suffix)
@@ -70,6 +72,8 @@ class _told:
         pass
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        import sqlite3
+
         if isinstance(error, sqlite3.Error):
             raise OSError(None, str(error), str(self._path)) from error
 

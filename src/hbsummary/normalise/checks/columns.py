@@ -9,10 +9,11 @@ from hbsummary.model import Kind
 from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
 from hbsummary.normalise.checks.rounding import Verdict
 from hbsummary.normalise.checks.slips import in_difference
+from hbsummary.regex import regex
 
 __all__ = ["columns"]
 
-_CHANGED = re.compile(r"(?:净?增加|减少|增长|下降|净增)\Z")
+_CHANGED = regex(r"(?:净?增加|减少|增长|下降|净增)\Z")
 _TOTAL = re.compile(r"(?:总数|总量|数量?)\Z")
 
 

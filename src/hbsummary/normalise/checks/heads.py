@@ -16,7 +16,7 @@ __all__ = ["heads"]
 
 _PER = regex(r"(?:人均|每人|户均|每户|例均|每例|次均)")
 _SURE = regex(r"(?:人均|每人|户均|每户|例均|每例)(?:补助|补偿|发放|受益)?[为约]?\Z")
-_STANDARD = re.compile(r"标准[为是达到]{0,2}\Z")
+_STANDARD = regex(r"标准[为是达到]{0,2}\Z")
 _TIMES = re.compile(r"前者[是为](?:后者|其)的")
 _DAILY = 30  # counts back to what a daily cost or a ratio is made of
 _TELLING = 3

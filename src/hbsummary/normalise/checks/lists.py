@@ -20,12 +20,12 @@ MARK = regex(r"其中|包括|分别[为是有]|(?<![不包])含|[::(]\Z|\A[::(]"
 _MOST = 24  # parts of one total
 _END = regex(r"[。!?\n]")
 _MEAN = ("人均", "平均", "每", "次均", "户均", "日均")
-_MEANT = re.compile(r"[人户次日例]均|平均|每")
+_MEANT = regex(r"[人户次日例]均|平均|每")
 _NO_AMOUNT = frozenset(["岁", "天", "日", "床日", "小时", "分"])  # a mean of the parts, no sum
 _OTHER = regex(r"(?:[及和与])?(?:其他|其它|其余)")
 _BY = regex(r"按[^,;。:按]{1,12}分(?:类|组)?[为成有]?[,::]?")
-_SAID = re.compile(r"其中|包括|分别")
-_SOME = re.compile(r"其中|包括|含|有[::]?|如")
+_SAID = regex(r"其中|包括|分别")
+_SOME = regex(r"其中|包括|含|有[::]?|如")
 
 
 def additive(member: Member) -> bool:

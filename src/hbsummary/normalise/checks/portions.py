@@ -19,7 +19,7 @@ _OF = regex(
 )
 _TOTAL = re.compile(r"(?:总数|总人数|总额|人数)\Z")
 _PLACE = regex(r"\A(?:全[国省市县区州镇乡]|我[省市县区]|本[省市县区])?(?:同期)?")
-_TASK = re.compile(r"任务|目标|计划")
+_TASK = regex(r"任务|目标|计划")
 _OF_TASK = regex(r"\A\)[^,;。]{0,4}的\Z")
 _PART = regex(r"其中|含|中[,有]|已|有\Z|实|能|仅|只")
 _STOP = regex(r"[。!?\n]")

@@ -30,10 +30,10 @@ _SEVERAL = 2  # rates that show what the others of their sentence are of
 _TELLING = 3  # digits of a rate that fits by no chance
 _STEM = regex(r"([一-鿿A-Za-z]{0,20}?)率[一-鿿]{0,4}\Z")
 _COUNT_END = regex(r"(?:人数|例数|户数|件数|数量?|病人|患者|者|人员)\Z")
-_LISTED = re.compile(r"其中|分别|含")
-_DONE = re.compile(r"已|实|完成|参|到|接种|检|查")
+_LISTED = regex(r"其中|分别|含")
+_DONE = regex(r"已|实|完成|参|到|接种|检|查")
 _ALIKE = (("病死", "死亡"), ("管理", "在管"), ("患病", "检出"))  # how a rate and its numerator are called
-_JOINED = re.compile(r"\s{0,2}[、和与及]\s{0,2}\Z")
+_JOINED = regex(r"\s{0,2}[、和与及]\s{0,2}\Z")
 _STOP = regex(r"[。!?\n]")
 _SENTENCE = re.compile(r"[。;]")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ __all__ = ["Scope", "scopes"]
 
 _IN = regex(r"(?:\A|[。;\n])[^。;\n]{0,12}?([一-鿿]{2,12})中[,,::][^。;]{0,40}\Z")
 _BY = regex(r"(?:\A|[。;\n])\s{0,4}([一-鿿]{0,12}?)按[^,;。:按]{1,12}分(?:类|组)?[::,][^。;]{0,40}\Z")
-_TOTAL = re.compile(r"(?:总数|总量|数量?)\Z")
+_TOTAL = regex(r"(?:总数|总量|数量?)\Z")
 _TIME = regex(r"\A(?:[0-9]{4}年)?(?:末)?(?:全[国省市县区]|我[省市县区])?")
 _SHORTEST = 4  # characters of a name that need not be the whole name
 _REACH = 40  # members back to the total
