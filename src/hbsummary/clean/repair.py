@@ -22,7 +22,7 @@ JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
 # 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READINGS = tuple(
-    re.compile(rf"{bracket}(?<=[一-鿿].)[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]") for bracket in (r"\(", "（")
+    regex(rf"{bracket}(?<=[一-鿿].)[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]") for bracket in (r"\(", "（")
 )
 _SPACED_YEAR = regex(
     r"[12](?<![0-9.][12])(?:(?:(?<=1)9|(?<=2)0)(?:[0-9](?P<a>[ ])[0-9]|(?P<b>[ ])[0-9]{2})|(?P<c>[ ])[09][0-9]{2})"
@@ -36,7 +36,7 @@ _SPACED_DECIMAL = regex(
 _GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
-_SPLIT_NUMBER = re.compile(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
+_SPLIT_NUMBER = regex(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
 _REST_OF_NUMBER = regex(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
 # By how much wrapped lines differ in width.
 _RAGGED = 6
@@ -87,6 +87,8 @@ def _marks(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 def readings(text: str) -> Iterator[Edit]:
     """Edits that take out what tells how the character before is read."""
+    if not any(tone in text for tone in _TONES):
+        return
     for pattern in _READINGS:
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end(), "", PINYIN, boilerplate=False)
@@ -174,7 +176,7 @@ def _belongs(before: str, following: str, line: str, blank: bool, width: int) ->
     length = _width(line.strip())
     if width and length >= width - _RAGGED and not title_line(following):
         return True
-    if _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
+    if before[-1] in "0123456789." and _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
         return True
     heading = LABEL.match(before) if length <= 400 else None
     return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)

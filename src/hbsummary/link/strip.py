@@ -37,7 +37,6 @@ _SORT = regex(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
 _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 # 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
 _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
-_NOUN_FIRST = re.compile(r"[一-鿿“A-Za-z0-9<]")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
 # 127名执法人员全部纳入管理: what happened to them
@@ -94,6 +93,14 @@ def _noun_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('cut')})")
 
 
+def _begins_noun(first: str) -> bool:
+    return "一" <= first <= "鿿" or first in ("“", "<") or (first.isascii() and first.isalnum())
+
+
+def _has_filler(text: str) -> bool:
+    return any(word in text for word in words("inner_filler"))
+
+
 @cache
 def _inner() -> re.Pattern[str]:
     return re.compile(rf"(?<=[一-鿿][一-鿿])(?:{alternatives('inner_filler')})(?=[一-鿿]{{2}})")
@@ -134,7 +141,7 @@ def clean_left(text: str) -> str:
             text = _without(_lead(), text)
         if text == before:
             break
-    stripped = _clean_tail(_inner().sub("", text))
+    stripped = _clean_tail(_inner().sub("", text) if _has_filler(text) else text)
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
     return "" if stripped[:1] in _leading() and _lead().fullmatch(stripped) else stripped
@@ -165,7 +172,7 @@ def clean_right(text: str) -> str:
     text = text[:_REACH].replace("\n", "").lstrip(" ")
     if "(" in text:
         text = _LISTED.sub("", _SORT.sub("", text))
-    if not _NOUN_FIRST.match(text):
+    if not _begins_noun(text[:1]):
         return ""
     if _not_a_noun().match(text) and not text.startswith("为期"):
         return ""
