@@ -20,6 +20,7 @@ from hbsummary.cli.options import (
     exit_code,
     format_option,
     inputs_argument,
+    output_option,
     remark,
     site_file,
 )
@@ -50,15 +51,7 @@ def _shard(ctx: click.Context, param: click.Parameter, given: str | None) -> tup
 
 @click.command()
 @inputs_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR|-",
-    type=click.Path(readable=False),
-    default=OUTPUT,
-    show_default=True,
-    help="Folder for the tables; - writes indicators.csv to standard output and nothing else.",
-)
+@output_option("Folder for the tables; - writes indicators.csv to standard output and nothing else.", OUTPUT, "DIR|-")
 @format_option
 @excel_option
 @site_file
@@ -212,15 +205,7 @@ def _told_when_stopped(output: str) -> Iterator[None]:
 
 @click.command()
 @click.argument("shards", nargs=-1, required=True, metavar="DIR...", type=click.Path(readable=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(readable=False),
-    default=OUTPUT,
-    show_default=True,
-    help="Folder for the tables.",
-)
+@output_option("Folder for the tables.", OUTPUT)
 @click.option("-q", "--quiet", is_flag=True, help="No summary.")
 def merge(shards: Sequence[str], output: str, quiet: bool) -> int:
     """Make the tables of what was extracted in shards.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -29,11 +29,13 @@ __all__ = [
     "exit_code",
     "format_option",
     "inputs_argument",
+    "output_option",
     "read_named",
     "remark",
     "site_file",
 ]
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 INPUT, OUTPUT, REVIEW = "data/raw", "data/processed", "data/review"
 
 
@@ -62,6 +64,19 @@ def _corrections(ctx: click.Context, param: click.Parameter, paths: Sequence[str
     from hbsummary.corrections import load
 
     return load(map(Path, paths))
+
+
+def output_option(about: str, default: str | None = None, metavar: str = "DIR") -> Callable[[Command], Command]:
+    """-o of a command; `about` is its help."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar=metavar,
+        type=click.Path(readable=False),
+        default=default,
+        show_default=default is not None,
+        help=about,
+    )
 
 
 inputs_argument = click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hbsummary.cli.options import INPUT, catalogue_file, exit_code, inputs_argument, read_named, remark, site_file
+from hbsummary.cli.options import (
+    INPUT,
+    catalogue_file,
+    exit_code,
+    inputs_argument,
+    output_option,
+    read_named,
+    remark,
+    site_file,
+)
 from hbsummary.cli.reading import reading, workers
 from hbsummary.terminal import complain, emit
 
@@ -24,13 +33,7 @@ __all__ = ["clean", "explain", "segment", "show", "text"]
 
 @click.command()
 @inputs_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR|-",
-    type=click.Path(readable=False),
-    help="Folder for the cleaned texts, or - for standard output (default).",
-)
+@output_option("Folder for the cleaned texts, or - for standard output (default).", metavar="DIR|-")
 @click.option("--show", is_flag=True, help="List what was removed or repaired, and by which rule.")
 @site_file
 @reading

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hbsummary.cli.options import catalogue_file, check_format, excel_option, format_option
+from hbsummary.cli.options import (
+    catalogue_file,
+    check_format,
+    excel_option,
+    format_option,
+    output_option,
+)
 from hbsummary.terminal import complain, emit
 
 if TYPE_CHECKING:
@@ -105,12 +111,8 @@ def _criteria(ctx: click.Context, param: click.Parameter, given: Sequence[str]) 
 
 @click.command()
 @click.argument("tables", metavar="DIR", type=click.Path(readable=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR|-",
-    type=click.Path(readable=False),
-    help="Folder for panel and conflicts (default: panel in DIR); - writes the panel to standard output.",
+@output_option(
+    "Folder for panel and conflicts (default: panel in DIR); - writes the panel to standard output.", metavar="DIR|-"
 )
 @click.option("--long/--wide", "is_long", default=True, help="A row per value (default), or one per region and year.")
 @click.option(

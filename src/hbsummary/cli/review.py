@@ -15,6 +15,7 @@ from hbsummary.cli.options import (
     corrections_files,
     exit_code,
     inputs_argument,
+    output_option,
     remark,
     site_file,
 )
@@ -32,15 +33,7 @@ __all__ = ["accuracy", "review", "sample"]
 
 @click.command()
 @inputs_argument
-@click.option(
-    "-o",
-    "--output",
-    metavar="DIR",
-    type=click.Path(readable=False),
-    default=REVIEW,
-    show_default=True,
-    help="Folder for the pages; open index.html in it.",
-)
+@output_option("Folder for the pages; open index.html in it.", REVIEW)
 @corrections_files
 @click.option("--sample", metavar="FILE", type=click.Path(readable=False), help="Rows to judge, as drawn by sample.")
 @click.option("--serve", is_flag=True, help="Serve the pages on this computer, with saving, until Ctrl-C.")
@@ -134,9 +127,7 @@ def _strata(ctx: click.Context, param: click.Parameter, given: str) -> tuple[str
     help="Strata, which get equal shares: kind, flag, checked, masked, unit, catalogue, source.",
 )
 @click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="Another seed, another sample.")
-@click.option(
-    "-o", "--output", metavar="FILE|-", type=click.Path(readable=False), default="sample.csv", show_default=True
-)
+@output_option("File for the rows, or - for standard output.", "sample.csv", "FILE|-")
 def sample(tables: str, number: int, by: tuple[str, ...], seed: int, output: str) -> int:
     """Draw rows to be judged by eye.
 
