@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_segment import check_tree
 
-from hbsummary.clean import clean, load_sites
+from hbsummary.clean import Rule, Sites, clean, load_sites
 from hbsummary.clean.sites import default_sites, parse_sites
 from hbsummary.errors import HbsummaryError
 from hbsummary.model import CleanText, Source
@@ -106,6 +107,13 @@ WORDS = (
     "2020年1月2日",
     "(来源:某报)",
     "1 ",
+    "2\nf同时",
+    "\x0c",
+    "篇一:",
+    "卫(wèi)",
+    "浏览量:37",
+    "您下载后请核对文档",
+    "抄送:县委办",
 )
 PAGES = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
 
@@ -215,6 +223,18 @@ HOSTILE = [
     "(来源:a)\n",
     "第1篇 a",
     "一、a\nbcdefghijklm\n二、\n",
+    "\nf县",
+    "县二三四五六七八九十县二三四五六七八九十,\n1\n",
+    "\x0c",
+    "卫(wèi)",
+    "【篇一】县卫生局工作总结\n",
+    "下载",
+    "下载 ",
+    "本文由",
+    "您的文档",
+    "抄送:",
+    "精品",
+    "浏览1 ",
 ]
 
 
@@ -241,6 +261,29 @@ def test_user_rules_come_first(tmp_path: Path) -> None:
     assert len(sites.rules) == len(default_sites().rules) + 1
     found = clean(Source("a", "某站专享内容\n县卫生局工作总结\n"), sites)
     assert [(e.rule, found.source.text[e.start : e.end]) for e in found.edits] == [("my_site", "某站专享内容\n")]
+
+
+def test_lists_of_words_stand_for_their_words() -> None:
+    text = """
+[words]
+bird = ["鹭", "鹤鸣", "鹤"]
+[[rule]]
+name = "birds"
+match = "line"
+first = "{bird}〔"
+needs = ["{bird}", "{fish}"]
+pattern = '^〔?{bird}{1,2}{fish}?$'
+"""
+    (rule,) = parse_sites(text, "birds.toml").rules
+    assert rule.pattern.pattern == "^〔?(?:鹤鸣|鹭|鹤){1,2}{fish}?$"
+    assert (sorted(rule.first), rule.needs) == (sorted("鹭鹤〔"), ("鹭", "鹤鸣", "鹤", "{fish}"))
+
+
+def test_rules_for_outside_hold_above_and_below_the_text() -> None:
+    rule = Rule("bird", "line", re.compile("^鹭"), where="outside")
+    text = "鹭甲\n一、全年救治患者326人,效果良好。\n鹭乙\n二、全年接诊患者826人,效果良好。\n鹭丙\n"
+    found = clean(Source("a", text), Sites((rule,)))
+    assert [text[edit.start : edit.end] for edit in found.edits] == ["鹭甲\n", "鹭丙\n"]
 
 
 GOOD = '[[rule]]\nname = "a"\nmatch = "line"\npattern = "x"\n'

@@ -36,23 +36,41 @@ class Notices:
         count = len(page.lines)
         self._said = self._words()
         self._held = _NONE.union(*self._said.values())
-        self._known = [next(self._matching(n), None) for n in range(count)]
+        self._rules: dict[tuple[int, bool], Rule | None] = {}
         self._promos = [edit for rule in sites.of("sentence") for edit in self._sentences(rule)]
         promo = self._covered(self._promos)
-        self._find_body([page.body[n] and self._known[n] is None and n not in promo for n in range(count)])
+        self._known: list[Rule | None] = []
+        self._find_body(promo)
         # An outline above the report has labels as the report has: what blocks cover is no text.
         self._blocks = [edit for rule in sites.of("block") for edit in self._block(rule)]
         self._blocks += contents(page)
         inside = self._covered(self._blocks)
-        self._explained = [rule is not None or n in promo or n in inside for n, rule in enumerate(self._known)]
-        self._find_body([own and n not in inside for n, own in enumerate(self.body)])
+        self._find_body(promo | inside)
+        self._explained = [self._explains(n) or n in promo or n in inside for n in range(count)]
 
-    def _find_body(self, body: list[bool]) -> None:
-        """Set which lines are the report's text, and the first and last of them."""
-        self.body = body
-        marked = [n for n, own in enumerate(body) if own]
-        self.first = marked[0] if marked else len(body)
-        self.last = marked[-1] if marked else -1
+    def _find_body(self, covered: set[int]) -> None:
+        """Set which lines are the text of the report but for `covered` ones, the first and last, and the lines' rules.
+
+        Between the two only rules for any place are tried.
+        """
+        own = [n for n, body in enumerate(self.page.body) if body and n not in covered]
+        self.first = next((n for n in own if self._rule(n) is None), len(self.page.lines))
+        self.last = next((n for n in reversed(own) if self._rule(n) is None), -1)
+        within = range(self.first + 1, self.last)
+        self._known = [self._rule(n, n in within) for n in range(len(self.page.lines))]
+        self.body = [body and n not in covered and self._known[n] is None for n, body in enumerate(self.page.body)]
+
+    def _rule(self, n: int, within: bool = False) -> Rule | None:
+        """The first rule that a line matches, as it were anywhere, or `within` the report's text."""
+        if (n, within) not in self._rules:
+            self._rules[n, within] = next(self._matching(n, within), None)
+        return self._rules[n, within]
+
+    def _explains(self, n: int) -> bool:
+        """Whether a rule knows a line; below the text one that holds there."""
+        if self._known[n] is None or n <= self.last:
+            return self._known[n] is not None
+        return any(self._placed(rule, n) for rule in self._matching(n))
 
     def _covered(self, edits: list[Edit]) -> set[int]:
         """The lines of which edits leave next to nothing."""
@@ -77,13 +95,13 @@ class Notices:
             said.setdefault(n, set()).add(word)
         return said
 
-    def _matching(self, n: int) -> Iterator[Rule]:
-        """The line and tail rules that a line matches, wherever it stands."""
+    def _matching(self, n: int, within: bool = False) -> Iterator[Rule]:
+        """The line and tail rules that a line matches, wherever it stands or `within` the report's text."""
         text = self.page.lines[n].text
         if not text:
             return
         words, length = self._said.get(n, _NONE), len(text)
-        for rule in self.sites.on_line(text, bool(words)):
+        for rule in self.sites.on_line(text, bool(words), within):
             if (
                 length <= rule.longest
                 and not (rule.needs and words.isdisjoint(rule.needs))
@@ -117,7 +135,7 @@ class Notices:
 
     def _lines(self) -> Iterator[Edit]:
         for n, line in enumerate(self.page.lines):
-            rules = self._matching(n) if self._known[n] is not None else ()
+            rules = self._matching(n, self.first < n < self.last) if self._known[n] is not None else ()
             rule = next((rule for rule in rules if rule.match == "line" and self._placed(rule, n)), None)
             if rule is not None:
                 yield Edit(line.start, self.page.after(n), rule.replacement, rule.name)

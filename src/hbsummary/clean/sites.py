@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -59,25 +60,24 @@ class Sites:
         """The rules of one way of matching."""
         return tuple(rule for rule in self.rules if rule.match == match)
 
-    def on_line(self, text: str, words: bool) -> tuple[Rule, ...]:
+    def on_line(self, text: str, words: bool, within: bool = False) -> tuple[Rule, ...]:
         """The line and tail rules that a line could match by its length and first character, in order.
 
-        Without `words` the line holds none that rules need: those that do are left out.
+        Without `words` the line holds none that rules need: those that do are left out. `within`
+        a report only rules for any place hold.
         """
-        begun = self._on_line[words, len(text) > _LONGEST]
+        begun = self._on_line[words, len(text) > _LONGEST, within]
         return begun.get(text[0], begun[""])
 
     @cached_property
-    def _on_line(self) -> dict[tuple[bool, bool], dict[str, tuple[Rule, ...]]]:
-        """The rules by whether they need words, and are for long lines; then by character, "" for any other."""
+    def _on_line(self) -> dict[tuple[bool, bool, bool], dict[str, tuple[Rule, ...]]]:
+        """The rules by whether they need words, are for long lines, and for any place; then by character, "" any."""
         rules = [rule for rule in self.rules if rule.match in ("line", "tail")]
-        return {
-            (words, long): _by_first(
-                [rule for rule in rules if (words or not rule.needs) and (not long or rule.longest > _LONGEST)]
-            )
-            for words in (True, False)
-            for long in (True, False)
-        }
+        found = {}
+        for words, long, within in product((True, False), repeat=3):
+            fitting = (rule for rule in rules if (words or not rule.needs) and (not long or rule.longest > _LONGEST))
+            found[words, long, within] = _by_first([r for r in fitting if not within or r.where == PLACES[0]])
+        return found
 
     @cached_property
     def needs(self) -> WordSet:
