@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.bounds import gap_to, held
 from hbsummary.link.groups import grouped
 from hbsummary.link.institutions import attribute_of
 from hbsummary.link.kinds import Change, change_before
@@ -83,7 +84,7 @@ def name_sentence(found: list[Mention], offer: Callable[[], str], carried: dict[
     topics = Topics(offer, carried)
     n = 0
     while n < len(found):
-        named = grouped(found, n)
+        named = held(found, n, topics) or grouped(found, n)
         if not named:
             run = run_from(found, n, topics)
             named = spread(run, topics) if len(run) > 1 else [_name(found, n, topics)]
@@ -100,7 +101,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         topics.lead = clean_left(lead[1])
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
-    change = change_before(left) or _gap_behind(mention, left, topics)
+    change = gap_to(mention, topics) or change_before(left) or _gap_behind(mention, left, topics)
     if change is not None:
         return _changed(mention, left, topics, change)
     if (held := _held_against(found, n, left)) is not None:

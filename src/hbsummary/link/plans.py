@@ -42,6 +42,9 @@ _PAST = regex(
 _IN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^,。;]{0,10}(?:将(?!近)|预算|拟|计划|力争|争取|目标)")
 # 存在问题及下一步打算: first what is, then what is to come.
 _MIXED = regex("问题|不足|困难|差距|短板|体会|情况")
+_LATER = re.compile(
+    r"(?:(?P<year>20[0-9]{2})年|(?P<half>下半年))[^,。;:]{0,4}工作(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
+)
 _AHEAD = regex("明年|来年|下一步|下步|下一阶段|下阶段|今后|下年度|下一年|下半年|将(?!近)|力争|争取|打算|针对")
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
@@ -81,9 +84,19 @@ class Plans:
             title = self.folded[section.title_start : section.title_end][:40]
             if section.parent in plans:
                 plans.add(section.number)
-            elif section.kind == "heading" and is_plan_heading(title):
+            elif section.kind == "heading" and (
+                is_plan_heading(title) or (section.number > 1 and self._is_later(title))
+            ):
                 (mixed if _MIXED.search(title) else plans).add(section.number)
         return plans, mixed
+
+    def _is_later(self, title: str) -> bool:
+        """Whether a heading names work of a time after the report's, whatever it calls it: 2012年工作准备."""
+        match = _LATER.match(title)
+        if match is None or not self.report.year:
+            return False
+        half = self.report.period.endswith("-H1") and match["half"] is not None
+        return half or (match["year"] or "") > self.report.year
 
     def _turn(self, section: Section) -> int:
         """Where a section on problems and plans turns to the latter: the sentence of the first word of it."""

@@ -11,7 +11,7 @@ from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 
-__all__ = ["AIM_AFTER", "EACH", "JOINT", "LIST", "measures_of", "run_from", "spread"]
+__all__ = ["AIM_AFTER", "EACH", "JOINT", "LIST", "earlier_values", "measures_of", "run_from", "spread"]
 
 EACH = re.compile(r"分别|依次|各为")
 # 分别下降3.1%和上升1.2%
@@ -104,7 +104,7 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
     """Names from the quantities before: 甲筛查4002人、乙筛查3022人,筛查率分别为 …"""
-    chosen = _chosen(topics, len(run))
+    chosen = earlier_values(topics, len(run))
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
@@ -112,7 +112,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     return [_under(d, own) for d in chosen], [own] * len(run)
 
 
-def _chosen(topics: Topics, size: int) -> list[Named]:
+def earlier_values(topics: Topics, size: int) -> list[Named]:
     """The last `size` values; of a longer list of one unit those that are not zero, if just so many are."""
     earlier = [
         d for d in topics.done if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against")

@@ -44,7 +44,7 @@ _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 _HELD_ENDS = frozenset('年月季度期的(是为末底初五”"')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
-    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
 _AIM_ENDS = frozenset("求标务准划值数")
@@ -122,6 +122,8 @@ class Named:
     stem: str = ""
     part: bool = False
     comparator: str = ""
+    # Of a value that others are held against: 1 where they are said to lie above, -1 below, 2 where nothing says.
+    bound: int = 0
 
     @property
     def is_level(self) -> bool:

@@ -1,0 +1,116 @@
+"""Values that others are held against: 低于省定10%的控制线, 高于全市平均水平(42%), 优于上年的20‰.
+
+The number is no change, although a word of change stands before it: the words around it say
+whose value it is, or that it is a bound.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hbsummary.link.kinds import Change
+from hbsummary.link.sentences import Mention
+from hbsummary.link.spread import JOINT, earlier_values
+from hbsummary.link.strip import clean_left
+from hbsummary.link.topics import Named, Topics
+from hbsummary.regex import regex
+
+__all__ = ["gap_to", "held"]
+
+_UP = ("高于", "高出", "超过", "超出", "超", "大于", "多于")
+_VERB = r"(?P<verb>高于|高出|超过|超出|大于|多于|优于|好于|低于|小于|少于|不及|未达到?|距离?|较|比|与)"
+_WHOSE = (
+    r"(?:全[国省市县区州旗](?:同级|同类)?(?:乡镇|县区)?|国家|上级|省|市|州|县|区)?(?:里|级)?"
+    r"(?:规定|要求|下达|考核|控制|定|控)?的?(?:年度|全年|平均)?(?:限制|控制)?"
+)
+_AIM = r"(?:目标|任务|指标|标准|要求|控制)*(?:目标值?|任务|指标|标准|要求|控制[线数]|限额|限值|[上下]限)"
+_MEAN = r"(?:平均|总体)?(?:水平|均值|平均值?|平均数)"
+_ADVERB = r"(?:均|都|仍|还|略|稍|已|则|全部|远|但)*"
+# 低于省定“10%以内”的标准: the noun behind the number.
+_BEFORE = regex(rf"(?P<own>.*?){_ADVERB}{_VERB}{_WHOSE}[“\"]?(?:不低于|不超过|不高于|不少于)?\Z")
+_NOUN_BEHIND = regex(
+    rf"\A[”\"]?(?:以内|以上|以下|左右)?[”\"]?的?{_WHOSE}(?:(?P<aim>{_AIM})|(?P<mean>{_MEAN}))(?!的|数的|完成)"
+)
+# 高于省定目标(80%), 高于全省平均的8.7‰: the noun before it.
+_NOUN_BEFORE = regex(rf"(?P<own>.*?){_ADVERB}{_VERB}{_WHOSE}(?:(?P<aim>{_AIM})|(?P<mean>{_MEAN}))(?P<of>的|为|是)?\Z")
+# 低于上年的152.3/万
+_EARLIER = regex(
+    rf"(?P<own>.*?){_ADVERB}(?P<verb>高于|低于|优于|好于|多于|少于|超过)"
+    r"(?:去年同期|上年同期|上年|去年|前年|同期|[年期]初|(?:19|20)[0-9]{2}年[末底]?)的\Z"
+)
+_GENERIC = regex(r"(?:(?:[两二三四五六]|各|上述|以上)(?:项|个)?)?(?:指标|[两三]率|数据)?\Z")
+_GAP = regex(
+    rf"\A(?:{_VERB}{_WHOSE})?[)”\"]?(?:以内|以上|以下)?[”\"]?的?(?:{_AIM}|{_MEAN})?,?(?:仍|还|尚)?(?P<word>低|高|少|多|超|差|缺)?(?:出|了|于)?(?:近|约)?\Z"
+)
+_POINTS = ("百分点", "千分点", "万分点")
+
+
+class _Bound(NamedTuple):
+    own: str
+    aim: bool
+    up: bool | None  # whether the value lies above; None where the words do not say
+    said_first: bool  # whether what it is stands before the number
+
+
+def held(found: list[Mention], n: int, topics: Topics) -> list[Named]:
+    """The bounds or other values that begin at a mention, one for each value held against them; empty if none does."""
+    run = [found[n]]
+    for following in found[n + 1 :]:
+        listed = following.left.strip() and JOINT.match(following.left) and following.depth == run[0].depth
+        if not listed or following.quantity.unit in _POINTS:
+            break
+        run.append(following)
+    bound = _bound(run[0], run[-1])
+    if bound is None and len(run) > 1:
+        run = run[:1]
+        bound = _bound(run[0], run[0])
+    if bound is None:
+        return []
+    topics.enter(run[0])
+    own = "" if _GENERIC.match(bound.own) else bound.own
+    values = earlier_values(topics, len(run)) if len(run) > 1 and not own else []
+    names = [each.name for each in values] if len(values) == len(run) else [_name(m, own, topics) for m in run]
+    rule, ending = ("aim" if bound.aim else "held against"), ("目标" if bound.aim and bound.said_first else "")
+    side = 0 if bound.up is None else 1 if bound.up else -1
+    return [
+        Named(m, name + ending, own, rule, cue=run[0].left, stem=name, bound=side or 2)
+        for m, name in zip(run, names, strict=True)
+    ]
+
+
+def _bound(first: Mention, last: Mention) -> _Bound | None:
+    if first.quantity.unit in _POINTS:
+        return None
+    before = _BEFORE.match(first.left)
+    behind = _NOUN_BEHIND.match(last.right) if before is not None else None
+    if before is not None and behind is not None:
+        return _made(before["own"], before["verb"], behind["aim"] is not None, False)
+    bracketed = first.depth > 0 and not first.left.strip(" (")
+    noun = _NOUN_BEFORE.match(first.host.strip() if bracketed else first.left)
+    if noun is not None and (bracketed or noun["of"]):
+        return _made(noun["own"], noun["verb"], noun["aim"] is not None)
+    earlier = _EARLIER.match(first.left)
+    return _made(earlier["own"], earlier["verb"], False) if earlier is not None else None
+
+
+def _made(own: str, verb: str, aim: bool, said_first: bool = True) -> _Bound:
+    told = verb not in ("较", "比", "与", "距", "距离")
+    return _Bound(clean_left(own), aim, verb in _UP if told else None, said_first)
+
+
+def _name(mention: Mention, own: str, topics: Topics) -> str:
+    """What is held against the number: what its clause says, or else the value before it in its unit."""
+    return topics.complete(own, mention) if own else topics.same_unit(mention.quantity.unit) or topics.last()
+
+
+def gap_to(mention: Mention, topics: Topics) -> Change | None:
+    """What lies between a value and the bound right before the number: 超出省定90%的任务5.7个百分点."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.bound or mention.clause - before.mention.clause > 1:
+        return None
+    gap = _GAP.match(mention.left)
+    alike = mention.quantity.unit in _POINTS or mention.quantity.unit == before.mention.quantity.unit
+    if gap is None or not alike or (before.bound == 2 and not gap["word"]):
+        return None
+    up = gap["word"] in ("高", "多", "超") if gap["word"] else before.bound == 1
+    return Change("", "高于" if up else "低于", 1 if up else -1, before.mention.left or before.mention.host, False)
