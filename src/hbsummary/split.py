@@ -34,7 +34,7 @@ _ENOUGH = 60
 _ENDS = TERMINAL + "0123456789"
 # What a letter says that issues a document, and how long such a letter is at most.
 _ISSUED = regex(r"印发|下发|转发|予以(?:公布|发布)")
-_TOP_LINE = regex(r"(?m)^\s{0,20}[一二三]、")
+_TOP_LINE = regex(r"(?m)(?:^|。)\s{0,20}[一二三]、")
 _LETTER = 700
 _ISSUING_LINES = 25
 _EXCERPT, _BACK = 12, 8000
