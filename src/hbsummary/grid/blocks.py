@@ -18,6 +18,7 @@ from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_
 from hbsummary.grid.listed import listed
 from hbsummary.grid.model import Head, Line, Row, Table
 from hbsummary.grid.rows import columns_of, fixed_rows, is_year_row, loose_row
+from hbsummary.grid.told import captioned
 from hbsummary.grid.worth import is_worthy
 
 __all__ = ["tables"]
@@ -246,6 +247,9 @@ def _captions(page: Sequence[Line], at: int, done: int) -> str:
     while at > done and len(found) < 3:
         at -= 1
         text = page[at].text
+        if not found and is_prose(text):
+            found += [clause] if (clause := captioned(text)) else []
+            break
         if is_caption(text) or (_only_units(found) and len(text) <= 40 and not is_prose(text) and not is_pipe(text)):
             found.insert(0, text)
         else:

@@ -13,6 +13,7 @@ from hbsummary.grid.heads import is_label_head, stack
 from hbsummary.grid.lines import closed, is_caption, is_heading, is_prose
 from hbsummary.grid.model import Line, Row, Table
 from hbsummary.grid.rows import is_label
+from hbsummary.grid.told import captioned
 from hbsummary.grid.top import is_class, top
 from hbsummary.grid.worth import is_worthy
 from hbsummary.grid.wrapped import mended
@@ -95,7 +96,8 @@ def _runs(free: Sequence[Line]) -> Iterator[list[Line]]:
             continue
         if len(run) >= 4:
             yield run
-        run = [line] if is_caption(line.text) and not prose else []
+        clause = captioned(line.text) if prose else line.text if is_caption(line.text) else ""
+        run = [Line(line.end - len(clause), line.end, clause, ())] if clause else []
     if len(run) >= 4:
         yield run
 
@@ -142,7 +144,7 @@ def _groups(run: Sequence[Line]) -> list[_Group]:
         figures = at
         while figures < len(run) and _is_word(run, figures, at) and not (dated and _is_bare_year(run[figures].text)):
             figures += 1
-        end = figures
+        end = figures = _past_units(run, figures)
         while end < len(run) and _is_figure(run[end].text, figure_years and (dated or end > figures)):
             end += 1
         if figures == at or end == figures:
@@ -151,6 +153,14 @@ def _groups(run: Sequence[Line]) -> list[_Group]:
         groups.append(_Group(at, figures, end))
         at = end
     return groups
+
+
+def _past_units(run: Sequence[Line], at: int) -> int:
+    """Where the words end that a line of units at `at` belongs to: behind it and the label of the first row."""
+    end = at
+    while end < len(run) and shape(run[end].text) is Shape.UNIT:
+        end += 1
+    return next((n for n in range(end, len(run)) if not _is_word(run, n, end)), end) if end - at > 1 else at
 
 
 def _is_figure(text: str, years: bool) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.model import Line
+from hbsummary.grid.told import UNITS, captioned, told_units
 from hbsummary.grid.vocabulary import words
 from hbsummary.regex import regex
 
@@ -19,8 +20,9 @@ _RULE = regex(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
 _SENTENCE = re.compile(r"[。;!?]|,(?![0-9]{3}(?![0-9]))")
 _CAPTION = re.compile(
     r"(?:续|附)?表 ?(?:[0-9]{1,3}(?:[-.][0-9]{1,2})?|[一二三四五六七八九十]{1,3})(?![一-鿿]{0,2}[是为中列])"
-    r"|[0-9]{1,2}[-—][0-9]{1,2} ?[一-鿿]|附[表件] ?[0-9一二三四五六]?[::]|[((]?(?:计量)?单位 ?:"
+    r"|[0-9]{1,2}[-—][0-9]{1,2} ?[一-鿿]|附[表件] ?[0-9一二三四五六]?[::]|" + UNITS
 )
+_UNITS = regex(rf"{UNITS}[^。;!?]{{1,60}}")
 _CAPTION_END = re.compile(
     r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z"
 )
@@ -62,12 +64,19 @@ def is_rule(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether a line is part of a sentence, or too long for a row."""
-    return len(text) > _MOST or _SENTENCE.search(text) is not None
+    if len(text) > _MOST:
+        return True
+    match = _SENTENCE.search(text)
+    if match is not None and match.group() == "," and "单位" in text and len(told_units(text)) > 1:
+        match = _SENTENCE.search(_UNITS.sub("", text))  # 单位:人次,万元
+    return match is not None
 
 
 def is_caption(text: str) -> bool:
     """Whether a line says that here is a table: 表1, 单位:万元, …情况表."""
-    return len(text) <= 80 and (_CAPTION.match(text) is not None or _CAPTION_END.search(text) is not None)
+    if len(text) > 80:
+        return False
+    return _CAPTION.match(text) is not None or _CAPTION_END.search(text) is not None or captioned(text) == text != ""
 
 
 def is_heading(text: str) -> bool:

@@ -12,6 +12,7 @@ from hbsummary.regex import regex
 __all__ = ["compose", "join"]
 
 _LONGEST = 48
+_ONE = 4
 # 全市, 各县(市、区), 各乡镇街道
 _AREA = regex(r"(?:[全各本我][国省市县区州院地旗乡镇](?:\(市、区\)|[、市县区镇乡街道地]{0,5})){1,3}")
 _IN_AREA = regex(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
@@ -67,7 +68,9 @@ def _after_kind(what: str) -> str:
     while match := ends_with("measure_end", rest):
         rest = rest[: match.start()]
     measure = what[len(rest) :]
-    return measure if len(measure) > 1 and rest else ""
+    # 床位数 is what is counted; 收入支出 is what a table is about.
+    told = rest or (len(measure) <= _ONE and not ("收" in measure and "支" in measure))
+    return measure if len(measure) > 1 and told else ""
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hbsummary.grid.cells import Unit, as_unit
+from hbsummary.grid.told import UNITS, is_share, told_units
 from hbsummary.grid.vocabulary import ends_with, says, starts_with, unit_of, words
 from hbsummary.model import Kind
 from hbsummary.regex import regex
@@ -31,11 +32,12 @@ _BASIS = regex(
     r"(?:(?:19|20)[0-9]{2}年?|上一?年度?|去年|前年|同期|上月|上季|上期|年初|基期)(?:同期|年末|末|底)?(?:相比)?"
 )
 _OURS = regex(r"[本我][国省市县区州旗镇乡院局所]")
-_UNIT_LINE = regex(r"单位 ?: ?([^\s)、,;]{1,8})(?=[\s)]|\Z)")
+_UNIT_LINE = regex(r"(?:(?<![一-鿿])|(?<=计量))单位 ?: ?([^\s():、,;]{1,8})(?=[\s)]|\Z)")
 _NUMBERED = regex(
     r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?:? ?"
     r"|\A附件?[0-9]?: ?|\A[0-9]{1,2}[-—][0-9]{1,2} ?(?=[一-鿿])"
 )
+_UNITS = regex(rf"{UNITS}.*\Z")
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]] *\Z")
 _COUNTS = re.compile(r"[数次]\Z")
 _MEASURE = regex(r"[数次率量额费比]\Z|收入\Z|支出\Z")
@@ -44,7 +46,10 @@ _PERCENT = regex(r"\(?[%％‰]\)?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What words say of the figures under or beside them; empty or None where they do not say."""
+    """What words say of the figures under or beside them; empty or None where they do not say.
+
+    `units` are those of a caption that gives more than one.
+    """
 
     name: str = ""
     tail: str = ""
@@ -58,6 +63,7 @@ class Sense:
     percent: bool = False
     dependent: bool = False
     ignored: bool = False
+    units: tuple[Unit, ...] = ()
 
 
 @lru_cache(maxsize=8192)
@@ -163,7 +169,7 @@ def merged(levels: tuple[str, ...]) -> Sense:
     """What the levels of a head say together, from top to bottom."""
     result = Sense()
     for above, level in zip(("", *levels), levels, strict=False):
-        one = sense(level)
+        one = _own_unit(level, result) or sense(level)
         result = Sense(
             name=_named(result.name, one.name, _AMONG.fullmatch(above) is not None),
             tail=result.tail + one.tail,
@@ -181,6 +187,16 @@ def merged(levels: tuple[str, ...]) -> Sense:
     if result.kind is Kind.CHANGE and result.unit is not None and result.unit.name == "%":
         result = replace(result, percent=True)
     return result
+
+
+def _own_unit(level: str, above: Sense) -> Sense | None:
+    """The sense of a level that prints the unit of the measure or time above it; 人次 below 住院 names a measure."""
+    unit = as_unit(level)
+    if unit is None or not (above.name or above.tail or above.year or above.part):
+        return None
+    if level in words("counter") and len(level) > 1 and not ends_with("measure_end", above.name):
+        return None
+    return Sense(unit=unit)
 
 
 def _named(above: str, below: str, among: bool) -> str:
@@ -201,19 +217,30 @@ def _later(above: Sense, below: Sense) -> str:
 def caption_sense(caption: str) -> Sense:
     """What the caption says: the unit of all figures, the year, the subject."""
     unit: Unit | None = None
+    units: tuple[Unit, ...] = ()
     year = part = subject = ""
     for line in caption.split("\n"):
-        for told in _UNIT_LINE.finditer(line):
-            unit = as_unit(told[1]) or Unit(told[1], known=False)
-        line = _ORDINAL.sub("", _NUMBERED.sub("", re.sub(r"[((]?(?:计量)?单位 ?:.*\Z", "", line).strip()))
+        unit, units = _told(line) or (unit, units)
+        line = _ORDINAL.sub("", _NUMBERED.sub("", _UNITS.sub("", line).strip()))
         if match := _YEAR.search(line):
             year, line = match[1], line[: match.start()] + line[match.end() :]
         if match := _PART.match(line):
             part, line = _iso(match), line[match.end() :]
         if (match := _LAST_BRACKET.search(line)) and (named := as_unit(match[1])) is not None:
-            unit, line = named, line[: match.start()]
+            unit, units, line = named, (), line[: match.start()]
         subject = _subject(line) or subject
-    return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year, part=part)
+    return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year, part=part, units=units)
+
+
+def _told(line: str) -> tuple[Unit | None, tuple[Unit, ...]] | None:
+    """The unit of all figures that a caption line gives, or the several it gives; None where it gives none."""
+    several = tuple(told_units(line))
+    if len(several) > 1:
+        return None, several
+    if several:
+        return several[0], ()
+    told = [match[1] for match in _UNIT_LINE.finditer(line) if not ends_with("place_end", match[1])]
+    return (Unit(told[-1], known=False), ()) if told else None
 
 
 def _subject(line: str) -> str:
@@ -227,7 +254,7 @@ def _subject(line: str) -> str:
 def default_unit(name: str, tail: str) -> Unit | None:
     """The unit that a name implies: % for rates and shares, 人次 for 门诊人次."""
     text = tail or name
-    if ends_with("rate", text) and not ends_with("not_rate", text):
+    if (ends_with("rate", text) and not ends_with("not_rate", text)) or is_share(text):
         return Unit("%")
     bare = re.sub(r"(?<=.)总?数\Z", "", name)
     match = ends_with("counter", bare)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hbsummary.grid.cells import Shape, shape
-from hbsummary.grid.heads import folded, is_label_head
+from hbsummary.grid.cells import Shape, as_unit, shape
+from hbsummary.grid.heads import folded, is_label_head, stack
 from hbsummary.grid.lines import is_caption
 from hbsummary.grid.sense import sense
+from hbsummary.grid.vocabulary import words
+from hbsummary.grid.worth import measures
+from hbsummary.model import Kind
 from hbsummary.regex import regex
 
 __all__ = ["is_class", "top"]
@@ -22,6 +25,14 @@ def is_class(text: str) -> bool:
 
 def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]], list[str]]:
     """The lines of heads from top to bottom, and the words above them; no lines where heads are not sure."""
+    if len(head) > columns > 1 and all(as_unit(text) for text in head[-columns:]):
+        # A line of units below the heads.
+        rest = head[: -columns - (head[-columns - 1] in words("unit_head"))]
+        levels, above = top(rest, columns, units)
+        return ([*levels, list(head[-columns:])] if levels else []), above
+    parted = _parted(head, columns)
+    if parted is not None:
+        return parted
     used, level = _level(head, columns, units)
     above = list(head[: len(head) - used])
     if not level:
@@ -29,10 +40,38 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
     years = level[-columns:]
     size = next((n for n in range(1, columns) if columns % n == 0 and years == years[:n] * (columns // n)), 0)
     groups = columns // size if size else 0
+    if not groups and len(level) == columns and _is_spanned(above, level):
+        return [above[-1:], level], above[:-2]
     if len(level) > columns or not 2 <= groups <= len(above) or any(map(is_caption, above[-groups:])):
         return [level], above
     # The years begin anew under each head of the line above.
     return [above[-groups:], level], above[:-groups]
+
+
+def _is_spanned(above: Sequence[str], level: Sequence[str]) -> bool:
+    """Whether the last words above heads that are only times and changes are the measure of them all (床位数)."""
+    return len(above) > 1 and is_label_head(above[-2]) and measures(above[-1]) and not any(sense(t).name for t in level)
+
+
+def _parted(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[str]] | None:
+    """Two lines of heads, where only some of the upper line have the times of the lower below them.
+
+    机构类别, 床位数, 增长, 2018年, 2019年 are a label head, two heads, and two times below the first.
+    """
+    label = next((n for n in range(len(head) - 1, -1, -1) if is_label_head(head[n])), None)
+    if label is None or len(head) - label - 1 <= columns:
+        return None
+    cells = head[label + 1 :]
+    size = next((n for n, text in enumerate(reversed(cells)) if not _is_time(text)), 0)
+    upper, lower = list(cells[: len(cells) - size]), list(cells[len(cells) - size :])
+    if not 2 <= size < columns or not all(measures(t) or sense(t).kind is Kind.CHANGE for t in upper):
+        return None
+    return ([upper, lower], list(head[:label])) if stack([upper, lower], columns) else None
+
+
+def _is_time(text: str) -> bool:
+    said = sense(text)
+    return not said.name and not said.tail and said.unit is None and bool(said.year or said.part or said.kind)
 
 
 def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str]]:

@@ -11,6 +11,7 @@ from hbsummary.grid.cells import Cell, Shape, Unit, as_unit, quantities, shape
 from hbsummary.grid.model import Row, Table
 from hbsummary.grid.names import compose, join
 from hbsummary.grid.sense import Sense, caption_sense, default_unit, merged, sense
+from hbsummary.grid.told import asked, in_order
 from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.model import DocType, Kind, Observation, Quantity, Report, Section
 from hbsummary.regex import regex
@@ -28,7 +29,8 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     percent = _percent_columns(table, heads)
     parent = Sense()
     shared = _shared_labels(table.rows)
-    for row in table.rows:
+    columns, lines = _by_order(heads, [_label(row) for row in table.rows], about)
+    for at, row in enumerate(table.rows):
         label = _label(row)
         if label.name and not label.dependent and label.name not in words("total"):
             parent = label
@@ -41,9 +43,24 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
         for n, cell in enumerate(row.values):
             if cell is None or heads[n].ignored or label.ignored:
                 continue
-            context = _Context(row, label, heads[n], about, over.name, base, n in percent)
+            context = _Context(row, label, heads[n], about, over.name, base, n in percent, columns[n] or lines[at])
             section = _section_at(sections, cell.start)
             yield from context.observe(cell, report, section, table.settled)
+
+
+def _by_order(
+    heads: Sequence[Sense], labels: Sequence[Sense], about: Sense
+) -> tuple[list[Unit | None], list[Unit | None]]:
+    """The units that columns and rows take by their order, where the caption gives as many units as measures."""
+    none: tuple[list[Unit | None], list[Unit | None]] = [None] * len(heads), [None] * len(labels)
+    measures = [(n, s) for n, s in enumerate(heads) if s.name and s.unit is None and not s.ignored]
+    found = none[0] if measures else none[1]
+    if not measures:
+        measures = [(n, s) for n, s in enumerate(labels) if not s.dependent and s.unit is None]
+    words_of = [(s.name, s.tail, default_unit(s.name, s.tail)) for _, s in measures]
+    for (n, _), unit in zip(measures, in_order(words_of, about.units), strict=True):
+        found[n] = unit
+    return none
 
 
 def _shared_labels(rows: Sequence[Row]) -> set[str]:
@@ -133,9 +150,19 @@ def _number(cell: Cell | None) -> Decimal | None:
 class _Context:
     """What is known of one cell from its row, its head and the caption."""
 
-    def __init__(self, row: Row, label: Sense, head: Sense, about: Sense, over: str, base: str, percent: bool) -> None:
+    def __init__(
+        self,
+        row: Row,
+        label: Sense,
+        head: Sense,
+        about: Sense,
+        over: str,
+        base: str,
+        percent: bool,
+        ordered: Unit | None,
+    ) -> None:
         self.row, self.label, self.head, self.about = row, label, head, about
-        self.base = base
+        self.base, self.over, self.ordered = base, over, ordered
         self.percent = percent
         self.name = compose(label, head, over, about)
 
@@ -215,12 +242,21 @@ class _Context:
         # The name of a measure is in one of the two; that of places says nothing of units.
         own = default_unit(self.head.name, tail) or default_unit(self.label.name, "")
         implied = own or default_unit(self.name, tail)
-        told = self.about.unit
+        told = self._told() if self.about.units else self.about.unit
         if told is None or implied is None:
             return implied or told
         if implied.name == told.name or (implied.name != "%" and told.name not in ("元", "%")):
             return told
         return implied
+
+    def _told(self) -> Unit | None:
+        """The one of several units in the caption that the nearest words ask for, else the one that order gives."""
+        tail = self.head.tail if self.head.kind is not Kind.CHANGE else ""
+        for name, end in ((self.head.name, tail), (self.label.name, ""), (self.over, "")):
+            unit = asked(name, end, default_unit(name, end), self.about.units)
+            if unit is not None:
+                return unit
+        return self.ordered
 
     def _measured(self, printed: Quantity, kind: Kind) -> Quantity:
         """The printed quantity with the unit of its place, folded by the unit's factor, signed as a change is."""

@@ -35,7 +35,8 @@ def is_worthy(table: Table) -> bool:
     if table.settled and _heads_tell(table):
         return len(rows) >= 2 or columns >= 2
     if columns == 1:
-        if told and len(rows) >= 3 and caption_sense(table.caption).unit is not None:
+        about = caption_sense(table.caption)
+        if told and len(rows) >= 3 and (about.unit is not None or about.units):
             return True
         return len(rows) >= 3 and 5 * telling >= 3 * len(rows)
     return (told and len(rows) >= 2) or (len(rows) >= 3 and 5 * telling >= 4 * len(rows))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hbsummary.grid.cells import Shape, shape
+from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.model import Line
 from hbsummary.regex import regex
 
@@ -31,6 +31,8 @@ def mended(run: Sequence[Line]) -> list[Line]:
 
 def _continues(above: str, text: str, run: Sequence[Line], n: int) -> bool:
     """Whether a line goes on with the cell above: a bracket under words, one part of a year under the year."""
+    if as_unit(text) is not None and n + 1 < len(run) and as_unit(run[n + 1].text) is not None:
+        return False  # (人次) / (万元) / (%) are a line of units
     if _BRACKET.fullmatch(text) and shape(text) not in (Shape.YEAR, Shape.NUMBER):
         return shape(above) in (Shape.WORD, Shape.YEAR)
     if not _PART.fullmatch(text) or shape(above) is not Shape.YEAR or "年" not in above:

@@ -159,7 +159,7 @@ class Plans:
     def covers(self, start: int, end: int, section: Section | None) -> bool:
         """Whether the sentence `start:end` tells of the time to come."""
         if section is not None and section.number in self.numbers:
-            return True
+            return not self._tells_of_its_year(section, start)
         if any(begin <= start < stop for begin, stop in self.stretches):
             headed = section is not None and section.kind == "heading"
             if not _PAST.search(self.folded, start, end):
@@ -168,6 +168,14 @@ class Plans:
         if self.whole and not self._describes(start, end):
             return True
         return self._looks_ahead(self.folded[start : min(end, start + 200)])
+
+    def _tells_of_its_year(self, section: Section, start: int) -> bool:
+        """Whether a paragraph behind a plan begins with the report's own year: what follows is another text."""
+        line = self.folded.rfind("\n", section.title_end, start) + 1
+        if not line or not self.report.year:
+            return False
+        opening = self.folded[line : line + 40].lstrip()
+        return opening.startswith(f"{self.report.year}年") and not _marks("intends").search(opening)
 
     def _describes(self, start: int, end: int) -> bool:
         """Within a plan: a sentence without a mark of the time to come, in a paragraph that tells of what is."""

@@ -31,7 +31,10 @@ _DAMAGED = (
 _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
 _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
-_LETTER_O = r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
+_LOOKALIKE = str.maketrans("OolI", "0011")
+_LETTER_O = (
+    r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])|[0-9]{1,2}[lI](?:\.[0-9]{1,3})?(?=[%‰])"
+)
 _MASK = r"(?:[0-9]{1,6}(?:\.[0-9]{1,4})?)?[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"[ ]?(?:千?[万亿萬億]|[百千])"
@@ -171,7 +174,7 @@ def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
 
 
 def _letter_o(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    digits = match.group("letter_o").replace("O", "0").replace("o", "0")
+    digits = match.group("letter_o").translate(_LOOKALIKE)
     base = Candidate(match.start(), match.end(), match.end(), "letter_o", Decimal(digits), flags=("repaired_number",))
     base.rule = "letter O for zero"
     return with_tail(folded, base, stop)

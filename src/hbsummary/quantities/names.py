@@ -116,6 +116,8 @@ def is_code(spot: Spot) -> bool:
             return True
     if not (last.isascii() and last.isalpha()):
         return False
+    if spot.dimension == "rate" and "." in spot.number:
+        return False  # HBsAg0.46%: the letters name what is tested
     # CT1台, X光机2台: the letters name a device, the number counts it.
     return not (spot.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
 
@@ -209,7 +211,7 @@ def is_hidden_name(spot: Spot) -> bool:
 
 def may_be_threshold(measure: Unit) -> bool:
     """Whether a number with this unit may say of which things the next number tells."""
-    return measure.canonical in ("%", "‰") or (measure.canonical != "" and measure.dimension in _THRESHOLDS)
+    return measure.canonical in ("%", "‰", "毫升") or (measure.canonical != "" and measure.dimension in _THRESHOLDS)
 
 
 def is_threshold(spot: Spot) -> bool:
@@ -217,6 +219,8 @@ def is_threshold(spot: Spot) -> bool:
     c = spot.c
     if spot.unit in ("%", "‰"):
         return _is_rate_threshold(spot)
+    if spot.unit == "毫升" and spot.after.startswith("献血"):
+        return True  # 400毫升献血者占58%
     if c.style == "mask":
         return False
     pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE

@@ -93,6 +93,8 @@ def is_slogan(spot: Spot) -> bool:
     """三个不摘, 两项改革, 五大体系: points of a text, not things."""
     if spot.unit and (spot.after.startswith(("工程", "计划", "活动", "行动")) or _is_twin(spot)):
         return True
+    if spot.unit_text == "字" and starts_with(spot.after, "of_so_many_characters"):
+        return True
     return listed(spot.unit_text, "slogan_unit") and starts_with(spot.after.lstrip("的“"), "abstract_noun")
 
 
