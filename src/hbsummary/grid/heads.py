@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.model import Head
@@ -124,7 +124,7 @@ def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         if len(open_) != len(lower):
             return None
         below = dict(zip(open_, lower, strict=True))
-        return tuple((text, below[n]) if n in below else (text,) for n, text in enumerate(full))
+        return tuple(_carried([(text, below[n]) if n in below else (text,) for n, text in enumerate(full)]))
     for skip in range(0, 4):
         groups = list(upper[skip:])
         if skip and not _droppable(upper[:skip]):
@@ -152,7 +152,17 @@ def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | Non
     each, rest, heads = len(lower) // parents, iter(lower), list[Head]()
     for text, single in zip(groups, alone, strict=True):
         heads += [(text,)] if single else [(text, next(rest)) for _ in range(each)]
-    return tuple(heads)
+    return tuple(_carried(heads))
+
+
+def _carried(heads: Sequence[Head]) -> Iterator[Head]:
+    """The heads, changes that stand alone behind the times of a measure (床位数: 2018年, 2019年) with that measure."""
+    over = ""
+    for head in heads:
+        if len(head) > 1:
+            over = head[0] if ends_with("measure_end", _bare(head[0])) else ""
+        alone = len(head) == 1 and over and says("change", head[0]) and not ends_with("measure_end", _bare(head[0]))
+        yield (over, *head) if alone else head
 
 
 def _spread(upper: Level, lower: Level, columns: int) -> list[str] | None:

@@ -34,6 +34,8 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
     if parted is not None:
         return parted
     used, level = _level(head, columns, units)
+    if not level and not units and columns > 1 and _is_spanned(head[:-columns], head[-columns:]):
+        level, used = list(head[-columns:]), columns
     above = list(head[: len(head) - used])
     if not level:
         return [], above
@@ -49,8 +51,10 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
 
 
 def _is_spanned(above: Sequence[str], level: Sequence[str]) -> bool:
-    """Whether the last words above heads that are only times and changes are the measure of them all (床位数)."""
-    return len(above) > 1 and is_label_head(above[-2]) and measures(above[-1]) and not any(sense(t).name for t in level)
+    """Whether the last words above heads that name no measure are that of them all (床位数 over 2018年, 2019年)."""
+    if len(above) < 2 or any(is_caption(t) or measures(t) for t in level if sense(t).name):
+        return False
+    return is_label_head(above[-2]) and measures(above[-1])
 
 
 def _parted(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[str]] | None:
@@ -66,12 +70,15 @@ def _parted(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[st
     upper, lower = list(cells[: len(cells) - size]), list(cells[len(cells) - size :])
     if not 2 <= size < columns or not all(measures(t) or sense(t).kind is Kind.CHANGE for t in upper):
         return None
-    return ([upper, lower], list(head[:label])) if stack([upper, lower], columns) else None
+    heads = stack([upper, lower], columns)
+    return ([[h[0] for h in heads], [h[-1] for h in heads]], list(head[:label])) if heads else None
 
 
 def _is_time(text: str) -> bool:
     said = sense(text)
-    return not said.name and not said.tail and said.unit is None and bool(said.year or said.part or said.kind)
+    if said.name or said.tail or said.unit is not None:
+        return False
+    return bool(said.year or said.part or said.kind) or text in words("hollow")
 
 
 def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str]]:
@@ -87,7 +94,10 @@ def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str
         cells = head[-size:]
         if columns == 1 or len(cells) < size or any(map(is_caption, cells)):
             continue
-        if all(map(_tells, cells)) or (len(head) > size and is_caption(head[-size - 1])):
+        telling = [_tells(text) for text in cells]
+        if all(told or _is_time(text) for told, text in zip(telling, cells, strict=True)) and any(telling):
+            return size, list(cells)
+        if len(head) > size and is_caption(head[-size - 1]):
             return size, list(cells)
     return 0, []
 

@@ -52,15 +52,21 @@ def _by_order(
     heads: Sequence[Sense], labels: Sequence[Sense], about: Sense
 ) -> tuple[list[Unit | None], list[Unit | None]]:
     """The units that columns and rows take by their order, where the caption gives as many units as measures."""
-    none: tuple[list[Unit | None], list[Unit | None]] = [None] * len(heads), [None] * len(labels)
-    measures = [(n, s) for n, s in enumerate(heads) if s.name and s.unit is None and not s.ignored]
-    found = none[0] if measures else none[1]
-    if not measures:
-        measures = [(n, s) for n, s in enumerate(labels) if not s.dependent and s.unit is None]
-    words_of = [(s.name, s.tail, default_unit(s.name, s.tail)) for _, s in measures]
-    for (n, _), unit in zip(measures, in_order(words_of, about.units), strict=True):
-        found[n] = unit
-    return none
+    over = [(n, s) for n, s in enumerate(heads) if s.name and s.unit is None and not s.ignored]
+    beside = [(n, s) for n, s in enumerate(labels) if not s.dependent and s.unit is None]
+    found: list[list[Unit | None]] = [[None] * len(heads), [None] * len(labels)]
+    if about.units:
+        # The measures are where more words ask for one of the units.
+        asking = [sum(asked(*_words(s), about.units) is not None for _, s in side) for side in (over, beside)]
+        axis = int(asking[1] > asking[0] or not over)
+        measures = (over, beside)[axis]
+        for (n, _), unit in zip(measures, in_order([_words(s) for _, s in measures], about.units), strict=True):
+            found[axis][n] = unit
+    return found[0], found[1]
+
+
+def _words(said: Sense) -> tuple[str, str, Unit | None]:
+    return said.name, said.tail, default_unit(said.name, said.tail)
 
 
 def _shared_labels(rows: Sequence[Row]) -> set[str]:
