@@ -169,6 +169,7 @@ def test_unit_of_a_part() -> None:
 
 LINES = ["内科 12 13\n", "| 内科 | 12 | 13 |\n", "内科\n12\n13\n", "内\t1\t2\n", "门诊人次:12\n", "|\n", "甲 乙 1\n"]
 LINES += ["内  科\n\n12\n\n \n\n", "按科室分\n\n", "\n \n", "内科\n(一)\n1\n2\n", "2019年\n9月底\n"]
+LINES += ["人次\n万元\n", "内科\n人次\n万元\n1\n2\n", "单位:人,万元,%\n", "支付如下(单位:人、元):\n", "如下,(单位:"]
 
 
 @pytest.mark.parametrize("line", LINES)

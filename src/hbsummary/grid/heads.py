@@ -9,7 +9,7 @@ from hbsummary.grid.model import Head
 from hbsummary.grid.vocabulary import ends_with, says, words
 from hbsummary.regex import regex
 
-__all__ = ["folded", "hung", "is_label_head", "stack"]
+__all__ = ["carried", "folded", "hung", "is_label_head", "stack"]
 
 Level = Sequence[str]
 
@@ -124,11 +124,13 @@ def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         if len(open_) != len(lower):
             return None
         below = dict(zip(open_, lower, strict=True))
-        return tuple(_carried([(text, below[n]) if n in below else (text,) for n, text in enumerate(full)]))
+        return tuple(carried([(text, below[n]) if n in below else (text,) for n, text in enumerate(full)]))
     for skip in range(0, 4):
         groups = list(upper[skip:])
         if skip and not _droppable(upper[:skip]):
             break
+        if not skip and is_label_head(upper[0]) and not upper[0].endswith("院"):
+            continue
         heads = _expand(groups, lower, columns)
         if heads is not None:
             return heads
@@ -152,10 +154,10 @@ def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | Non
     each, rest, heads = len(lower) // parents, iter(lower), list[Head]()
     for text, single in zip(groups, alone, strict=True):
         heads += [(text,)] if single else [(text, next(rest)) for _ in range(each)]
-    return tuple(_carried(heads))
+    return tuple(carried(heads))
 
 
-def _carried(heads: Sequence[Head]) -> Iterator[Head]:
+def carried(heads: Sequence[Head]) -> Iterator[Head]:
     """The heads, changes that stand alone behind the times of a measure (床位数: 2018年, 2019年) with that measure."""
     over = ""
     for head in heads:

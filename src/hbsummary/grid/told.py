@@ -99,6 +99,8 @@ def in_order(measures: Sequence[tuple[str, str, Unit | None]], units: Sequence[U
     Order is sure where there are as many units as measures, and no words ask for another one.
     What is left alone takes the unit that is left alone.
     """
+    if len(units) == 1:
+        return [units[0] for _ in measures]
     said = [asked(*measure, units) for measure in measures]
     if len(units) == len(said) and all(one in (None, unit) for one, unit in zip(said, units, strict=True)):
         return list(units)

@@ -47,12 +47,13 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
     if len(level) > columns or not 2 <= groups <= len(above) or any(map(is_caption, above[-groups:])):
         return [level], above
     # The years begin anew under each head of the line above.
-    return [above[-groups:], level], above[:-groups]
+    labelled = len(above) > groups and is_label_head(above[-groups - 1])
+    return [above[-groups:], level], above[: len(above) - groups - labelled]
 
 
 def _is_spanned(above: Sequence[str], level: Sequence[str]) -> bool:
     """Whether the last words above heads that name no measure are that of them all (床位数 over 2018年, 2019年)."""
-    if len(above) < 2 or any(is_caption(t) or measures(t) for t in level if sense(t).name):
+    if len(above) < 2 or is_label_head(level[0]) or any(is_caption(t) or measures(t) for t in level if sense(t).name):
         return False
     return is_label_head(above[-2]) and measures(above[-1])
 

@@ -52,15 +52,19 @@ def _by_order(
     heads: Sequence[Sense], labels: Sequence[Sense], about: Sense
 ) -> tuple[list[Unit | None], list[Unit | None]]:
     """The units that columns and rows take by their order, where the caption gives as many units as measures."""
-    over = [(n, s) for n, s in enumerate(heads) if s.name and s.unit is None and not s.ignored]
+    levels = [(n, s) for n, s in enumerate(heads) if s.unit is None and s.kind is not Kind.CHANGE and not s.ignored]
+    over = [(n, s) for n, s in levels if s.name or s.tail]
     beside = [(n, s) for n, s in enumerate(labels) if not s.dependent and s.unit is None]
     found: list[list[Unit | None]] = [[None] * len(heads), [None] * len(labels)]
     if about.units:
         # The measures are where more words ask for one of the units.
         asking = [sum(asked(*_words(s), about.units) is not None for _, s in side) for side in (over, beside)]
-        axis = int(asking[1] > asking[0] or not over)
+        axis = int(asking[1] > asking[0] or not any(s.name for _, s in over))
         measures = (over, beside)[axis]
-        for (n, _), unit in zip(measures, in_order([_words(s) for _, s in measures], about.units), strict=True):
+        # What a head asks for (比重) is not for the rows.
+        taken = {asked(*_words(s), about.units) for s in heads if s.unit is None} if axis else set()
+        units = [unit for unit in about.units if unit not in taken]
+        for (n, _), unit in zip(measures, in_order([_words(s) for _, s in measures], units), strict=True):
             found[axis][n] = unit
     return found[0], found[1]
 
