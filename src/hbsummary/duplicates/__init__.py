@@ -34,7 +34,7 @@ _SAME, _SAME_WITHOUT, _SPUN = 0.8, 0.9, 0.4
 _ALIKE, _FEW, _MANY, _AGREE, _NEARLY_ALL = 0.25, 5, 12, 0.7, 0.9
 _CROWD = 40
 # So many pairs are compared at once, so many reports looked up, and so many sorted.
-_CHUNK, _WINDOW, _PORTION = 1024, 512, 1 << 17
+_CHUNK, _WINDOW, _PORTION = 1024, 512, 1 << 15
 
 
 def signature(text: str) -> bytes:
@@ -209,9 +209,9 @@ def _shares(hashes: Array, runs: Array, others_runs: Array, at: Array, to: Array
 
 def _candidates(np: Any, keys: Array, chars: Array) -> Iterator[tuple[Array, Array]]:
     """Pairs of reports with the same key, the lower number first; of a crowd those of like length."""
-    portions = np.uint64(len(keys) // _PORTION + 1)
+    portions = np.uint32(len(keys) // _PORTION + 1)
     for portion in range(int(portions)):
-        mine = np.flatnonzero(keys % portions == np.uint64(portion)) if portions > 1 else np.arange(len(keys))
+        mine = np.flatnonzero(keys % portions == np.uint32(portion)) if portions > 1 else np.arange(len(keys))
         order = mine[np.lexsort((chars[mine], keys[mine]))]
         yield from _neighbours(np, order, keys[order])
 

@@ -46,6 +46,7 @@ _LATER = re.compile(
     r"(?:(?P<year>20[0-9]{2})年|(?P<half>下半年))[^,。;:]{0,4}工作(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
 )
 _AHEAD = regex("明年|来年|下一步|下步|下一阶段|下阶段|今后|下年度|下一年|下半年|将(?!近)|力争|争取|打算|针对")
+_DIGIT = re.compile("[0-9]")
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
@@ -189,7 +190,8 @@ class Plans:
 
     def _looks_ahead(self, sentence: str) -> bool:
         opening = sentence[:40]
-        if any(self.report.year and year > self.report.year for year in _IN_YEAR.findall(opening)):
+        told = _IN_YEAR.search(opening) if self.report.year else None
+        if told is not None and told[1] > self.report.year and not _DIGIT.search(opening, 0, told.start()):
             return True
         for year in _BY_YEAR.findall(opening):
             if year == "明" or (self.report.year and year > self.report.year):

@@ -1,7 +1,7 @@
 """The list of inputs, in few bytes each: that of a folder of millions fits into memory.
 
-An input is a record of bytes: the name it goes by, the number of its root, its path within that root where
-it differs from the name, and the number of its error where it has one. Records sort as their names do.
+An input is a record of bytes: the name it goes by; where there is more to say of it also the number of its
+root, its path within that root, and the number of its error. Records sort as their names do.
 """
 
 from __future__ import annotations
@@ -38,15 +38,17 @@ class Record:
     error: int = -1
 
     def pack(self) -> bytes:
-        """Source, \\0, root, path unless the source says it, error."""
+        """Source, \\0, root, path unless the source says it, error; of most inputs the source alone."""
         source, below = self.source.encode(*_ENCODING), os.fsencode(self.below.replace(os.sep, "/"))
         rest = b"" if below == source else below
+        if not (self.root or rest) and self.error < 0:
+            return source
         return b"%b\0%06d\0%b\0%b" % (source, self.root, rest, b"" if self.error < 0 else b"%d" % self.error)
 
     @classmethod
     def unpack(cls, packed: bytes) -> Record:
         """What `pack` made."""
-        source, root, below, error = packed.split(b"\0")
+        source, root, below, error = packed.split(b"\0") if b"\0" in packed else (packed, b"0", b"", b"")
         return cls(source.decode(*_ENCODING), int(root), os.fsdecode(below or source), int(error) if error else -1)
 
 
@@ -94,7 +96,7 @@ class Inputs(Sequence[Input]):
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self._packed(low).startswith(wanted + b"\0") else -1
+        return low if low < len(self) and self._packed(low).partition(b"\0")[0] == wanted else -1
 
     def _packed(self, at: int) -> bytes:
         return bytes(self._records[self._ends[at - 1] if at else 0 : self._ends[at]])
