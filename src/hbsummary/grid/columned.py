@@ -182,9 +182,12 @@ def _years_are_labels(run: Sequence[Line]) -> bool:
 
 
 def _is_word(run: Sequence[Line], n: int, begin: int) -> bool:
-    """Words, and units or years that stand where a head has them."""
+    """Words, years, and units that are heads of labels and stand where these do."""
     kind = shape(run[n].text)
-    return kind in (Shape.WORD, Shape.YEAR) or (kind is Shape.UNIT and n > begin and run[n].text == "单位")
+    if kind is not Shape.UNIT:
+        return kind in (Shape.WORD, Shape.YEAR)
+    # 乡镇 is a unit, too, and 单位 a head of labels.
+    return is_label_head(run[n].text) and (n > begin or n == 0)
 
 
 def _alike(run: Sequence[Line], one: _Group, other: _Group) -> bool:

@@ -53,9 +53,15 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
 
 def _is_spanned(above: Sequence[str], level: Sequence[str]) -> bool:
     """Whether the last words above heads that name no measure are that of them all (床位数 over 2018年, 2019年)."""
-    if len(above) < 2 or is_label_head(level[0]) or any(is_caption(t) or measures(t) for t in level if sense(t).name):
+    if len(above) < 2 or is_label_head(level[0]) or any(map(_is_other, level)):
         return False
     return is_label_head(above[-2]) and measures(above[-1])
+
+
+def _is_other(text: str) -> bool:
+    """Whether a head names a measure of its own; 完成率 is that of the measure above it."""
+    name = sense(text).name
+    return name != "" and name not in words("dependent") and (is_caption(text) or measures(text))
 
 
 def _parted(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[str]] | None:
