@@ -142,8 +142,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         return Named(mention, before.name, before.own, "to", change)
     own = clean_left(_FROM.sub("", _PRICED.sub("", change.head)))
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
-    if own in ("前者", "后者"):
-        own = topics.level(2 if own == "前者" else 1)
+    if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
+        own = topics.listed(own)
     if not own and not mention.joined and mention.quantity.unit not in _RATES:
         own = clean_right(mention.right)
     held = before if before is not None and (before.rule == "held against" or before.cue) else None

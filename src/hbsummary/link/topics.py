@@ -190,6 +190,19 @@ class Topics:
                     return named.name
         return ""
 
+    def listed(self, which: str) -> str:
+        """What 前者, 后者 or 两者 stands for: the first or the last of the values listed together, or the last two."""
+        levels = [named for named in self.done if named.is_level]
+        run = len(levels)
+        while run and levels[run - 1].rule == "distributed":
+            run -= 1
+        together = [named.name for named in levels[run:]] or [named.name for named in levels[-2:]]
+        if not together:
+            return ""
+        if which == "前者":
+            return together[0]
+        return together[-1] if which == "后者" else "、".join(together[-2:])
+
     def same_unit(self, unit: str) -> str:
         """The name of the last level with this unit, else of the last level."""
         same = [d for d in self.done if (d.is_level or d.rule == "share") and d.mention.quantity.unit == unit]

@@ -26,6 +26,7 @@ _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
 _SHARED = regex(r"[一-鿿]{1,6}分别")
+_ALL_OF_THEM = regex(r"(?:主要|核心|重点|工作)?(?:指标|数据|比例)?(?:均|都)")
 _CLAUSE = regex(r"[,。;:、!?\n)]")
 _HAPPENS = r"(?:发生|发现|出现|接到|接报|收到|检出|查出|产生|造成|引发|存在|新增|新发|有)"
 _NEGATED = regex(
@@ -193,7 +194,9 @@ def is_slim_chance(spot: Spot) -> bool:
 
 
 def is_reference_back(spot: Spot) -> bool:
-    """这三项, 以上五个, 其他两个, 两项比例分别: referring back."""
+    """这三项, 以上五个, 其他两个, 两项比例分别, 三项指标均: referring back."""
+    if spot.unit_text in ("项", "个", "率") and _ALL_OF_THEM.match(spot.after):
+        return True
     if spot.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
     return ends_with(spot.before, "referring") and not has(spot.before[-4:], "not_referring")
