@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from hbsummary.regex import regex
 
@@ -44,6 +45,9 @@ class _Words:
 
 def _either(words: list[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + ")"
+
+
+_SAME_END = 9  # characters that two titles of one report end with alike, the year among them
 
 
 @cache
@@ -118,6 +122,10 @@ def similar(one: str, other: str) -> bool:
         return False
     if one in other or other in one:
         return min(len(one), len(other)) >= 4
+    # 区卫计局2016年工作总结 and 临湖区卫生和计划生育局2016年工作总结
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False)))
+    if same >= _SAME_END and 2 * same >= min(len(one), len(other)) and re.search("20[0-9xX]{2}", one[-same:]):
+        return True
     common = len(set(one) & set(other))
     return common >= 0.75 * min(len(set(one)), len(set(other))) and (one[:3] in other or other[:3] in one)
 

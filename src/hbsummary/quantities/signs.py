@@ -51,7 +51,9 @@ def _is_minus(sign: str, earlier: str, found: Candidate) -> bool:
         return found.unit != "" or "." in str(found.number)
     if sign == "—":
         return False
-    return found.dimension in ("rate", "money") and ("一" <= earlier <= "鿿" or earlier in ("", "\n", " ", "("))
+    return found.dimension in ("rate", "money") and (
+        "一" <= earlier <= "鿿" or earlier in ("", "\n", " ", "(", "、", ",")
+    )
 
 
 def priced(folded: str, found: Candidate, floor: int) -> Candidate:
