@@ -179,6 +179,7 @@ def test_search_by_word_id_english_and_name_in_a_report() -> None:
     assert found("全县重性精神疾病患者规范化管理率") == ["mental.standard_management_rate"]
     assert found("火车") == []
     assert len(found("")) == len(catalogue)
+    assert found("重性精神疾病") == found("严重精神障碍") != []
 
 
 def test_the_command_prints_what_extract_reads_again(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         groups = list(upper[skip:])
         if skip and not _droppable(upper[:skip]):
             break
+        # 医院 is a head of columns as well as of labels.
         if not skip and is_label_head(upper[0]) and not upper[0].endswith("院"):
             continue
         heads = _expand(groups, lower, columns)

@@ -6,6 +6,7 @@ whose value it is, or that it is a bound.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from hbsummary.link.kinds import Change
@@ -15,9 +16,10 @@ from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, Topics
 from hbsummary.regex import regex
 
-__all__ = ["gap_to", "held"]
+__all__ = ["against_next", "gap_behind", "gap_to", "held"]
 
-_UP = ("高于", "高出", "超过", "超出", "超", "大于", "多于")
+_UP = ("高于", "高出", "超过", "超出", "大于", "多于")
+_SILENT = ("较", "比", "与", "距", "距离")  # they do not say on which side a value lies
 _VERB = r"(?P<verb>高于|高出|超过|超出|大于|多于|优于|好于|低于|小于|少于|不及|未达到?|距离?|较|比|与)"
 _WHOSE = (
     r"(?:全[国省市县区州旗](?:同级|同类)?(?:乡镇|县区)?|国家|上级|省|市|州|县|区)?(?:里|级)?"
@@ -42,13 +44,16 @@ _GENERIC = regex(r"(?:(?:[两二三四五六]|各|上述|以上)(?:项|个)?)?(?
 _GAP = regex(
     rf"\A(?:{_VERB}{_WHOSE})?[)”\"]?(?:以内|以上|以下)?[”\"]?的?(?:{_AIM}|{_MEAN})?,?(?:仍|还|尚)?(?P<word>低|高|少|多|超|差|缺)?(?:出|了|于)?(?:近|约)?\Z"
 )
+# 比全市平均94%高2.1个百分点
+_THAN = regex(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
+_BY_SO_MUCH = regex(r"\A(?P<word>[高低多少])(?:出|了)?(?:近|约)?\Z")
 _POINTS = ("百分点", "千分点", "万分点")
 
 
 class _Bound(NamedTuple):
     own: str
     aim: bool
-    up: bool | None  # whether the value lies above; None where the words do not say
+    side: int  # as in Named.bound
     said_first: bool  # whether what it is stands before the number
 
 
@@ -71,9 +76,8 @@ def held(found: list[Mention], n: int, topics: Topics) -> list[Named]:
     values = earlier_values(topics, len(run)) if len(run) > 1 and not own else []
     names = [each.name for each in values] if len(values) == len(run) else [_name(m, own, topics) for m in run]
     rule, ending = ("aim" if bound.aim else "held against"), ("目标" if bound.aim and bound.said_first else "")
-    side = 0 if bound.up is None else 1 if bound.up else -1
     return [
-        Named(m, name + ending, own, rule, cue=run[0].left, stem=name, bound=side or 2)
+        Named(m, name + ending, own, rule, cue=run[0].left, stem=name, bound=bound.side)
         for m, name in zip(run, names, strict=True)
     ]
 
@@ -94,8 +98,7 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
 
 
 def _made(own: str, verb: str, aim: bool, said_first: bool = True) -> _Bound:
-    told = verb not in ("较", "比", "与", "距", "距离")
-    return _Bound(clean_left(own), aim, verb in _UP if told else None, said_first)
+    return _Bound(clean_left(own), aim, 2 if verb in _SILENT else 1 if verb in _UP else -1, said_first)
 
 
 def _name(mention: Mention, own: str, topics: Topics) -> str:
@@ -114,3 +117,21 @@ def gap_to(mention: Mention, topics: Topics) -> Change | None:
         return None
     up = gap["word"] in ("高", "多", "超") if gap["word"] else before.bound == 1
     return Change("", "高于" if up else "低于", 1 if up else -1, before.mention.left or before.mention.host, False)
+
+
+def against_next(found: list[Mention], n: int, left: str) -> re.Match[str] | None:
+    """比全市平均94%高2.1个百分点: the words that hold a value against the number, if the next says by how much."""
+    following = found[n + 1] if n + 1 < len(found) else None
+    if following is None or not following.joined or not _BY_SO_MUCH.match(following.left):
+        return None
+    return _THAN.search(left)
+
+
+def gap_behind(mention: Mention, left: str, topics: Topics) -> Change | None:
+    """The change in 比全市平均94%高2.1个百分点, which stands behind the number that it is held against."""
+    gap = _BY_SO_MUCH.match(left) if mention.joined else None
+    before = topics.done[-1] if topics.done else None
+    than = _THAN.search(before.mention.left) if gap and before else None
+    if gap is None or than is None:
+        return None
+    return Change("", gap["word"] + "于", -1 if gap["word"] in "低少" else 1, than.group(), False)

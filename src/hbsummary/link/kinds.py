@@ -42,14 +42,13 @@ class Change:
 def _change() -> re.Pattern[str]:
     up, down = alternatives("change_up"), alternatives("change_down")
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
-    deeds = "出生|诞生|死亡|发生|报告|发现|收治|接诊|完成|开展|[生死增减赔收付支检查接诊用建办管]"
     tail = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|高?达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
     month = "(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:[底末初份]|[上中下]旬)?"
     year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|今年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?"
     end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
-        rf"|(?<=[比年期月])(?P<more>[多少](?:{deeds}))"
+        rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?P<turn>[增升降减提涨扩缩调变]|发展|壮大)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
     )
 
@@ -64,12 +63,11 @@ def _some_change() -> re.Pattern[str]:
 @cache
 def _change_ends() -> frozenset[str]:
     """The characters with which words end that say a change."""
-    lists = ("change_up", "change_down", "change_up_short", "change_down_short")
+    lists = ("change_up", "change_down", "change_up_short", "change_down_short", "change_deed")
     last = {word[-1] for name in lists for word in words(name)}
     # Those of the words that `_change` allows behind them, its own words included.
-    said = "生亡告现死增减赔收治付支检查接诊用建办管展成月旬初升降涨"
-    around = "了率度幅数别次均达到约近又过超于:是在至为成年底末的前 xX*0123456789"
-    return frozenset(last | set(said + around))
+    around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前 xX*0123456789"
+    return frozenset(last | set("增减升降涨" + around))
 
 
 @cache

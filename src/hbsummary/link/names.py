@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.bounds import gap_to, held
+from hbsummary.link.bounds import against_next, gap_behind, gap_to, held
 from hbsummary.link.groups import grouped
 from hbsummary.link.institutions import attribute_of
 from hbsummary.link.kinds import Change, change_before
@@ -31,9 +31,6 @@ _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 _FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
-# 比全市平均94%高2.1个百分点
-_THAN = regex(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
-_GAP = regex(r"\A(?P<word>[高低多少])(?:出|了)?(?:近|约)?\Z")
 # 辖9个村1个社区,共有3200户1.2万人
 _PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
 _INHABITANTS = {"人": "人口", "户": "户数"}
@@ -101,12 +98,12 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         topics.lead = clean_left(lead[1])
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
-    change = gap_to(mention, topics) or change_before(left) or _gap_behind(mention, left, topics)
+    change = gap_to(mention, topics) or change_before(left) or gap_behind(mention, left, topics)
     if change is not None:
         return _changed(mention, left, topics, change)
-    if (held := _held_against(found, n, left)) is not None:
-        own = clean_left(left[: held.start()])
-        rule = "aim" if AIM_NOUN.search(clean_left(held[1])) else "held against"
+    if (than := against_next(found, n, left)) is not None:
+        own = clean_left(left[: than.start()])
+        rule = "aim" if AIM_NOUN.search(clean_left(than[1])) else "held against"
         name = topics.complete(own, mention) if own else topics.beside(mention) or topics.last()
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
     origin = _FROM.search(left) if n + 1 < len(found) else None
@@ -115,24 +112,6 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         own = clean_left(left[: origin.start()])
         return Named(mention, topics.complete(own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
-
-
-def _held_against(found: list[Mention], n: int, left: str) -> re.Match[str] | None:
-    """比全市平均94%高2.1个百分点: the words that hold a value against the number, if the next says by how much."""
-    following = found[n + 1] if n + 1 < len(found) else None
-    if following is None or not following.joined or not _GAP.match(following.left):
-        return None
-    return _THAN.search(left)
-
-
-def _gap_behind(mention: Mention, left: str, topics: Topics) -> Change | None:
-    """The change in 比全市平均94%高2.1个百分点, which stands behind the number that it is held against."""
-    gap = _GAP.match(left) if mention.joined else None
-    before = topics.done[-1] if topics.done else None
-    than = _THAN.search(before.mention.left) if gap and before else None
-    if gap is None or than is None:
-        return None
-    return Change("", gap["word"] + "于", -1 if gap["word"] in "低少" else 1, than.group(), False)
 
 
 def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Named:
@@ -146,8 +125,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         own = topics.listed(own)
     if not own and not mention.joined and mention.quantity.unit not in _RATES:
         own = clean_right(mention.right)
-    held = before if before is not None and (before.rule == "held against" or before.cue) else None
-    name = stem = (held.stem or held.name) if held is not None and not own else topics.complete(own, mention)
+    other = before if before is not None and (before.rule == "held against" or before.cue) else None
+    name = stem = (other.stem or other.name) if other is not None and not own else topics.complete(own, mention)
     if not change.reached:
         name += ("同比" if change.basis.startswith("同比") else "") + change.word
     return Named(mention, name, own, "change", change, stem=stem)

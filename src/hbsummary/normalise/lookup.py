@@ -10,6 +10,7 @@ from csv import writer
 from hbsummary.fold import fold
 from hbsummary.normalise.catalogue import COLUMNS, Catalogue, Entry
 from hbsummary.normalise.matching import identify
+from hbsummary.normalise.wording import alike
 
 __all__ = ["FORMATS", "search"]
 
@@ -18,13 +19,19 @@ def search(catalogue: Catalogue, word: str) -> list[Entry]:
     """The entries that `word` finds, in the order of the catalogue; all for an empty word.
 
     An id finds its entry alone. Any other word finds the entries in whose id, Chinese or English
-    name or further names it stands; where there are none, the entry that a report would mean by it.
+    name or further names it stands; where there are none, the entry that a report would mean by it,
+    or else those in whose names another word for the same thing stands: 重性精神疾病 for 严重精神障碍.
     """
     word = fold(word).strip().lower()
     if word in catalogue.entries:
         return [catalogue.entries[word]]
     found = [entry for entry in catalogue.entries.values() if any(word in text for text in _texts(entry))]
-    return found or _meant(catalogue, word)
+    return found or _meant(catalogue, word) or _same(catalogue, alike(word))
+
+
+def _same(catalogue: Catalogue, common: str) -> list[Entry]:
+    """The entries in whose Chinese names a word stands, all in the common words."""
+    return [e for e in catalogue.entries.values() if common and any(common in alike(n) for n in (e.zh, *e.names))]
 
 
 def _texts(entry: Entry) -> Iterable[str]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "families", "variants", "wording"]
+__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "variants", "wording"]
 
 SHARE, COUNT = "share", "count"
 
@@ -176,13 +176,13 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _institution() -> re.Pattern[str]:
-    ends = alternation({_alike(word) for word in _lists()["institution"]})
+    ends = alternation({alike(word) for word in _lists()["institution"]})
     return re.compile(f".{{0,14}}(?:{ends})")
 
 
 @cache
 def _all_institutions() -> frozenset[str]:
-    return frozenset(_alike(word) for word in _lists()["all_institutions"])
+    return frozenset(alike(word) for word in _lists()["all_institutions"])
 
 
 @cache
@@ -190,7 +190,7 @@ def _residence() -> re.Pattern[str]:
     return re.compile(alternation(_MARKS.sub("", word) for word in _lists()["residence"]))
 
 
-def _alike(name: str) -> str:
+def alike(name: str) -> str:
     """The name in the common words, without marks and what does not tell."""
     text = name.lower()
     if "(" in text:
@@ -217,7 +217,7 @@ def _measured(text: str, without: str = "") -> Wording:
 
 def wording(name: str) -> Wording:
     """The wording of a name of the catalogue."""
-    return _measured(_cut(_alike(name), _tail(), 2))
+    return _measured(_cut(alike(name), _tail(), 2))
 
 
 def variants(name: str, change: bool) -> Iterator[Wording]:
@@ -226,7 +226,7 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
     `change`: the name may end in a change word, which is none of the indicator's. Then it is
     looked at without the institutions, the population and the place whose figure it is.
     """
-    text = _alike(name)
+    text = alike(name)
     if change:
         found = _changed().search(text)
         text = text[: found.start()] if found and found.start() >= 2 else text

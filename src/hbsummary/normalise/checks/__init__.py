@@ -79,13 +79,14 @@ def _of_sentence(
     shared = {tie.rows[:2] for tie in rated if tie.verdict is Verdict.AGREES}
     yield from rated
     yield from changes(group)
+    # What is left open is not worth telling where each part has its share beside it.
     yield from (tie for tie in sums if not _is_open(tie) or any((m, tie.rows[-1]) not in shared for m in tie.rows[:-1]))
     yield from shares(group, {tie.rows[:-1] for tie in sums if not _is_open(tie)})
     yield from heads(group, said)
 
 
 def _is_open(tie: Tie) -> bool:
-    """Whether parts may leave some out; that they do is not worth telling where each has its share beside it."""
+    """Whether a list may leave parts out."""
     return tie.verdict is Verdict.CANNOT_TELL
 
 

@@ -156,7 +156,7 @@ def _alone(asked: Sequence[Held], people: Sequence[Member]) -> Iterator[Tie]:
             many = next(many for many in people if _at_one_time(held, many))
             tie = held.tie(many)
             close = in_quotient(held.upper.figure, many.figure, held.rate.figure, held.factor)
-            if tie is not None and tie.verdict is not Verdict.AGREES and (told := suggested(tie, close)) is not None:
+            if tie is not None and (told := suggested(tie, close)) is not None:
                 yield told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.members import Member, Tie, suggested, tied
@@ -55,7 +56,7 @@ def _daily(share: Member, near: Sequence[Member]) -> Tie | None:
         return None
     costs = [m for m in near if m.name.endswith("次均住院费用") and m.kind is Kind.LEVEL]
     days = [m for m in near if m.name.endswith("平均住院日") and m.kind is Kind.LEVEL]
-    return _first((cost, day, share) for cost in reversed(costs) for day in days)
+    return _first(share, product(reversed(costs), days))
 
 
 def _nurses(share: Member, near: Sequence[Member]) -> Tie | None:
@@ -70,17 +71,16 @@ def _nurses(share: Member, near: Sequence[Member]) -> Tie | None:
     return None
 
 
-def _first(found: Iterable[tuple[Member, Member, Member]]) -> Tie | None:
-    """The first amount, number of heads and share that agree, else the first that would but for one digit."""
-    slips = None
-    for total, many, share in found:
+def _first(share: Member, pairs: Iterable[tuple[Member, Member]]) -> Tie | None:
+    """The first amount and number of heads that agree with a share, else the first that would but for one digit."""
+    slipped: Tie | None = None
+    for total, many in pairs:
         tie = _over(total, many, share, 1.0)
-        if tie is None or tie.verdict is Verdict.AGREES:
-            if tie is not None:
-                return tie
-        elif slips is None and in_quotient(total.figure, many.figure, share.figure):
-            slips = suggested(tie, slipped=True, named=True)
-    return slips
+        if tie is not None and tie.verdict is Verdict.AGREES:
+            return tie
+        if tie is not None and slipped is None and in_quotient(total.figure, many.figure, share.figure):
+            slipped = tie
+    return slipped
 
 
 def _amount(group: Sequence[Member], at: int, share: Member) -> Tie | None:
@@ -110,7 +110,7 @@ def _standard(share: Member, amounts: Sequence[Member], near: Sequence[Member]) 
     stem = _STANDARD.sub("", share.label)[-2:]
     totals = [m for m in amounts if stem in m.name and m.name.endswith(("总额", "总量"))]
     people = [m for m in near if m.unit in words("person") and m.value > 0]
-    return _first((total, many, share) for total in totals for many in people) if len(stem) > 1 else None
+    return _first(share, product(totals, people)) if len(stem) > 1 else None
 
 
 def _has_stop(*members: Member) -> bool:

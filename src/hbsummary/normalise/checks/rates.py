@@ -45,8 +45,7 @@ def rates(group: Sequence[Member], told: Told) -> Iterator[Tie]:
     for at, rate in enumerate(group):
         if rate.unit not in _FACTOR or rate.kind is Kind.CHANGE or rate.rule in ("from", "to", "aim"):
             continue
-        tie = _best(rate, _links(group, at, told))
-        tie = tie or _of_two(group, at)
+        tie = _best(rate, _links(group, at, told)) or _of_two(group, at)
         if tie is not None:
             found.append(tie)
         elif at and rate.unit == "%":
