@@ -16,7 +16,7 @@ from hbsummary.link.groups import grouped
 from hbsummary.link.institutions import attribute_of
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import AIM_AFTER, run_from, spread
+from hbsummary.link.spread import AIM_AFTER, FROM, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
@@ -25,12 +25,17 @@ from hbsummary.words import alternatives, words
 __all__ = ["name_sentence"]
 
 _SHARE = re.compile(
-    r"(?:占(?!比|位|用|地|有)|覆盖(?=[^率面,][^,]{1,14}的))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比)?(?:的|为|达|到|约|近|超过)*\Z"
+    r"(?:占(?!比|位|用|地|有)|覆盖(?=[^率面,][^,]{1,14}的)"
+    r"|(?:不少于|不低于|不高于|不超过|超过|接近|不足|不到)(?=[^,。;0-9均标任要求]{2,10}的\Z))(?P<whole>[^占,。;]{0,24}?)(?:的)?(?:比例|比重|比)?(?:的|为|达|到|约|近|超过)*\Z"
+)
+# 创伤排第一,占28.4%: the clause before says of what.
+_RANKED = regex(
+    r"(?:\A|[,;:。])[“\"]?以?(?P<what>[^,;:。0-9以]{2,16}?)(?:也|则|仍|依次)?"
+    r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|最多|居多|为主|最高)[,:]\Z"
 )
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
-_FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 # 辖9个村1个社区,共有3200户1.2万人
 _PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
 _INHABITANTS = {"人": "人口", "户": "户数"}
@@ -81,7 +86,7 @@ def name_sentence(found: list[Mention], offer: Callable[[], str], carried: dict[
     topics = Topics(offer, carried)
     n = 0
     while n < len(found):
-        named = held(found, n, topics) or grouped(found, n)
+        named = held(found, n, topics) or grouped(found, n) or turned(found, n, topics)
         if not named:
             run = run_from(found, n, topics)
             named = spread(run, topics) if len(run) > 1 else [_name(found, n, topics)]
@@ -106,7 +111,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         rule = "aim" if AIM_NOUN.search(clean_left(than[1])) else "held against"
         name = topics.complete(own, mention) if own else topics.beside(mention) or topics.last()
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
-    origin = _FROM.search(left) if n + 1 < len(found) else None
+    origin = FROM.search(left) if n + 1 < len(found) else None
     follows = change_before(found[n + 1].left) if origin else None
     if origin and follows is not None and follows.reached:
         own = clean_left(left[: origin.start()])
@@ -119,7 +124,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     before = topics.done[-1] if topics.done else None
     if change.reached and before is not None and before.rule == "from" and mention.joined:
         return Named(mention, before.name, before.own, "to", change)
-    own = clean_left(_FROM.sub("", _PRICED.sub("", change.head)))
+    own = clean_left(FROM.sub("", _PRICED.sub("", change.head)))
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
@@ -180,13 +185,14 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     share = _SHARE.search(left)
     if share is None:
         return None
-    own = clean_left(left[: share.start()])
+    ranked = _RANKED.search(mention.skipped)
+    own = clean_left(left[: share.start()]) or (clean_left(ranked["what"]) if ranked else "")
     whole = clean_left(share.group("whole"))[-12:]
     before = next((d for d in reversed(topics.done) if d.rule != "share"), None)
     if own:
         subject = topics.complete(own, mention)
     elif before is None:
-        subject = topics.last()
+        subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:
         subject = before.own if whole and before.own else before.name
     verb = "覆盖" if share.group().startswith("覆盖") else "占"

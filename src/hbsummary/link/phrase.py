@@ -20,6 +20,7 @@ __all__ = [
     "merge",
     "needs_people",
     "overlap",
+    "same_sort",
     "shorten",
     "topic_of",
 ]
@@ -84,6 +85,16 @@ def needs_people(item: str, first: str) -> bool:
     people = _population_end().search(topic_of(first)[0])
     named = re.search(alternatives("population_end"), item)
     return people is not None and named is None and item.endswith("率") and len(item) <= 6
+
+
+@cache
+def _sorts() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"(?:{alternatives(name)})\\Z") for name in ("population_end", "disease_end"))
+
+
+def same_sort(first: str, second: str) -> bool:
+    """Whether two phrases both end in a group of people, or both in a disease."""
+    return any(end.search(first) and end.search(second) for end in _sorts())
 
 
 @cache

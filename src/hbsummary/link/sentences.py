@@ -28,6 +28,8 @@ _LONGEST, _MOST = 1_000, 64
 # Depth, opening and host of a number outside of brackets.
 _OUTSIDE = (0, -1, "")
 _CUTS = (";", ",", "、", " ")
+# 率达95%以上、覆盖率90%: the words belong to the number before.
+_BOUND_BEFORE = regex(r"[ ]?(?:以上|以下|以内|左右|上下)(?=[、和与及])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ class _Window:
             begin = self._labelled(begin, quantity.start, floor)
         joined = previous is not None and begin == previous.end
         left = self.folded[begin : quantity.start]
+        if joined and (bound := _BOUND_BEFORE.match(left)):
+            left = left[bound.end() :]
         if begin - 1 in self.brackets and self.brackets[begin - 1] < begin - 1 and len(left) <= 6:
             # 比省定任务(75%)高9.7个百分点: the words before the bracket go on behind it.
             opening = self.brackets[begin - 1]

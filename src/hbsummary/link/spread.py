@@ -1,4 +1,4 @@
-"""Lists of names over lists of numbers: A、B率分别为x、y; x、y分别增长a和b."""
+"""Lists of names over lists of numbers: A、B率分别为x、y; x、y分别增长a和b; A和B由x和y提高到a和b."""
 
 from __future__ import annotations
 
@@ -11,7 +11,20 @@ from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 
-__all__ = ["AIM_AFTER", "EACH", "JOINT", "LIST", "earlier_values", "measures_of", "run_from", "spread"]
+__all__ = [
+    "AIM_AFTER",
+    "EACH",
+    "FROM",
+    "JOINT",
+    "LIST",
+    "earlier_values",
+    "measures_of",
+    "run_from",
+    "spread",
+    "turned",
+]
+
+FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
 # 分别下降3.1%和上升1.2%
@@ -27,6 +40,7 @@ AIM_AFTER = re.compile(
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
+_LEVEL = regex(r"(?P<which>省|市|州|县|区|乡镇?|镇|村)(?P<at>级|内|外)?(?P<measure>(?:.{2,})?)")
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -70,14 +84,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     head = change.head if change is not None else left
     share = _SHARE.search(EACH.split(left, maxsplit=1)[-1]) if EACH.search(left) else None
     own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
-    noun = clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
-    entities = [e for e in LIST.split(own) if e]
-    if len(entities) == len(run):
-        owns = measures_of(entities)
-        names = [topics.complete(e, run[0]) for e in owns]
-        names = [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names
-    else:
-        names, owns = _over_earlier(run, topics, own or noun)
+    names, owns = _names(run, own, topics)
     rule = _rule(run)
     changes = [change, *(change_before(m.left) or change for m in run[1:])]
     sign = run[0].quantity.comparator
@@ -85,6 +92,45 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         Named(mention, _ending(name, turn, share), own, rule, turn, left, stem=name, comparator=sign)
         for mention, name, own, turn in zip(run, names, owns, changes, strict=True)
     ]
+
+
+def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], list[str]]:
+    """Names for the mentions of a list: from a list of as many items before it, else from the values before."""
+    noun = clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
+    entities = [e for e in LIST.split(own) if e]
+    if len(entities) != len(run):
+        return _over_earlier(run, topics, own or noun)
+    owns = measures_of(entities)
+    names = [topics.complete(e, run[0]) for e in owns]
+    return [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names, owns
+
+
+def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
+    """A和B由x和y提高到a和b: the names of all four; empty where the words do not say so."""
+    origin = FROM.search(found[n].left) if n + 3 < len(found) else None
+    if origin is None:
+        return []
+    first = _list_at(found, n)
+    then = _list_at(found, n + len(first))
+    change = change_before(then[0].left) if len(first) == len(then) > 1 else None
+    alike = all(m.quantity.unit in (t.quantity.unit, "") for m, t in zip(first, then, strict=False))
+    if change is None or not change.reached or not alike:
+        return []
+    topics.enter(first[0])
+    names, owns = _names(first, clean_left(EACH.split(found[n].left[: origin.start()])[0]), topics)
+    return [
+        Named(mention, name, own, rule, turn, run[0].left)
+        for run, rule, turn in ((first, "from", None), (then, "to", change))
+        for mention, name, own in zip(run, names, owns, strict=True)
+    ]
+
+
+def _list_at(found: list[Mention], n: int) -> list[Mention]:
+    """The mention `n` and those that follow it in one list."""
+    end = n + 1
+    while end < len(found) and found[end].left and found[end].joined and JOINT.match(found[end].left):
+        end += 1
+    return found[n:end]
 
 
 def _rule(run: list[Mention]) -> str:
@@ -139,6 +185,8 @@ def measures_of(items: list[str]) -> list[str]:
 
     门诊、住院次均费用 -> 门诊次均费用, 住院次均费用; A率、B率 stay, B under A's subject.
     """
+    if of_levels := _of_levels(items):
+        return of_levels
     last, suffix = items[-1], _shared_suffix(items)
     named = []
     for item in items[:-1]:
@@ -150,6 +198,15 @@ def measures_of(items: list[str]) -> list[str]:
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
     whom = _LINE.sub("", named[0]) or named[0]
     return [named[0], *(phrase.combine(whom, n) if phrase.needs_people(n, named[0]) else n for n in carried)]
+
+
+def _of_levels(items: list[str]) -> list[str]:
+    """乡、县级补偿比 -> 乡级补偿比, 县级补偿比; empty where the items are no levels."""
+    last = _LEVEL.fullmatch(items[-1])
+    others = [_LEVEL.fullmatch(item) for item in items[:-1]] if last is not None and last["measure"] else []
+    if last is None or not others or not all(each and not each["measure"] for each in others):
+        return []
+    return [each["which"] + (each["at"] or last["at"] or "") + last["measure"] for each in others if each] + items[-1:]
 
 
 def _shared_suffix(items: list[str]) -> str:

@@ -56,6 +56,8 @@ _SOME_PEOPLE_END = regex(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _OTHERS = ("其他", "其余", "其它")
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
+# Units in which a measure is said once for two of a sort.
+_MEASURED = ("%", "‰", "/10万", "/万", "分")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
@@ -303,7 +305,7 @@ class Topics:
         ):
             return phrase.shorten(of, len(own)) + own
         if not phrase.is_dependent(own):
-            return phrase.shorten(own)
+            return phrase.shorten(own + self._measure_for(own, mention))
         for clause in reversed(_CLAUSE_END.split(mention.skipped)):
             said = clean_left(clause)
             if len(said) > len(own) and own in said:
@@ -339,6 +341,16 @@ class Topics:
     def _begun(self) -> str:
         """The words with which the sentence began."""
         return self.done[0].mention.skipped + self.done[0].mention.left if self.done else ""
+
+    def _measure_for(self, own: str, mention: Mention) -> str:
+        """规范管理率 in 高血压规范管理率71.2%,糖尿病69.8%, for the second."""
+        before, unit = self.done[-1] if self.done else None, mention.quantity.unit
+        if before is None or not before.is_level or unit not in _MEASURED or unit != before.mention.quantity.unit:
+            return ""
+        if mention.depth != before.mention.depth or mention.skipped.strip(" ,;"):
+            return ""
+        subject, measure = phrase.topic_of(before.name)
+        return measure if measure and phrase.same_sort(subject, own) else ""
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""

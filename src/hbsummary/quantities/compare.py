@@ -57,9 +57,16 @@ def _apart() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _APART = ((">=", "at_least_apart"), ("<=", "at_most_apart"))
-# 不足编制数的七成: what the share is of stands between.
-_SHARE = regex(r"(?P<word>不足|不到|未达|超过|接近|将近)[^,。;:0-9]{1,8}的\Z")
-_SHARE_SIGN = {"不足": "<", "不到": "<", "未达": "<", "超过": ">", "接近": "~", "将近": "~"}
+# 不足编制数的七成, 不少于常住人口的70%: what the share is of stands between.
+_SHARE = regex(r"(?P<word>不足|不到|未达|超过|接近|将近|不[少低]于|不超过|不高于)[^,。;:0-9]{1,8}的\Z")
+_SHARE_SIGN = {
+    **{word: "<" for word in ("不足", "不到", "未达")},
+    **{word: "~" for word in ("接近", "将近")},
+    **{word: ">=" for word in ("不少于", "不低于")},
+    **{word: "<=" for word in ("不超过", "不高于")},
+    "超过": ">",
+}
+_SHARE_STYLES = ("hanzi", "fraction", "half", "slash")
 
 
 def comparator(folded: str, whole: Candidate, end: int) -> str:
@@ -91,9 +98,10 @@ def _preceding(folded: str, whole: Candidate) -> str:
         for sign, pattern in _apart():
             if pattern.search(before):
                 return sign
-    if whole.style in ("hanzi", "fraction", "half", "slash") and whole.dimension in ("rate", ""):
+    if before[-1] == "的" and whole.dimension in ("rate", ""):
         share = _SHARE.search(before)
-        if share:
+        # 超过目标的80% may hold against the aim; a bound that is set does not.
+        if share and (whole.style in _SHARE_STYLES or share.group("word").startswith("不")):
             return _SHARE_SIGN[share.group("word")]
     lengths = _lengths().get(before[-1])
     if lengths is None or before.endswith(_not_here()) or _linked(before).endswith(_not_here()):
