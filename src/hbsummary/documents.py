@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from itertools import islice
-from typing import Any
 
+from hbsummary import datafiles
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, DocType, Report
 from hbsummary.places import code_of, level_of, place_in
@@ -58,11 +56,6 @@ _BLANK = re.compile(r"\s*")
 _OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
 _SHOWN = regex(r"全文共?\s?([0-9]{1,7})\s?字[^0-9]{0,12}显示\s?([0-9]{1,7})\s?字")
 _WITHHELD = regex(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(files("hbsummary").joinpath("data/documents.toml").read_text(encoding="utf-8"))
 
 
 def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
@@ -119,7 +112,7 @@ class _Bodies:
 
 @cache
 def _bodies() -> _Bodies:
-    words = _words()
+    words = datafiles.table("documents.toml")
     names = (words["health_bodies"], words["health_bodies"] + words["other_bodies"])
     health, every = ("|".join(sorted(some, key=len, reverse=True)) for some in names)
     placed = rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})"
@@ -172,7 +165,7 @@ def _in_text(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
 
 def _doc_type(title: str, body: str) -> DocType:
     """What the report is, by its title first, by its headings and by the tense of its text."""
-    words = _words()
+    words = datafiles.table("documents.toml")
     summary = any(w in title for w in words["summary"])
     plan = any(w in _BIRTH_PLANNING.sub("", title) for w in words["plan"])
     if not _is_report(title, body, summary or plan):
@@ -194,7 +187,7 @@ def _doc_type(title: str, body: str) -> DocType:
 
 def _is_report(title: str, body: str, named: bool) -> bool:
     """Whether a health body reports of its work, and no news agency, essayist or inspector does."""
-    words = _words()
+    words = datafiles.table("documents.toml")
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])

@@ -11,7 +11,8 @@ import csv
 import re
 from collections import Counter
 from functools import cache
-from importlib import resources
+
+from hbsummary import datafiles
 
 __all__ = ["fold", "folds_apart", "printed_forms"]
 
@@ -61,7 +62,6 @@ def _is_traditional(text: str) -> bool:
 
 @cache
 def _simplified() -> dict[int, str]:
-    path = resources.files("hbsummary") / "data" / "traditional.csv"
-    with path.open(encoding="utf-8") as stream:
-        rows = csv.DictReader(line for line in stream if not line.startswith("#"))
-        return {ord(row["traditional"]): row["simplified"] for row in rows}
+    lines = datafiles.text("traditional.csv").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return {ord(row["traditional"]): row["simplified"] for row in rows}

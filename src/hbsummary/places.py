@@ -7,21 +7,20 @@ report's year; where two places share it, others that the text names decide, or 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
+from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.wordset import WordSet
 
 __all__ = ["Place", "code_of", "level_of", "place_in"]
 
-_FILE = "data/regions.csv"
+_FILE = "regions.csv"
 _SUFFIX = re.compile(r"(?:(?:(?!族)[\u4e00-\u9fff]){1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
 _KINDS = tuple("县市区旗州省盟")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
@@ -134,12 +133,7 @@ def _of_slogan(text: str, body: str) -> Place | None:
 
 @cache
 def _slogan_words() -> frozenset[str]:
-    return frozenset(_words()["slogans"])
-
-
-@cache
-def _words() -> dict[str, list[str]]:
-    return tomllib.loads(files("hbsummary").joinpath("data/documents.toml").read_text(encoding="utf-8"))
+    return frozenset(datafiles.table("documents.toml")["slogans"])
 
 
 def code_of(name: str, year: str, text: str) -> str:
@@ -243,7 +237,7 @@ def _table() -> _Table:
         # 和县, 城区 and their like are also ordinary words.
         if len(row.name) >= 3:
             table.by_stem.setdefault(_stem(row.name), []).append(row)
-    words = _words()
+    words = datafiles.table("documents.toml")
     barred = {*words["ordinary_words"], *words["ordinary_names"]}
     for stem, rows in table.by_stem.items():
         for row in rows:
@@ -273,10 +267,10 @@ def _at_once(rows: list[_Row]) -> bool:
 
 def _rows() -> Iterator[_Row]:
     """The table as it is written; ValueError with file and line where a row is not one."""
-    lines = files("hbsummary").joinpath(_FILE).read_text(encoding="utf-8").splitlines()
+    lines = datafiles.text(_FILE).splitlines()
     header = next(n for n, line in enumerate(lines) if not line.startswith("#"))
     for number, line in enumerate(lines[header + 1 :], header + 2):
         cells = line.split(",")
         if len(cells) != 4 or not (len(cells[0]) == 6 and cells[0].isdigit() and cells[1] and cells[2].isdigit()):
-            raise ValueError(f"{_FILE}:{number}: not code,name,first,last: {line}")
+            raise ValueError(f"data/{_FILE}:{number}: not code,name,first,last: {line}")
         yield _Row(cells[0], cells[1], int(cells[2]), int(cells[3] or 9999))

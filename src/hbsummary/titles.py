@@ -6,12 +6,11 @@ All functions take folded text; the words are in `data/titles.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 
+from hbsummary import datafiles
 from hbsummary.regex import regex
 
 __all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title", "similar", "stem", "title_line"]
@@ -52,7 +51,7 @@ _SAME_END = 9  # characters that two titles of one report end with alike, the ye
 
 @cache
 def _words() -> _Words:
-    table = tomllib.loads(files("hbsummary").joinpath("data/titles.toml").read_text(encoding="utf-8"))
+    table = datafiles.table("titles.toml")
     weak = set(table["weak_ends"])
     tail = _either(table["tails"])
     ends = f"{_either(table['ends'])}(?:{tail}){{0,3}}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from hbsummary import datafiles
 
 __all__ = ["alternation", "alternatives", "ends_with", "longest_ending", "starts_with", "words"]
 
@@ -16,8 +16,7 @@ __all__ = ["alternation", "alternatives", "ends_with", "longest_ending", "starts
 def _lists() -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     for file in ("words.toml", "naming.toml"):
-        with (resources.files("hbsummary") / "data" / file).open("rb") as stream:
-            lists.update((name, table["words"]) for name, table in tomllib.load(stream).items())
+        lists.update((name, table["words"]) for name, table in datafiles.table(file).items())
     return lists
 
 

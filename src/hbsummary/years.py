@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
+from hbsummary import datafiles
 from hbsummary.regex import regex
 
 __all__ = ["Year", "period_of", "year_of"]
 
-_FILE = "data/dated.csv"
+_FILE = "dated.csv"
 _DIGITS = dict(zip("〇○零oO一二三四五六七八九", "00000123456789", strict=True))
 _CHINESE = "[二一][〇○零oO九][〇○零oO一二三四五六七八九]{2}"
 _YEAR = re.compile(rf"((?:19|20)[0-9]{{2}}|{_CHINESE}(?=\s?年))(?![0-9])(?:\s{{0,2}}[年度-]|(?=[\u4e00-\u9fff]))")
@@ -185,7 +185,7 @@ def _stands(term: _Term, text: str, body: str) -> bool:
 @cache
 def _terms() -> tuple[_Term, ...]:
     """The table as it is written; ValueError with file and line where a row is not one."""
-    lines = files("hbsummary").joinpath(_FILE).read_text(encoding="utf-8").splitlines()
+    lines = datafiles.text(_FILE).splitlines()
     header = next(n for n, line in enumerate(lines) if not line.startswith("#"))
     terms = []
     for number, row in enumerate(csv.reader(lines[header + 1 :]), header + 2):
@@ -193,5 +193,5 @@ def _terms() -> tuple[_Term, ...]:
             term, where, times, first, last, _ = row
             terms.append(_Term(term, where, int(times), int(first or 0), int(last or 9999)))
         except ValueError as error:
-            raise ValueError(f"{_FILE}:{number}: not term,where,times,first,last,source") from error
+            raise ValueError(f"data/{_FILE}:{number}: not term,where,times,first,last,source") from error
     return tuple(terms)

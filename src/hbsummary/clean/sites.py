@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from hbsummary import datafiles
 from hbsummary.errors import InputError
 from hbsummary.regex import regex
 from hbsummary.wordset import WordSet
@@ -93,8 +92,7 @@ def _by_first(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
 @cache
 def default_sites() -> Sites:
     """The profiles that come with the package."""
-    text = files("hbsummary").joinpath("data/sites.toml").read_text(encoding="utf-8")
-    return parse_sites(text, "sites.toml", late=True)
+    return _sites(datafiles.table("sites.toml"), datafiles.text("sites.toml"), "sites.toml", late=True)
 
 
 def load_sites(path: str | Path) -> Sites:
@@ -110,11 +108,10 @@ def load_sites(path: str | Path) -> Sites:
     return Sites(parse_sites(text, str(path)).rules + default_sites().rules)
 
 
-def parse_sites(text: str, name: str, late: bool = False) -> Sites:
-    """The rules in a TOML text; `name` stands for it in errors.
+def parse_sites(text: str, name: str) -> Sites:
+    """The rules in a TOML text; `name` stands for it in errors."""
+    import tomllib
 
-    `late`: patterns are compiled when they are first used, and not looked at before.
-    """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -122,6 +119,11 @@ def parse_sites(text: str, name: str, late: bool = False) -> Sites:
         # Only the end of the file has no number in tomllib's message.
         line = int(where[1]) if where else text.count("\n") + 1
         raise InputError(f"{name}, line {line}: not valid TOML: {error}", _REMEDY) from error
+    return _sites(table, text, name)
+
+
+def _sites(table: dict[str, Any], text: str, name: str, late: bool = False) -> Sites:
+    """The rules in a table, checked; `late`: patterns are looked at when they are first used."""
     starts = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
     unknown = sorted(set(table) - {"rule", "words"})
     if unknown:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
+
+from hbsummary import datafiles
 
 __all__ = ["ends_with", "says", "starts_with", "unit_of", "words"]
 
 
 @cache
-def _tables() -> dict[str, dict[str, Any]]:
-    return tomllib.loads((resources.files("hbsummary") / "data" / "grid.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _lists() -> dict[str, frozenset[str]]:
-    return {name: frozenset(table.get("words") or table["units"]) for name, table in _tables().items()}
+    tables = datafiles.table("grid.toml")
+    return {name: frozenset(table.get("words") or table["units"]) for name, table in tables.items()}
 
 
 def words(name: str) -> frozenset[str]:
@@ -50,5 +45,5 @@ def ends_with(name: str, text: str) -> re.Match[str] | None:
 def unit_of(noun: str) -> str:
     """The unit in which things are counted that are called so (床位数 张); empty where that is not sure."""
     match = ends_with("counted", noun)
-    units: dict[str, str] = _tables()["counted"]["units"]
+    units: dict[str, str] = datafiles.table("grid.toml")["counted"]["units"]
     return units[match.group()] if match else ""

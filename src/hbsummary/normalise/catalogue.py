@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
 
+from hbsummary import datafiles
 from hbsummary.errors import InputError
 from hbsummary.normalise.wording import COUNT, SHARE, wording
 
@@ -116,9 +116,8 @@ def default_catalogue() -> Catalogue:
 
 @cache
 def _default_entries() -> tuple[Entry, ...]:
-    text = resources.files("hbsummary").joinpath("data/indicators.csv").read_text(encoding="utf-8")
     # The tests see to it that its names are unique.
-    return parse_catalogue(text, "indicators.csv", unique=False)
+    return parse_catalogue(datafiles.text("indicators.csv"), "indicators.csv", unique=False)
 
 
 def load_catalogue(path: str | Path) -> Catalogue:

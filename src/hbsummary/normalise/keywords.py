@@ -6,12 +6,11 @@ jieba is loaded when terms are asked for, and not before: its dictionary takes m
 from __future__ import annotations
 
 import re
-import tomllib
 import warnings
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
+from hbsummary import datafiles
 from hbsummary.normalise.catalogue import Catalogue, default_catalogue
 
 __all__ = ["keywords"]
@@ -48,8 +47,7 @@ def _says_little(term: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    with (resources.files("hbsummary") / "data" / "keywords.toml").open("rb") as stream:
-        return frozenset(tomllib.load(stream)["common"]["words"])
+    return frozenset(datafiles.table("keywords.toml")["common"]["words"])
 
 
 @lru_cache(2)

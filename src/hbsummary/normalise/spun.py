@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from hbsummary import datafiles
 from hbsummary.words import alternation
 
 __all__ = ["SPUN", "restored", "score"]
 
-_FILE = "data/spun.csv"
+_FILE = "spun.csv"
 # From this score on a text is called spun: three compounds, or one three times.
 SPUN = 0.5
 _HALF, _OFTEN = 3, 3
@@ -62,11 +62,11 @@ def _compounds() -> tuple[dict[str, str], re.Pattern[str]]:
 @cache
 def _rows() -> tuple[tuple[str, str, str], ...]:
     """Word, compound and original of each row; ValueError with file and line where a row is not one."""
-    lines = files("hbsummary").joinpath(_FILE).read_text(encoding="utf-8").splitlines()
+    lines = datafiles.text(_FILE).splitlines()
     header = next(n for n, line in enumerate(lines) if not line.startswith("#"))
     rows = []
     for number, row in enumerate(csv.reader(lines[header + 1 :]), header + 2):
         if len(row) != 4 or not all(row) or row[0] not in row[1]:
-            raise ValueError(f"{_FILE}:{number}: not word,printed,original,why with the word in what is printed")
+            raise ValueError(f"data/{_FILE}:{number}: not word,printed,original,why with the word in what is printed")
         rows.append((row[0], row[1], row[2]))
     return tuple(rows)

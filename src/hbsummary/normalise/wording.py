@@ -9,12 +9,11 @@ measure: a share (率, 比例), a count or amount (人数, 金额), or nothing. 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
@@ -124,8 +123,7 @@ class Wording(NamedTuple):
 
 @cache
 def _lists() -> dict[str, list[Any]]:
-    with (resources.files("hbsummary") / "data" / "matching.toml").open("rb") as stream:
-        return {name: table["words"] for name, table in tomllib.load(stream).items()}
+    return {name: table["words"] for name, table in datafiles.table("matching.toml").items()}
 
 
 @cache

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 
+from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import words
 
@@ -30,19 +30,19 @@ class Unit:
 
 @cache
 def _table() -> dict[str, Unit]:
-    path = resources.files("hbsummary") / "data" / "units.csv"
     units: dict[str, Unit] = {}
-    with path.open(encoding="utf-8") as stream:
-        for line, row in enumerate(csv.DictReader(stream), start=2):
-            try:
-                factor = Decimal(row["factor"] or "1")
-            except ArithmeticError:
-                raise ValueError(f"units.csv line {line}: factor {row['factor']!r} is not a number") from None
-            if row["printed"] in units:
-                raise ValueError(f"units.csv line {line}: {row['printed']!r} stands twice")
-            units[row["printed"]] = Unit(
-                row["printed"], row["canonical"], factor, row["dimension"], row["ambiguous"] == "true"
-            )
+    head, *rows = csv.reader(datafiles.text("units.csv").splitlines())
+    for line, cells in enumerate(rows, start=2):
+        row = dict(zip(head, cells, strict=True))
+        try:
+            factor = Decimal(row["factor"] or "1")
+        except ArithmeticError:
+            raise ValueError(f"units.csv line {line}: factor {row['factor']!r} is not a number") from None
+        if row["printed"] in units:
+            raise ValueError(f"units.csv line {line}: {row['printed']!r} stands twice")
+        units[row["printed"]] = Unit(
+            row["printed"], row["canonical"], factor, row["dimension"], row["ambiguous"] == "true"
+        )
     return units
 
 

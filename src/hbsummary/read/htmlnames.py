@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from hbsummary import datafiles
 
 __all__ = ["Names", "elements", "names"]
 
@@ -39,23 +39,15 @@ class Names:
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(
-        files("hbsummary").joinpath("data/html.toml").read_text(encoding="utf-8")
-    )
-    return table
-
-
-@cache
 def elements(kind: str) -> frozenset[str]:
     """The tags of a kind: block, hidden or inline."""
-    return frozenset(_table()["elements"][kind])
+    return frozenset(datafiles.table("html.toml")["elements"][kind])
 
 
 @cache
 def names() -> Names:
     """The names that sites give to parts of their pages."""
-    rules = {rule: lists for rule, lists in _table().items() if rule != "elements"}
+    rules = {rule: lists for rule, lists in datafiles.table("html.toml").items() if rule != "elements"}
 
     def listed(key: str) -> dict[str, str]:
         return {name: rule for rule, lists in rules.items() for name in lists.get(key, ())}

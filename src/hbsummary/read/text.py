@@ -11,7 +11,7 @@ import codecs
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from hbsummary.errors import InputError
@@ -47,7 +47,7 @@ _UNLIKELY = regex("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 @cache
 def _common() -> frozenset[str]:
     """The characters that Chinese reports are mostly made of, in both scripts."""
-    table = files("hbsummary.read").joinpath("common.txt").read_text(encoding="utf-8")
+    table = Path(__file__).with_name("common.txt").read_text(encoding="utf-8")
     listed = "".join(line for line in table.splitlines() if not line.startswith("#"))
     return frozenset(listed) - _ASCII | {"\u3000"}
 

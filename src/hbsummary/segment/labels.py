@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from hbsummary import datafiles
 from hbsummary.regex import regex
 
 __all__ = ["Label", "Style", "find_labels", "number_of", "styles"]
@@ -72,8 +71,7 @@ class Label(NamedTuple):
 @cache
 def styles() -> tuple[Style, ...]:
     """The styles of labels, in the order of the data file."""
-    table = tomllib.loads(files("hbsummary").joinpath("data/numerals.toml").read_text(encoding="utf-8"))
-    return tuple(_style(row) for row in table["style"])
+    return tuple(_style(row) for row in datafiles.table("numerals.toml")["style"])
 
 
 def _style(row: dict[str, Any]) -> Style:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
-from functools import cache
-from importlib import resources
 from operator import attrgetter
 from typing import Any
 
+from hbsummary import datafiles
 from hbsummary.tables import TABLES
 
 __all__ = ["Column", "Reference", "Table", "column", "of", "plain", "result_tables"]
@@ -59,17 +57,11 @@ class Table:
     values: Callable[[Any], tuple[Any, ...]]
 
 
-@cache
-def _words() -> dict[str, Any]:
-    with (resources.files("hbsummary") / "data" / "columns.toml").open("rb") as stream:
-        return tomllib.load(stream)
-
-
 def column(table: str, name: str, kind: str, about: str, constraints: dict[str, Any] | None = None) -> Column:
     """A column with the texts that `data/columns.toml` has for it, or else with what its name says."""
-    about_zh = _words().get(table, {}).get(name, "")
+    about_zh = datafiles.table("columns.toml").get(table, {}).get(name, "")
     plain_name = name.replace("_", " ").capitalize()
-    title, title_zh = _words()["titles"].get(name, (plain_name, _END.split(about_zh)[0] or name))
+    title, title_zh = datafiles.table("columns.toml")["titles"].get(name, (plain_name, _END.split(about_zh)[0] or name))
     return Column(name, kind, about, about_zh, title, title_zh, constraints or {})
 
 
@@ -88,7 +80,7 @@ def _of(record: type[Any]) -> Table:
     return Table(
         name=record.TABLE,
         about=str(record.__doc__).splitlines()[0],
-        about_zh=_words().get(record.TABLE, {}).get("about", ""),
+        about_zh=datafiles.table("columns.toml").get(record.TABLE, {}).get("about", ""),
         columns=tuple(_column(record, each) for each in fields(record)),
         key=record.KEY,
         within=Reference(above.KEY, above.TABLE, above.KEY) if above else None,

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any
+
+from hbsummary import datafiles
 
 __all__ = ["alternatives", "wholes", "wholes_of", "words"]
 
 
 @cache
-def _tables() -> dict[str, Any]:
-    path = resources.files("hbsummary") / "data" / "checks.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-@cache
 def words(name: str) -> frozenset[str]:
     """The list `name`; KeyError if the data file has none."""
-    return frozenset(_tables()[name]["words"])
+    return frozenset(datafiles.table("checks.toml")[name]["words"])
 
 
 @cache
@@ -41,5 +34,5 @@ def wholes() -> tuple[tuple[tuple[tuple[str, ...], ...], bool], ...]:
     exhaust it wherever they stand in a list."""
     return tuple(
         (tuple(tuple(part.split("/")) for part in entry["parts"]), entry.get("wherever", False))
-        for entry in _tables()["whole"]
+        for entry in datafiles.table("checks.toml")["whole"]
     )
