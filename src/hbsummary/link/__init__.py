@@ -199,7 +199,7 @@ class _Linker:
             return kinds.Kind.TARGET, "words of the clause"
         if change is not None and not change.reached:
             return kinds.Kind.CHANGE, change.word
-        if item.rule in ("from", "held against") or kinds.is_reference(near):
+        if item.rule in ("from", "held against") or kinds.is_reference(near, self.report.region):
             return kinds.Kind.REFERENCE, "words of the clause"
         if self._compared(sentence, start):
             return kinds.Kind.REFERENCE, "compared with"

@@ -49,7 +49,7 @@ def _change() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|发展|壮大)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
     )
 
 
@@ -199,8 +199,18 @@ def is_plan_heading(title: str) -> bool:
 _SINCE = regex(r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)")
 
 
-def is_reference(clause: str) -> bool:
-    """Whether the words before a number make it another time's or place's value."""
+@cache
+def _own_average(area: str) -> re.Pattern[str]:
+    return re.compile(rf"全[{area}]平均(?!水平|值|数|为|是|达)(?=[一-鿿]{{2}})")
+
+
+def is_reference(clause: str, region: str = "") -> bool:
+    """Whether the words before a number make it another time's or place's value.
+
+    `region` is the report's own: 全县平均住院日 of a county is its own value.
+    """
+    if "平均" in clause:
+        clause = _own_average(region[-1:] or "县区").sub("平均", clause)
     if "年" in clause:
         clause = _SINCE.sub("", clause)
     return _says(clause, "reference", "not_reference")

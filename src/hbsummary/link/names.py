@@ -44,7 +44,7 @@ _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
-    r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?(?:定|级|规定|下达)?\Z"
+    r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?(?:定|级|规定|下达)?的?\Z"
 )
 # 低于全市死亡率6‰的标准
 _PLACE_RATE = regex(
@@ -312,6 +312,8 @@ def _deed_after(mention: Mention) -> str:
 def _noun_after(found: list[Mention], n: int) -> str:
     right = found[n].right
     unit = found[n].quantity.unit
+    if whole := _whole_after(found, n):
+        return whole
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right
@@ -329,6 +331,17 @@ def _noun_after(found: list[Mention], n: int) -> str:
         # 区属5个医疗单位职工总数217人: the five are the institutions.
         return noun.removesuffix(attribute_of(noun))
     return noun
+
+
+def _whole_after(found: list[Mention], n: int) -> str:
+    """外科楼 in 投资1200万元、建筑面积8000平方米的外科楼, for the first number too."""
+    end = n
+    while end + 1 < len(found) and found[end + 1].left.startswith("、"):
+        if not phrase.is_dependent(clean_left(found[end + 1].left)):
+            return ""
+        end += 1
+    whole = found[end].right if end > n and phrase.is_dependent(clean_left(found[n].left)) else ""
+    return clean_right(whole) if whole.startswith("的") else ""
 
 
 def _place_counted(found: list[Mention], n: int) -> str:

@@ -13,6 +13,7 @@ from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = [
+    "before_qualifier",
     "combine",
     "is_dependent",
     "is_qualifier",
@@ -187,6 +188,17 @@ def _qualifiers() -> frozenset[str]:
 def is_qualifier(phrase: str) -> bool:
     """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
     return _measure_end().sub("", phrase) in _qualifiers()
+
+
+@cache
+def _qualifier_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[一-鿿]{{2}})(?:{alternatives('qualifier')})\Z")
+
+
+def before_qualifier(phrase: str) -> str:
+    """What a mere kind stands behind: 起付线 of 起付线乡级; empty where none does."""
+    kind = _qualifier_end().search(phrase)
+    return phrase[: kind.start()] if kind else ""
 
 
 _PLACE = regex(

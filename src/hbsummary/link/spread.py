@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from hbsummary.link import phrase
 from hbsummary.link.kinds import Change, change_before
@@ -10,6 +11,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
+from hbsummary.words import alternatives
 
 __all__ = [
     "AIM_AFTER",
@@ -40,7 +42,6 @@ AIM_AFTER = re.compile(
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
-_LEVEL = regex(r"(?P<which>省|市|州|县|区|乡镇?|镇|村)(?P<at>级|内|外)?(?P<measure>(?:.{2,})?)")
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -117,7 +118,11 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
     if change is None or not change.reached or not alike:
         return []
     topics.enter(first[0])
-    names, owns = _names(first, clean_left(EACH.split(found[n].left[: origin.start()])[0]), topics)
+    own = clean_left(EACH.split(found[n].left[: origin.start()])[0])
+    if _of_ratio(first[1]):
+        names, owns = [topics.complete(own, first[0])] * len(first), [own] * len(first)
+    else:
+        names, owns = _names(first, own, topics)
     return [
         Named(mention, name, own, rule, turn, run[0].left)
         for run, rule, turn in ((first, "from", None), (then, "to", change))
@@ -128,9 +133,18 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
 def _list_at(found: list[Mention], n: int) -> list[Mention]:
     """The mention `n` and those that follow it in one list."""
     end = n + 1
-    while end < len(found) and found[end].left and found[end].joined and JOINT.match(found[end].left):
+    while end < len(found) and (_of_ratio(found[end]) or _listed(found[end])):
         end += 1
     return found[n:end]
+
+
+def _listed(mention: Mention) -> bool:
+    return mention.joined and bool(mention.left and JOINT.match(mention.left))
+
+
+def _of_ratio(mention: Mention) -> bool:
+    """Whether it is a further part of a ratio: 医护比由1:0.8调整为1:1.05."""
+    return not mention.left and mention.skipped == ":"
 
 
 def _rule(run: list[Mention]) -> str:
@@ -197,13 +211,23 @@ def measures_of(items: list[str]) -> list[str]:
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
     whom = _LINE.sub("", named[0]) or named[0]
-    return [named[0], *(phrase.combine(whom, n) if phrase.needs_people(n, named[0]) else n for n in carried)]
+    return [named[0], *(phrase.combine(whom, n) if _lacks_whom(n, named[0]) else n for n in carried)]
+
+
+def _lacks_whom(item: str, first: str) -> bool:
+    return phrase.needs_people(item, first) and not phrase.is_qualifier(item)
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    which = rf"(?P<which>省|市|州|县|区|乡镇?|镇|村|{alternatives('qualifier')})"
+    return re.compile(rf"{which}(?P<at>级|内|外)?(?P<measure>(?:.{{2,}})?)")
 
 
 def _of_levels(items: list[str]) -> list[str]:
-    """乡、县级补偿比 -> 乡级补偿比, 县级补偿比; empty where the items are no levels."""
-    last = _LEVEL.fullmatch(items[-1])
-    others = [_LEVEL.fullmatch(item) for item in items[:-1]] if last is not None and last["measure"] else []
+    """乡、县级补偿比 -> 乡级补偿比, 县级补偿比; empty where the items are no levels or mere kinds."""
+    last = _level().fullmatch(items[-1])
+    others = [_level().fullmatch(item) for item in items[:-1]] if last is not None and last["measure"] else []
     if last is None or not others or not all(each and not each["measure"] for each in others):
         return []
     return [each["which"] + (each["at"] or last["at"] or "") + last["measure"] for each in others if each] + items[-1:]

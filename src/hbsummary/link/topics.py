@@ -175,7 +175,7 @@ class Topics:
         if not own or phrase.is_dependent(own) or named.rule in ("share", "aim"):
             return
         if not self.root and (named.mention.depth == 0 or not self.topic):
-            self.topic = named.name
+            self.topic = named.stem or named.name
         if named.mention.depth == 0 and (institution := institution_of(own)):
             self.institution = institution
 
@@ -287,7 +287,7 @@ class Topics:
             return self.root if self.root and mention.host and mention.depth else self.last()
         if own[0] in _PER_FIRST and _PER_ONLY.match(own) and self.level():
             return own + self.level()
-        if per := self._per_head(own, mention):
+        if per := self._per_head(own, mention) or self._kind_of_measure(own, mention):
             return per + own
         if is_institution(own) and (attribute := self._attribute_for(mention)):
             return re.split(r"分布在|构成为|其中", own)[-1] + attribute
@@ -352,6 +352,13 @@ class Topics:
         subject, measure = phrase.topic_of(before.name)
         return measure if measure and phrase.same_sort(subject, own) else ""
 
+    def _kind_of_measure(self, own: str, mention: Mention) -> str:
+        """起付线 in 起付线乡级100元、县级300元, for the second."""
+        before = self.done[-1] if self.done else None
+        if before is None or not mention.joined or before.mention.quantity.unit != mention.quantity.unit:
+            return ""
+        return phrase.before_qualifier(before.name) if phrase.is_qualifier(own) else ""
+
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
         before = self.done[-1] if self.done else None
@@ -369,7 +376,8 @@ class Topics:
         if phrase.is_dependent(own) and not phrase.is_qualifier(own):
             # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
             rate = own.endswith(("率", "比例"))
-            of_all = (self.parts > 1 and rate and own[:2] not in self.part) or (listed and not rate)
+            sums = unit == self.root_unit == self.part_unit == "元"
+            of_all = (self.parts > 1 and rate and own[:2] not in self.part) or ((listed or sums) and not rate)
             return phrase.combine(root if of_all else self.part or root, own)
         self.parts += 1
         subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
