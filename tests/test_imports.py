@@ -15,7 +15,7 @@ PACKAGE = SRC / "hbsummary"
 
 # The order of the stages. A module imports from its own line and from those above.
 ORDER = (
-    ("regex",),
+    ("datafiles", "regex"),
     ("errors", "fold", "words", "wordset"),
     ("model",),
     ("tables",),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import hbsummary
-from hbsummary import places, years
+from hbsummary import datafiles, places, years
 from hbsummary.tables import Document
 
 ROOT = Path(__file__).parents[1]
@@ -123,16 +123,7 @@ def test_dated_terms_name_their_source() -> None:
     ],
     ids=["regions", "dated"],
 )
-def test_a_wrong_row_is_told_with_file_and_line(
-    module: object, bad: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    table = tmp_path / "table.csv"
-    table.write_text(bad, encoding="utf-8")
-
-    class _Elsewhere:
-        def joinpath(self, name: str) -> Path:
-            return table
-
-    monkeypatch.setattr(module, "files", lambda package: _Elsewhere())
+def test_a_wrong_row_is_told_with_file_and_line(module: object, bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datafiles, "text", lambda name: bad)
     with pytest.raises(ValueError, match=r"data/(regions|dated)\.csv:2: "):
         list(places._rows()) if module is places else years._terms.__wrapped__()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import hbsummary
+from hbsummary import datafiles
 from hbsummary.normalise import spun
 
 SOUND = (
@@ -89,15 +90,9 @@ def test_compounds_name_their_reason_and_no_original_is_spun() -> None:
         assert spun.restored(row["printed"]) == row["original"]
 
 
-def test_a_wrong_row_is_told_with_file_and_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    table = tmp_path / "spun.csv"
-    table.write_text("word,printed,original,why\n诞生,出世率,出生率,no such word\n", encoding="utf-8")
-
-    class _Elsewhere:
-        def joinpath(self, name: str) -> Path:
-            return table
-
-    monkeypatch.setattr(spun, "files", lambda package: _Elsewhere())
+def test_a_wrong_row_is_told_with_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = "word,printed,original,why\n诞生,出世率,出生率,no such word\n"
+    monkeypatch.setattr(datafiles, "text", lambda name: bad)
     with pytest.raises(ValueError, match=r"data/spun\.csv:2: "):
         spun._rows.__wrapped__()
 

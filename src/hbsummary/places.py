@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from hbsummary import datafiles
 from hbsummary.regex import regex
-from hbsummary.wordset import WordSet
+from hbsummary.wordset import LongestWords
 
 __all__ = ["Place", "code_of", "level_of", "place_in"]
 
 _FILE = "regions.csv"
+_ROW = re.compile("([0-9]{6}),([^,]+),([0-9]{4}),([0-9]{4})?")
 _SUFFIX = re.compile(r"(?:(?:(?!族)[\u4e00-\u9fff]){1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
 _KINDS = tuple("县市区旗州省盟")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
@@ -223,9 +224,9 @@ def _full(form: str, year: str) -> str:
 
 
 @cache
-def _forms() -> WordSet:
+def _forms() -> LongestWords:
     """All that a text may call a place; the longest where some overlap."""
-    return WordSet(_table().forms, longest=True)
+    return LongestWords(_table().forms)
 
 
 @cache
@@ -234,17 +235,14 @@ def _table() -> _Table:
     for row in _rows():
         table.by_name.setdefault(row.name, []).append(row)
         table.by_code.setdefault(row.code, []).append(row)
-        # 和县, 城区 and their like are also ordinary words.
-        if len(row.name) >= 3:
-            table.by_stem.setdefault(_stem(row.name), []).append(row)
+    # 和县, 城区 and their like are also ordinary words.
+    telling = {name: rows for name, rows in table.by_name.items() if len(name) >= 3}
+    for name, rows in telling.items():
+        table.by_stem.setdefault(_stem(name), []).extend(rows)
     words = datafiles.table("documents.toml")
     barred = {*words["ordinary_words"], *words["ordinary_names"]}
-    for stem, rows in table.by_stem.items():
-        for row in rows:
-            if row.name not in barred:
-                table.forms[row.name] = table.by_name[row.name]
-        if len(stem) >= 2 and stem not in barred and not (len(rows) > 1 and _at_once(rows)):
-            table.forms.setdefault(stem, rows)
+    stems = {stem: rows for stem, rows in table.by_stem.items() if len(stem) >= 2 and not _at_once(rows)}
+    table.forms = {form: rows for form, rows in (stems | telling).items() if form not in barred}
     return table
 
 
@@ -257,6 +255,8 @@ def _stem(name: str) -> str:
 
 def _at_once(rows: list[_Row]) -> bool:
     """Whether two names of one stem were in force in the same year: 伊宁市 and 伊宁县."""
+    if len(rows) == 1:
+        return False
     spans: dict[str, tuple[int, int]] = {}
     for row in rows:
         first, last = spans.get(row.name, (row.first, row.last))
@@ -270,7 +270,8 @@ def _rows() -> Iterator[_Row]:
     lines = datafiles.text(_FILE).splitlines()
     header = next(n for n, line in enumerate(lines) if not line.startswith("#"))
     for number, line in enumerate(lines[header + 1 :], header + 2):
-        cells = line.split(",")
-        if len(cells) != 4 or not (len(cells[0]) == 6 and cells[0].isdigit() and cells[1] and cells[2].isdigit()):
+        row = _ROW.fullmatch(line)
+        if row is None:
             raise ValueError(f"data/{_FILE}:{number}: not code,name,first,last: {line}")
-        yield _Row(cells[0], cells[1], int(cells[2]), int(cells[3] or 9999))
+        code, name, first, last = row.groups()
+        yield _Row(code, name, int(first), int(last or 9999))
