@@ -188,7 +188,8 @@ class _Linker:
 
     def _kind(self, sentence: Sentence, item: Named, near: str, here: str, planned: bool) -> tuple[kinds.Kind, str]:
         """The kind, and what made it."""
-        start, change = item.mention.quantity.start, item.change
+        quantity, change = item.mention.quantity, item.change
+        start = quantity.start
         planned = planned and not is_done(item.mention.skipped[-24:] + near)
         planned = planned or (self.aiming and self.plans.aims_at(sentence.start, start))
         if planned and item.rule != "from":
@@ -199,7 +200,9 @@ class _Linker:
             return kinds.Kind.TARGET, "words of the clause"
         if change is not None and not change.reached:
             return kinds.Kind.CHANGE, change.word
-        if item.rule in ("from", "held against") or kinds.is_reference(near, self.report.region):
+        # 上年的2.6倍 is this year's.
+        told = quantity.unit != "倍" and kinds.is_reference(near, self.report.region)
+        if item.rule in ("from", "held against") or told:
             return kinds.Kind.REFERENCE, "words of the clause"
         if self._compared(sentence, start):
             return kinds.Kind.REFERENCE, "compared with"

@@ -19,8 +19,8 @@ from hbsummary.regex import regex
 __all__ = ["against_next", "gap_behind", "gap_to", "held"]
 
 _UP = ("高于", "高出", "超过", "超出", "大于", "多于")
-_SILENT = ("较", "比", "与", "距", "距离")  # they do not say on which side a value lies
-_VERB = r"(?P<verb>高于|高出|超过|超出|大于|多于|优于|好于|低于|小于|少于|不及|未达到?|距离?|较|比|与)"
+_SILENT = ("较", "比", "与", "距", "距离", "离")  # they do not say on which side a value lies
+_VERB = r"(?P<verb>高于|高出|超过|超出|大于|多于|优于|好于|低于|小于|少于|不及|未达到?|距离?|(?<![一-鿿])离|较|比|与)"
 _WHOSE = (
     r"(?:全[国省市县区州旗](?:同级|同类)?(?:乡镇|县区)?|国家|上级|省|市|州|县|区)?(?:里|级)?"
     r"(?:规定|要求|下达|考核|控制|定|控)?的?(?:年度|全年|平均)?(?:限制|控制)?"

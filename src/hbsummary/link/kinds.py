@@ -14,8 +14,8 @@ __all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference",
 
 # 比上年同期, 较2015年, 与去年相比: what a change is held against.
 _THAN = (
-    r"(?:较|(?<!性别)(?<![占之对百可])比|同(?=[去上比期前2])|与|和(?=[去上前20同])|相比于?|高于|低于)"
-    r"(?!例|重|率|值|赛|武|均(?!值)|达|为|提高|上升|下降|降低)"
+    r"(?:较|(?<!性别|补偿|报销|构成|医护|床护)(?<![占之对百可])比|同(?=[去上比期前2])|与|和(?=[去上前20同])|相比于?|高于|低于)"
+    r"(?!例|重|率|值|赛|武|均(?!值)|达|为|提高|上升|下降|降低|不)"
 )
 _AGAINST = (
     r"(?:相比|比较|对比|比|同期|上年|去年|前年|年|水平|平均值?|任务|目标|要求|标准|上月|上期|期|均|数|时|末|底|初)?"
@@ -47,8 +47,9 @@ def _change() -> re.Pattern[str]:
     year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|今年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?"
     end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
-        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
-        rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
+        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
+        rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')})[一-鿿]{{0,4}})"
+        rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
         rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
     )
 
@@ -57,17 +58,23 @@ def _change() -> re.Pattern[str]:
 def _some_change() -> re.Pattern[str]:
     """The first characters of the words in `_change`."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
-    return re.compile(f"[{''.join({word[0] for name in lists for word in words(name)})}多少增升降减提涨扩缩调变发壮]")
+    return re.compile(
+        f"[{''.join({word[0] for name in lists for word in words(name)})}多少增升降减提涨扩缩调变发壮高低]"
+    )
+
+
+# 多收治病人, 少报告病例: whom the deed is done to, at the end.
+_DEED_ENDS = frozenset("人者例次户件名员")
 
 
 @cache
 def _change_ends() -> frozenset[str]:
     """The characters with which words end that say a change."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short", "change_deed")
-    last = {word[-1] for name in lists for word in words(name)}
+    last = {word[-1] for name in lists for word in words(name)} | _DEED_ENDS
     # Those of the words that `_change` allows behind them, its own words included.
     around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前 xX*0123456789"
-    return frozenset(last | set("增减升降涨" + around))
+    return frozenset(last | set("增减升降涨高低多少" + around))
 
 
 @cache
@@ -100,14 +107,15 @@ def change_before(left: str) -> Change | None:
     left = left[-48:]
     if "增长" in left and _NATURAL.search(left):
         return None
-    gap = _gap().search(left)
-    if gap:
-        sign = -1 if gap.group("word") in words("change_down") else 1
-        return Change(left[: gap.start()], gap.group("word"), sign, gap.group("place"), False)
+    apart = _gap().search(left)
+    if apart:
+        sign = -1 if apart.group("word") in words("change_down") else 1
+        return Change(left[: apart.start()], apart.group("word"), sign, apart.group("place"), False)
     found = _change().search(left) if left[-1:] in _change_ends() and _some_change().search(left) else None
     if found is None:
         return None
-    word = next(word for word in found.group("word", "short", "more", "turn", "bare") if word)
+    gap = found.group("gap") and found.group("gap") + "于"
+    word = gap or next(word for word in found.group("word", "short", "more", "turn", "bare") if word)
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:

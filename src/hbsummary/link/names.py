@@ -13,10 +13,10 @@ from functools import cache
 from hbsummary.link import phrase
 from hbsummary.link.bounds import against_next, gap_behind, gap_to, held
 from hbsummary.link.groups import grouped
-from hbsummary.link.institutions import attribute_of
+from hbsummary.link.institutions import attribute_of, is_institution
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import AIM_AFTER, FROM, run_from, spread, turned
+from hbsummary.link.spread import AIM_AFTER, FROM, WIDER, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
@@ -34,6 +34,11 @@ _RANKED = regex(
     r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|最多|居多|为主|最高)[,:]\Z"
 )
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
+# 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
+_WENT = regex(
+    r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍)?(?:不降反升|不升反降|稳[中步]?[有趋]?[升降]"
+    r"|(?:持续|逐[年步月]|明显|大幅|进一步|有所|快速|稳步|显著|不断|继续)[^,;。:0-9]{1,6}),\Z"
+)
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 # 辖9个村1个社区,共有3200户1.2万人
@@ -50,13 +55,17 @@ _BEFORE_AIM = regex(
 _PLACE_RATE = regex(
     r"\A[,、]?(?:均|都)?(?:超过|高于|低于|优于)(?:全[国省市州县区]|国家|省|市)(?:平均)?[^,。;0-9]{0,10}[率比]\Z"
 )
-# 床位5.87张(全省6.02张)
-_WIDER = regex(r"全[国省市州]|国家|省|市")
+# 由3108户减少到清零
+_TO_NONE = regex(r"\A(?:全部)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _SUM = regex(r"合计|共计|总计")
 _LAST_CLAUSE = regex(r"[,;:。]")
-# 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%
-_LEAD = regex(r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比))(?:分别)?(?:如下|为)?:\Z")
+# 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%; 体检人数分别为:甲镇3126人,乙镇2874人
+_LEAD = regex(
+    r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额))(?:分别)?(?:如下|为)?:\Z"
+)
+# 各镇(街道)体检人数: of each of what follows
+_EVERY = re.compile(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
@@ -100,7 +109,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
     if mention.skipped.endswith(":") and (lead := _LEAD.search(mention.skipped)):
-        topics.lead = clean_left(lead[1])
+        topics.lead = _EVERY.sub("", clean_left(lead[1]))
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = gap_to(mention, topics) or change_before(left) or gap_behind(mention, left, topics)
@@ -111,9 +120,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         rule = "aim" if AIM_NOUN.search(clean_left(than[1])) else "held against"
         name = topics.complete(own, mention) if own else topics.beside(mention) or topics.last()
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
-    origin = FROM.search(left) if n + 1 < len(found) else None
-    follows = change_before(found[n + 1].left) if origin else None
-    if origin and follows is not None and follows.reached:
+    origin = FROM.search(left)
+    follows = change_before(found[n + 1].left) if origin and n + 1 < len(found) else None
+    if origin and ((follows is not None and follows.reached) or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()])
         return Named(mention, topics.complete(own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
@@ -128,8 +137,10 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
-    if not own and not mention.joined and mention.quantity.unit not in _RATES:
-        own = clean_right(mention.right)
+    if not own and not mention.joined:
+        went = _WENT.search(mention.skipped)
+        own = clean_left(went["what"]) if went else ""
+        own = own or (clean_right(mention.right) if mention.quantity.unit not in _RATES else "")
     other = before if before is not None and (before.rule == "held against" or before.cue) else None
     name = stem = (other.stem or other.name) if other is not None and not own else topics.complete(own, mention)
     if not change.reached:
@@ -151,7 +162,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return _aimed(mention, level, mention.host)
     if is_held_against(left) or is_held_against(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
-    wider = mention.depth and _WIDER.fullmatch(left.strip(" :为是约"))
+    wider = mention.depth and WIDER.fullmatch(left.strip(" :为是约"))
     if wider or (own and phrase.is_reference_place(own)):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
@@ -226,7 +237,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
         own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
-    if mention.quantity.unit in ("%", "‰") and own and not _MEASURED.search(own):
+    if own and topics.lead and _is_led(mention, own, topics.lead):
         own += topics.lead
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         if phrase.is_dependent(own) and not topics.done:
@@ -251,6 +262,13 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own = _deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
     return Named(mention, topics.complete(own, mention), own, rule)
+
+
+def _is_led(mention: Mention, own: str, lead: str) -> bool:
+    """Whether the measure before a colon is that of an item behind it."""
+    if lead.endswith(("率", "比例", "占比")):
+        return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
+    return mention.quantity.unit not in _RATES and bool(_PLACES.search(own) or is_institution(own))
 
 
 def _between_places(before: Mention, left: str, noun: str) -> bool:

@@ -200,7 +200,7 @@ class Plans:
             if year == "明" or (self.report.year and year > self.report.year):
                 return True
             if year >= (self.report.year or year) and not re.search(r"已|了|截[至止]|累计|共[有计]", sentence):
-                return True
+                return year != self.report.period or _AHEAD.search(sentence) is not None
         return _NEXT.search(opening) is not None
 
     def may_aim(self, start: int, end: int) -> bool:

@@ -29,16 +29,21 @@ __all__ = [
 FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
+# 床位5.87张(全省6.02张)
+WIDER = regex(r"全[国省市州]|国家|省|市")
+# What a change in points is a change of.
+_OF_POINTS = {"百分点": "%", "千分点": "‰"}
 # 分别下降3.1%和上升1.2%
 _TURN = re.compile(r"\A[、,和及与;]?(?:增长|上升|提高|增加|下降|降低|减少|回落)(?:了)?\Z")
 LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
 _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
+_BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
 _SHARE = regex(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
-    r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准|指标)"
+    r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
@@ -69,7 +74,17 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):
         return run
     beside = is_held_against(run[0].host) or is_aim(run[0].host.strip(","))
-    return run if as_many or after_list or beside else run[:1]
+    return run if as_many or after_list or beside or _answers(run, topics) else run[:1]
+
+
+def _answers(run: list[Mention], topics: Topics) -> bool:
+    """Whether a list of numbers answers the list before it: 任务甲1.2万人、乙3000人,实际完成1.3万人、3042人."""
+    asked = topics.done[-len(run) :]
+    if len(asked) < len(run) or (len(topics.done) > len(run) and asked[0].mention.joined):
+        return False
+    listed = all(d.mention.joined for d in asked[1:]) and all(m.left == "、" for m in run[1:])
+    units = {d.mention.quantity.unit for d in asked}
+    return listed and len(units) == 1 and phrase.is_dependent(clean_left(run[0].left))
 
 
 def _names_before_each(left: str) -> int:
@@ -85,10 +100,12 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     head = change.head if change is not None else left
     share = _SHARE.search(EACH.split(left, maxsplit=1)[-1]) if EACH.search(left) else None
     own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
-    names, owns = _names(run, own, topics)
-    rule = _rule(run)
+    wider = run[0].depth > 0 and WIDER.fullmatch(EACH.split(head)[0].strip(" (,:")) is not None
+    names, owns = _names(run, "" if wider else own, topics)
+    rule = "held against" if wider else _rule(run)
     changes = [change, *(change_before(m.left) or change for m in run[1:])]
-    sign = run[0].quantity.comparator
+    # 分别控制在4.2‰和5.6‰: words before the first hold for all, those behind it do not.
+    sign = "" if _BOUND.match(run[0].right) else run[0].quantity.comparator
     return [
         Named(mention, _ending(name, turn, share), own, rule, turn, left, stem=name, comparator=sign)
         for mention, name, own, turn in zip(run, names, owns, changes, strict=True)
@@ -164,7 +181,7 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
     """Names from the quantities before: 甲筛查4002人、乙筛查3022人,筛查率分别为 …"""
-    chosen = earlier_values(topics, len(run))
+    chosen = earlier_values(topics, len(run), _OF_POINTS.get(run[-1].quantity.unit, ""))
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
@@ -172,11 +189,14 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     return [_under(d, own) for d in chosen], [own] * len(run)
 
 
-def earlier_values(topics: Topics, size: int) -> list[Named]:
-    """The last `size` values; of a longer list of one unit those that are not zero, if just so many are."""
+def earlier_values(topics: Topics, size: int, unit: str = "") -> list[Named]:
+    """The last `size` values, of `unit` if there are so many; of a longer list of one unit those that are
+    not zero, if just so many are."""
     earlier = [
         d for d in topics.done if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against")
     ]
+    fitting = [d for d in earlier if unit and d.mention.quantity.unit == unit]
+    earlier = fitting if len(fitting) >= size else earlier
     listed: list[Named] = []
     for named in reversed(earlier):
         if listed and named.mention.quantity.unit != listed[0].mention.quantity.unit:

@@ -1,7 +1,8 @@
 """Units that are printed once for several numbers: after a list, or in brackets before it.
 
-`分别增长5.1、2.7和6.3%`: the earlier numbers take the last one's unit. `发病率(1/10万)由18.6降到16.9`:
-the numbers take the unit in brackets. `2.1个和1.8个百分点`: a bare 个 begins the unit that follows it.
+`分别增长5.1、2.7和6.3%`, `由76.8提高到83.5%`: the earlier numbers take the last one's unit.
+`发病率(1/10万)由18.6降到16.9`: the numbers take the unit in brackets. `2.1个和1.8个百分点`: a bare
+个 begins the unit that follows it.
 What is printed stays what it is.
 """
 
@@ -28,6 +29,13 @@ _BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 _LINK = 4  # characters that _BETWEEN takes at most
 _CUE = regex(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
+_NAMES = regex(r"[、和与及]")
+_FROM = regex(r"[由从自][^,。;:0-9]{0,10}(?:20[0-9]{2}年)?[末底初]?的?\Z")
+_TURN = regex(
+    r"[ ]?(?:提高|上升|提升|增加|增长|下降|降低|减少|[降升增减])(?:了)?(?:到|至|为)(?:20[0-9]{2}年|今年|目前)?的?"
+)
+_BEFORE_ZERO = regex(r"(?:以下|以内|左右)?[ ]?(?:[、和与及]|以及)[ ]?")
+_ENDS = ("", ",", "。", ";", ")", "\n")
 _REACH = 40
 _CUE_REACH = 24
 _CARRIED = ("rate", "money", "ratio", "count", "area", "volume", "mass")
@@ -47,6 +55,8 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _over_lists(folded, found)
     _over_bounds(folded, found)
     _over_brackets(folded, found)
+    _over_turns(folded, found)
+    _over_last_zero(folded, found)
 
 
 def _over_points(folded: str, found: Sequence[Candidate]) -> None:
@@ -102,17 +112,47 @@ def _bare(candidate: Candidate) -> bool:
 
 
 def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
-    """Without 分别 the numbers have to look alike: decimals before a rate, or 3、5 of one number of digits."""
+    """Without 分别 the numbers have to look alike: all decimals, or all of four digits and more."""
     first = run[0]
-    cued = _CUE.search(folded, max(0, first.start - _CUE_REACH), first.start) is not None
+    cue = _CUE.search(folded, max(0, first.start - _CUE_REACH), first.start)
     if last.dimension not in _CARRIED or (last.flags and "unknown_unit" in last.flags):
         return
-    if not cued and not all("." in folded[c.start : c.end] for c in run):
+    if cue is None and not all("." in folded[c.start : c.end] for c in run) and not all(map(_large, [*run, last])):
         return
-    for candidate in run:
+    clause = re.split("[,;:。]", folded[max(0, cue.start() - _REACH) : cue.start()])[-1] if cue else ""
+    names = _NAMES.split(clause)
+    for n, candidate in enumerate(run):
+        if n < len(names) and names[n].endswith("指数"):
+            continue  # 停落指数、侵害率分别为0.9、1.7%
         candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
         candidate.factor = last.factor
         candidate.rule = "unit of the list"
+
+
+def _large(candidate: Candidate) -> bool:
+    number = candidate.number
+    return number is not None and number % 1 == 0 and number >= 1000
+
+
+def _over_turns(folded: str, found: Sequence[Candidate]) -> None:
+    """普及率由年初的76.8提高到83.5%: what was and what is share a unit."""
+    for earlier, later in pairwise(found):
+        if not later.unit or later.dimension not in _CARRIED or not _bare(earlier) or earlier.style != later.style:
+            continue
+        from_it = _FROM.search(folded, max(0, earlier.start - _CUE_REACH), earlier.start)
+        if from_it and _TURN.fullmatch(folded, earlier.end, later.start):
+            earlier.measure = Unit("", later.unit, later.measure.factor, later.dimension, False)
+            earlier.factor, earlier.rule = later.factor, "unit of the list"
+
+
+def _over_last_zero(folded: str, found: Sequence[Candidate]) -> None:
+    """分别降至0.05%以下和0: a last zero has the unit of the rate before it."""
+    for earlier, last in pairwise(found):
+        if last.number != 0 or not _bare(last) or earlier.dimension != "rate":
+            continue
+        if folded[last.end : last.end + 1] in _ENDS and _BEFORE_ZERO.fullmatch(folded, earlier.end, last.start):
+            last.measure = Unit("", earlier.unit, Decimal(1), earlier.dimension, False)
+            last.rule = "unit of the list"
 
 
 # 甲地53人、乙地85): the last group of a list in brackets

@@ -143,7 +143,7 @@ def is_article(spot: Spot) -> bool:
         return True
     if unit == "个":
         return next_one not in _END
-    if unit == "家" and spot.after.startswith("人"):
+    if (unit == "家" and next_one == "人") or (unit == "户" and starts_with(spot.after, "people")):
         return True
     return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
 
