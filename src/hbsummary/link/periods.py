@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 
 __all__ = ["REACH", "is_dated", "is_stretch", "period_before"]
@@ -101,7 +100,10 @@ def _month(match: re.Match[str], year: str) -> str:
         until = "/" if match.group("until") else ""
         return f"{until}{month}-{int(match['day']):02d}"
     if (match.group("until") or "").startswith("截") or (match.group("until") and match.group("edge") in ("底", "末")):
-        return f"/{month}-{calendar.monthrange(int(year), int(match['month']))[1]:02d}"
+        # Not above: it loads much that few pages need.
+        from calendar import monthrange
+
+        return f"/{month}-{monthrange(int(year), int(match['month']))[1]:02d}"
     return month
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 
 __all__ = ["form_of"]
 
@@ -75,6 +74,8 @@ def _zipped(data: bytes) -> str:
     """What a ZIP archive is: an Office document by its parts, else an archive."""
     if data.count(_ENTRY) > _MEMBERS:
         return "zip"  # of more parts than a document has; its directory may not fit into memory
+    import zipfile  # not above: most files are none
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [info.filename for info in archive.infolist()]

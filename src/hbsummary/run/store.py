@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 from typing import IO
 
@@ -43,7 +42,7 @@ class Store:
 
     def write(self, name: str, content: bytes) -> None:
         """A file, in place of one of that name; it is on the disk when this returns."""
-        half = self.folder / f"{_HALF}{secrets.token_hex(8)}"
+        half = self.folder / f"{_HALF}{os.urandom(8).hex()}"
         try:
             with half.open("xb") as file:
                 file.write(content)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hbsummary.corrections import Corrections, apply
 from hbsummary.model import Source
 from hbsummary.pipeline import process
 from hbsummary.run.digest import digest
@@ -14,6 +13,7 @@ from hbsummary.write.encoded import Encoded, Encoder
 
 if TYPE_CHECKING:
     from hbsummary.clean import Sites
+    from hbsummary.corrections import Corrections
     from hbsummary.normalise.catalogue import Catalogue
 
 __all__ = ["Making", "Work"]
@@ -49,7 +49,11 @@ class Work:
     def __call__(self, source: Source) -> Extraction:
         found = process(source, self.sites, self.refusals, self.catalogue, self.signatures, self.keywords)
         mine = self.corrections.get(source.name)
-        return apply(source.text, found, mine) if mine else found
+        if not mine:
+            return found
+        from hbsummary.corrections import apply
+
+        return apply(source.text, found, mine)
 
 
 @dataclass(frozen=True, slots=True)

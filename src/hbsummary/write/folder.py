@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -186,7 +185,7 @@ def put(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Not by tempfile: what others may read is up to the umask, as for any other file.
-        part = path.parent / f".hbsummary-{secrets.token_hex(8)}"
+        part = path.parent / f".hbsummary-{os.urandom(8).hex()}"
         try:
             with part.open("xb") as file:
                 file.write(text.encode("utf-8", "backslashreplace"))
