@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.entities import html5
+from typing import NamedTuple
 
 from hbsummary.clean.page import LABEL, is_cut
 from hbsummary.model import CleanText, Edit
@@ -47,6 +48,12 @@ _ENDS_OPEN = ",、(《“【"
 # Words that no line of its own ends with, where there is a clause before them.
 _HANGING, _CLAUSE = "的和与及为约达", 10
 _FIGURE = regex(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
+# Figures that a viewer sets on lines of their own: …,参合率 / 99.12%,筹集基金 / 1.69亿元
+_UP_TO_FIGURE = regex(r"[,。;:、][^,。;:]{1,30}(?<=[一-鿿])\Z")
+_FIGURE_ON = regex(
+    r"(?!(?:19|20)[0-9]{2}年)[0-9]{1,9}(?:[.][0-9]{1,4})?"
+    r"(?:%|‰|/10万|个百分点|[万亿]?[人例元户次份张所名台起件]|[^0-9,。;、]{0,8}[,。;、])"
+)
 _NAMES: tuple[str, ...] = (
     *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
     *("middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp"),
@@ -132,7 +139,7 @@ def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     text = clean.folded
-    width = _wrap_width(clean.text)
+    wrap = _wrap(clean.text)
     previous = 0
     for match in _BREAK.finditer(text):
         start, end = match.start(), match.end()
@@ -149,7 +156,7 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         blank = text.count("\n", start, end) > 1
         if not before or not following or _is_row(before) or _is_row(following):
             continue
-        if not _belongs(before, following, line, blank, width):
+        if not _belongs(before, following, line, blank, wrap):
             continue
         words = (before[-1] + following[0]).isascii() and (before[-1] + following[0]).isalpha()
         yield start, end, " " if words else "", JOIN
@@ -160,7 +167,7 @@ def _is_row(line: str) -> bool:
     return line[-1] in "|│┃" or "\t" in line
 
 
-def _belongs(before: str, following: str, line: str, blank: bool, width: int) -> bool:
+def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | None) -> bool:
     """Whether the line that begins with `following` goes on with the sentence of the one before.
 
     `before` is how that line ends, `line` all of it as printed.
@@ -173,11 +180,13 @@ def _belongs(before: str, following: str, line: str, blank: bool, width: int) ->
         return False
     if before[-1] in _ENDS_OPEN or (before[-1] in _HANGING and len(before) >= _CLAUSE):
         return True
-    length = _width(line.strip())
-    if width and length >= width - _RAGGED and not title_line(following):
+    if _UP_TO_FIGURE.search(before) and _FIGURE_ON.match(following):
+        return True
+    if wrap and wrap.measure(line.strip()) >= wrap.least and not title_line(following):
         return True
     if before[-1] in "0123456789." and _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
         return True
+    length = _width(line.strip())
     heading = LABEL.match(before) if length <= 400 else None
     return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)
 
@@ -187,15 +196,32 @@ def _width(line: str) -> int:
     return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
-def _wrap_width(text: str) -> int:
-    """The width at which the text was wrapped by hand or printer; 0 when it was not."""
-    widths = [_width(line) for raw in text.split("\n") if len(line := raw.strip()) >= _NARROW // 2]
-    widths = [n for n in widths if n >= _NARROW]
+class _Wrap(NamedTuple):
+    """How a text was wrapped by hand or printer: the least that a full line measures."""
+
+    measure: Callable[[str], int]
+    least: int
+
+
+def _wrap(text: str) -> _Wrap | None:
+    """None for a text that was not wrapped."""
+    lines = [line for raw in text.split("\n") if len(line := raw.strip()) >= _NARROW // 2]
     # Paragraphs that nobody wrapped are found at once.
-    if len(widths) < 5 or sum(n > _WIDEST + 2 * _RAGGED for n in widths) > 0.1 * len(widths):
-        return 0
-    counts = Counter(widths)
-    usual = max(counts, key=lambda n: sum(counts[n + d] for d in range(-3, 4)))
-    near = sum(counts[usual + d] for d in range(-_RAGGED, _RAGGED + 1))
-    over = sum(count for n, count in counts.items() if n > usual + 2 * _RAGGED)
-    return usual if near >= 0.4 * len(widths) and over <= 0.1 * len(widths) and usual <= _WIDEST else 0
+    if len(lines) < 5 or sum(len(line) > _WIDEST for line in lines) > 0.1 * len(lines):
+        return None
+    widths = [n for n in map(_width, lines) if n >= _NARROW]
+    # Lines cut after so many characters are of one length, whatever these are.
+    length, cut = _usual([len(line) for line in lines], 0)
+    width, near = _usual(widths, _RAGGED)
+    if cut >= 0.25 * len(lines) and cut > _usual(widths, 1)[1] and _NARROW // 2 < length >= max(map(len, lines)) - 2:
+        return _Wrap(len, length - 1)
+    over = sum(n > width + 2 * _RAGGED for n in widths)
+    wrapped = len(widths) >= 5 and near >= 0.4 * len(widths) and over <= 0.1 * len(widths) and width <= _WIDEST
+    return _Wrap(_width, width - _RAGGED) if wrapped else None
+
+
+def _usual(sizes: list[int], ragged: int) -> tuple[int, int]:
+    """The size about which most lie, and how many differ by no more than `ragged` from it."""
+    counts = Counter(sizes)
+    usual = max(counts, key=lambda n: sum(counts[n + d] for d in range(-(ragged // 2), ragged // 2 + 1)), default=0)
+    return usual, sum(counts[usual + d] for d in range(-ragged, ragged + 1))

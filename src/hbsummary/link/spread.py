@@ -55,7 +55,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     run = [found[n]]
     if n + 1 == len(found) or len(found[n + 1].left) > _JOINT_LENGTH:
         return run
-    listed = _names_before_each(found[n].left)
+    listed = len(found) if _is_wider(run[0], found[n].left) else _names_before_each(found[n].left)
     for following in found[n + 1 :]:
         near = following.joined or following.skipped[-1:] in _JOINED
         joint = JOINT.match(following.left) or (_TURN.match(following.left) and EACH.search(run[0].left))
@@ -100,7 +100,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     head = change.head if change is not None else left
     share = _SHARE.search(EACH.split(left, maxsplit=1)[-1]) if EACH.search(left) else None
     own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
-    wider = run[0].depth > 0 and WIDER.fullmatch(EACH.split(head)[0].strip(" (,:")) is not None
+    wider = _is_wider(run[0], head)
     names, owns = _names(run, "" if wider else own, topics)
     rule = "held against" if wider else _rule(run)
     changes = [change, *(change_before(m.left) or change for m in run[1:])]
@@ -110,6 +110,11 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         Named(mention, _ending(name, turn, share), own, rule, turn, left, stem=name, comparator=sign)
         for mention, name, own, turn in zip(run, names, owns, changes, strict=True)
     ]
+
+
+def _is_wider(mention: Mention, left: str) -> bool:
+    """Whether a list in brackets is that of a wider place: 三项死亡率均优于全市(全市分别为…)."""
+    return mention.depth > 0 and WIDER.fullmatch(EACH.split(left)[0].strip(" (,:")) is not None
 
 
 def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], list[str]]:

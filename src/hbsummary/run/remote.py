@@ -7,17 +7,18 @@ step; one that is torn tells by its size. Tables are made here and put there whe
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from hbsummary.errors import InputError, OutputError
+from hbsummary.errors import HbsummaryError, InputError, OutputError
 from hbsummary.read import Limits, unreadable
 from hbsummary.read.find import Input, Inputs, find
 from hbsummary.read.inputs import Record
@@ -40,12 +41,18 @@ _MARKS = (
     "checksum",
     "mtime",
     "modification_time",
+    "modificationTime",
     "last_modified",
     "LastModified",
     "modified",
     "updated",
     "created",
 )
+# Stores that were used, kept for good: fsspec lets go of its own in a forked worker, where to take one down that has
+# threads in the main process (hdfs-native) would wait for ever.
+_KEPT = set[Any]()
+# Bytes that are fetched of a part at once.
+_STRETCH = 1 << 18
 
 
 def is_remote(name: str | os.PathLike[str]) -> bool:
@@ -65,10 +72,23 @@ def _filesystem(address: str) -> tuple[Any, str]:
         from fsspec.core import url_to_fs
 
         fs, path = url_to_fs(address)
+        _KEPT.add(fs)
         return fs, path
     except (ImportError, ValueError) as error:
         told = f"{address}: {error}"
         raise InputError(told, "pip install 'hbsummary[dask]' and what it asks for, such as s3fs") from error
+
+
+@contextmanager
+def _using(address: str, *let: type[Exception]) -> Iterator[tuple[Any, str]]:
+    """The store of an output folder, and the path in it; OutputError for all that goes wrong there but `let`."""
+    try:
+        yield _filesystem(address)
+    except Exception as error:
+        if isinstance(error, (HbsummaryError, *let)):
+            raise
+        told = f"{address}: cannot be used: {' '.join(str(error).split())[:200]}"
+        raise OutputError(told, "check the address and what you may do there") from error
 
 
 def find_all(inputs: Sequence[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Inputs:
@@ -102,7 +122,10 @@ def _listed(address: str) -> tuple[str, list[str]]:
     # A listing kept from before would not show what is new.
     fs.invalidate_cache()
     path = path.rstrip("/")
-    found = [each for each in fs.find(path) if each.startswith((path + "/", "/" + path + "/")) or each == path]
+    # A folder that could not be listed would else be left out, as if its files were gone.
+    strict = {} if fs.async_impl else {"on_error": "raise"}
+    listed = fs.find(path, **strict)
+    found = [each for each in listed if each.startswith((path + "/", "/" + path + "/")) or each == path]
     if not found:
         raise FileNotFoundError(address)
     if found == [path]:
@@ -174,6 +197,9 @@ class Fetching:
             # The end of the name tells the type.
             here = os.path.join(self._folder, f"{self._count}{os.path.splitext(item.path)[1][:20]}")
             fs.get_file(path, here)
+            # Some give the page that tells of an error as if it were the file.
+            if found.size not in (0, came := os.path.getsize(here)):
+                raise OSError(f"{came:,} bytes came of {found.size:,}")
             if found.digest:
                 self.stamps[item.source] = found
             return replace(item, path=here)
@@ -187,6 +213,31 @@ class Fetching:
                 os.unlink(item.path)
 
 
+class _Ranges(io.RawIOBase):
+    """A file in a store, of which is fetched what is read. (What packages give that open files seeks differently.)"""
+
+    def __init__(self, fs: Any, path: str) -> None:
+        self.fs, self.path, self.at = fs, path, 0
+        self.size = int(fs.info(path)["size"])
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self.at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self.at, io.SEEK_END: self.size}[whence]
+        return self.at
+
+    def readinto(self, buffer: Any) -> int:
+        end = min(self.at + len(buffer), self.size)
+        content = self.fs.cat_file(self.path, start=self.at, end=end) if end > self.at else b""
+        buffer[: len(content)] = content
+        self.at += len(content)
+        return len(content)
+
+
 class RemoteStore(Store):
     """Files under an address."""
 
@@ -197,9 +248,9 @@ class RemoteStore(Store):
         return self.address
 
     def there(self) -> bool:
-        fs, path = _filesystem(self.address)
-        fs.invalidate_cache()
-        return bool(fs.exists(path))
+        with _using(self.address) as (fs, path):
+            fs.invalidate_cache()
+            return bool(fs.exists(path))
 
     def lock(self) -> Lock:
         """Stores have no locks: other runs of the same user on this machine are kept out."""
@@ -208,30 +259,24 @@ class RemoteStore(Store):
         return Lock(Path(tempfile.gettempdir()) / f"hbsummary-{user}-{name}.lock", self.address.rpartition("/")[0])
 
     def names(self, suffix: str) -> list[str]:
-        fs, path = _filesystem(self.address)
-        fs.invalidate_cache()
-        try:
-            found = [str(each).rpartition("/")[2] for each in fs.ls(path, detail=False)]
-        except FileNotFoundError:
-            return []
-        return sorted(name for name in found if name.endswith(suffix))
+        with _using(self.address) as (fs, path):
+            fs.invalidate_cache()
+            found: list[Any] = []
+            with suppress(FileNotFoundError):
+                found = fs.ls(path, detail=False)
+            return sorted(name for name in (str(each).rpartition("/")[2] for each in found) if name.endswith(suffix))
 
     def open(self, name: str) -> IO[bytes]:
-        fs, path = _filesystem(self.address)
-        stream: IO[bytes] = fs.open(f"{path}/{name}", "rb")
-        return stream
+        with _using(self.address, FileNotFoundError) as (fs, path):
+            return io.BufferedReader(_Ranges(fs, f"{path}/{name}"), _STRETCH)
 
     def write(self, name: str, content: bytes) -> None:
-        fs, path = _filesystem(self.address)
-        try:
+        with _using(self.address) as (fs, path):
             fs.makedirs(path, exist_ok=True)
             fs.pipe_file(f"{path}/{name}", content)
-        except Exception as error:
-            raise _unwritable(self.address, error) from error
 
     def remove(self, name: str) -> None:
-        fs, path = _filesystem(self.address)
-        with suppress(FileNotFoundError):
+        with _using(self.address) as (fs, path), suppress(FileNotFoundError):
             fs.rm_file(f"{path}/{name}")
 
     def tidy(self) -> None:
@@ -261,15 +306,7 @@ class RemoteFolder(OutputFolder):
                 self._put()
 
     def _put(self) -> None:
-        fs, path = _filesystem(self._address)
-        try:
+        with _using(self._address) as (fs, path):
             fs.makedirs(path, exist_ok=True)
             for each in sorted(each for each in self.folder.rglob("*") if each.is_file()):
                 fs.put_file(str(each), f"{path}/{each.relative_to(self.folder).as_posix()}")
-        except Exception as error:
-            raise _unwritable(self._address, error) from error
-
-
-def _unwritable(address: str, error: Exception) -> OutputError:
-    told = " ".join(str(error).split())[:200]
-    return OutputError(f"{address}: cannot be written: {told}", "check the address and what you may do there")
