@@ -1,7 +1,13 @@
-"""Inputs and outputs in a store: a server of S3 on this machine, and a store in the memory of one process."""
+"""Inputs and outputs in a store: a server of S3 on this machine, stores in the memory of one process.
+
+And an HDFS, where HBSUMMARY_HDFS is the address of a folder in one, such as hdfs://10.0.0.1:8020/tmp; what is
+under its `hbsummary-test` is lost. hdfs-native has to be installed.
+"""
 
 from __future__ import annotations
 
+import io
+import os
 import shutil
 import socket
 import subprocess
@@ -17,14 +23,78 @@ from pages import folder
 from test_cluster import Machines, ended, on, until
 
 import hbsummary
-from hbsummary.errors import InputError
+from hbsummary.errors import InputError, OutputError
 from hbsummary.run.journal import FOLDER
 from hbsummary.run.parts import SUFFIX
 
-pytest.importorskip("fsspec", reason="needs hbsummary[dask]")
+fsspec = pytest.importorskip("fsspec", reason="needs hbsummary[dask]")
+from fsspec import AbstractFileSystem  # noqa: E402
+from fsspec.implementations.memory import MemoryFileSystem  # noqa: E402
+
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 PAGES = 12
+HERE = os.getpid()
+
+
+class Stubborn(MemoryFileSystem):  # type: ignore[misc]
+    """A store in memory that has the ways of packages for HDFS."""
+
+    protocol = "stubborn"
+    find = AbstractFileSystem.find
+    store: dict[str, Any] = {}  # noqa: RUF012
+    pseudo_dirs = [""]  # noqa: RUF012
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return str(super()._strip_protocol(path.removeprefix("stubborn:/")))
+
+    def __del__(self) -> None:
+        """It has threads in the process that made it, and would wait for them."""
+        if os.getpid() != HERE:
+            os._exit(9)
+
+    def _open(self, path: str, mode: str = "rb", **more: Any) -> Any:
+        return Unbuffered(self.cat_file(path)) if mode == "rb" else super()._open(path, mode, **more)
+
+    def ls(self, path: str, *args: Any, **more: Any) -> Any:
+        if "/gone" in path:
+            raise ConnectionRefusedError("nobody is there")
+        return super().ls(path, *args, **more)
+
+    def makedirs(self, path: str, exist_ok: bool = False) -> None:
+        if "/safe" in path:
+            raise RuntimeError("safe mode")
+        super().makedirs(path, exist_ok)
+
+    def rm_file(self, path: str) -> None:
+        if "/safe" in path:
+            raise RuntimeError("safe mode")
+        super().rm_file(path)
+
+
+class Unbuffered(io.BytesIO):
+    """A stream that does not say where it goes."""
+
+    def seek(self, *args: int) -> int:
+        super().seek(*args)
+        return None  # type: ignore[return-value]
+
+
+fsspec.register_implementation("stubborn", Stubborn)
+
+
+def stubborn(pages: str, out: str) -> int:
+    """The main job from pages that are put into such a store, and back into it; the errors."""
+    fs = fsspec.filesystem("stubborn")
+    for path in Path(pages).rglob("*.txt"):
+        fs.pipe_file(f"/pages/{path.relative_to(pages).as_posix()}", path.read_bytes())
+    del fs
+    errors = hbsummary.extract_folder(["stubborn://pages"], "stubborn://tables", workers=2).errors
+    resumed = hbsummary.extract_folder(["stubborn://pages"], "stubborn://tables", workers=2, resume=True)
+    assert resumed.before == PAGES + 1
+    fsspec.filesystem("stubborn").get("/tables/", out, recursive=True)
+    return errors
 
 
 @pytest.fixture
@@ -129,8 +199,6 @@ def test_shards_in_s3_merge(run: Run, server: dict[str, str], pages: Path, tmp_p
 
 
 def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
-    import fsspec
-
     fs = fsspec.filesystem("memory")
     for path in pages.rglob("*.txt"):
         fs.pipe_file(f"/county/pages/{path.relative_to(pages).as_posix()}", path.read_bytes())
@@ -144,9 +212,54 @@ def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
     assert left.files == PAGES + 1
 
 
-def test_a_file_in_a_store_that_is_too_large_is_not_fetched(pages: Path, tmp_path: Path) -> None:
-    import fsspec
+def test_a_store_whose_package_goes_its_own_ways(pages: Path, tmp_path: Path) -> None:
+    code = "import sys, test_remote; sys.exit(test_remote.stubborn(*sys.argv[1:]))"
+    env = environment(PYTHONPATH=str(Path(__file__).parent))
+    # In a process without threads, where workers are forked.
+    done = subprocess.run([sys.executable, "-c", code, str(pages), str(tmp_path / "out")], env=env, check=False)
+    assert done.returncode == 1, "one file is empty"
+    hbsummary.extract_folder([pages], tmp_path / "whole", workers=1)
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
 
+
+def test_a_store_that_does_not_answer(pages: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nobody is there"):
+        hbsummary.extract_folder(["stubborn://gone"], tmp_path / "out")
+    # Were a folder that cannot be listed passed over, its files would leave the tables.
+    fs = fsspec.filesystem("stubborn")
+    fs.pipe_file("/county/a.txt", "全县有医院3所。".encode())
+    fs.pipe_file("/county/gone/b.txt", "全县有医院4所。".encode())
+    with pytest.raises(InputError, match="nobody is there"):
+        hbsummary.extract_folder(["stubborn://county"], tmp_path / "out")
+    with pytest.raises(OutputError, match=r"stubborn://safe.*: cannot be used: safe mode"):
+        hbsummary.extract_folder([pages], "stubborn://safe")
+
+
+@pytest.mark.skipif("HBSUMMARY_HDFS" not in os.environ, reason="HBSUMMARY_HDFS names no folder of an HDFS")
+def test_from_hdfs_to_hdfs(run: Run, pages: Path, tmp_path: Path) -> None:
+    top = f"{os.environ['HBSUMMARY_HDFS'].rstrip('/')}/hbsummary-test"
+    fs, path = fsspec.core.url_to_fs(top)
+    if fs.exists(path):
+        fs.rm(path, recursive=True)
+    for each in pages.rglob("*.txt"):
+        name = f"{path}/in/{each.relative_to(pages).as_posix()}"
+        fs.makedirs(name.rpartition("/")[0], exist_ok=True)
+        fs.pipe_file(name, each.read_bytes())
+    assert run("extract", pages, "-o", "whole").returncode == 3
+    assert run("extract", f"{top}/in", "-o", f"{top}/out").returncode == 3
+    assert tables(fs, f"{path}/out") == files(tmp_path / "whole")
+    again = run("extract", f"{top}/in", "-o", f"{top}/out", "--resume")
+    assert f"{PAGES + 1} of {PAGES + 2} files were done already" in again.stderr.decode()
+    fs.rm(f"{path}/in/00004.txt")
+    (pages / "00004.txt").unlink()
+    (part,) = (name for name in fs.find(f"{path}/out/{FOLDER}") if name.endswith(SUFFIX))
+    fs.pipe_file(part, fs.cat_file(part)[:-10])
+    run("extract", f"{top}/in", "-o", f"{top}/out", "--resume")
+    run("extract", pages, "-o", "whole")
+    assert tables(fs, f"{path}/out") == files(tmp_path / "whole")
+
+
+def test_a_file_in_a_store_that_is_too_large_is_not_fetched(pages: Path, tmp_path: Path) -> None:
     fsspec.filesystem("memory").pipe_file("/large/a.txt", "全县有医院3所。".encode() * 1000)
     limits = hbsummary.Limits(file=1000)
     totals = hbsummary.extract_folder(["memory://large"], tmp_path / "out", options=hbsummary.Options(limits=limits))

@@ -53,7 +53,7 @@ _ABOVE = regex(r"[^,。;在]{0,10}(?:领导|指导|关心|支持)")
 _NEWS_TITLE = re.compile(r"发布|公布|出台|首次|达到?[0-9]")
 _BIRTH_PLANNING = re.compile("计划(?:生育|免疫)")
 _BLANK = re.compile(r"\s*")
-_OMITTED = re.compile(r"省略\s?([0-9]{1,7})\s?字")
+_OMITTED = re.compile(r"(?:省略|省去|略去|删去)\s?([0-9]{1,7})\s?字")
 _SHOWN = regex(r"全文共?\s?([0-9]{1,7})\s?字[^0-9]{0,12}显示\s?([0-9]{1,7})\s?字")
 _WITHHELD = regex(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
 
