@@ -21,8 +21,9 @@ from hbsummary.wordset import LongestWords
 __all__ = ["Place", "code_of", "level_of", "place_in"]
 
 _FILE = "regions.csv"
+_STILL = "9999"
 _ROW = re.compile("([0-9]{6}),([^,]+),([0-9]{4}),([0-9]{4})?")
-_SUFFIX = re.compile(r"(?:(?:(?!族)[\u4e00-\u9fff]){1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
+_SUFFIX = re.compile(r"(?:[^族]{1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
 _KINDS = tuple("县市区旗州省盟")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
 _BODY = "(?=[卫医人计疾妇中爱健0-9年])"
@@ -56,15 +57,15 @@ class Place:
 
 
 class _Row(NamedTuple):
-    """A code and the name that it had from the end of one year to that of another (9999: still)."""
+    """A code and the name that it had from the end of one year to that of another (9999: still), in four digits."""
 
     code: str
     name: str
-    first: int
-    last: int
+    first: str
+    last: str
 
     def meets(self, year: int, slack: int = 0) -> bool:
-        return self.first - slack <= year <= self.last + slack
+        return int(self.first) - slack <= year <= int(self.last) + slack
 
 
 @dataclass(slots=True)
@@ -171,7 +172,7 @@ def _level(code: str) -> str:
 def _in_year(rows: list[_Row], year: str) -> list[_Row]:
     """Those in force at the end of the year; or else a year before or after, for a text may be early or late."""
     if not year:
-        return [row for row in rows if row.last == 9999] or rows
+        return [row for row in rows if row.last == _STILL] or rows
     now = [row for row in rows if row.meets(int(year))]
     return now or [row for row in rows if row.meets(int(year), 1)]
 
@@ -257,7 +258,7 @@ def _at_once(rows: list[_Row]) -> bool:
     """Whether two names of one stem were in force in the same year: 伊宁市 and 伊宁县."""
     if len(rows) == 1:
         return False
-    spans: dict[str, tuple[int, int]] = {}
+    spans: dict[str, tuple[str, str]] = {}
     for row in rows:
         first, last = spans.get(row.name, (row.first, row.last))
         spans[row.name] = (min(first, row.first), max(last, row.last))
@@ -274,4 +275,4 @@ def _rows() -> Iterator[_Row]:
         if row is None:
             raise ValueError(f"data/{_FILE}:{number}: not code,name,first,last: {line}")
         code, name, first, last = row.groups()
-        yield _Row(code, name, int(first), int(last or 9999))
+        yield _Row(code, name, first, last or _STILL)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -65,28 +65,38 @@ class Sites:
         Without `words` the line holds none that rules need: those that do are left out. `within`
         a report only rules for any place hold.
         """
-        begun = self._on_line[words, len(text) > _LONGEST, within]
-        return begun.get(text[0], begun[""])
+        first = text[0] if text[0] in self._firsts else ""
+        key = words, len(text) > _LONGEST, within, first
+        found = self._on_lines.get(key)
+        if found is None:
+            found = self._on_lines[key] = tuple(self._for_lines(*key))
+        return found
+
+    def _for_lines(self, words: bool, long: bool, within: bool, first: str) -> Iterator[Rule]:
+        for rule in self.rules:
+            if (
+                rule.match in ("line", "tail")
+                and (words or not rule.needs)
+                and (not long or rule.longest > _LONGEST)
+                and (not within or rule.where == PLACES[0])
+                and (not rule.first or (first and first in rule.first))
+            ):
+                yield rule
 
     @cached_property
-    def _on_line(self) -> dict[tuple[bool, bool, bool], dict[str, tuple[Rule, ...]]]:
-        """The rules by whether they need words, are for long lines, and for any place; then by character, "" any."""
-        rules = [rule for rule in self.rules if rule.match in ("line", "tail")]
-        found = {}
-        for words, long, within in product((True, False), repeat=3):
-            fitting = (rule for rule in rules if (words or not rule.needs) and (not long or rule.longest > _LONGEST))
-            found[words, long, within] = _by_first([r for r in fitting if not within or r.where == PLACES[0]])
-        return found
+    def _on_lines(self) -> dict[tuple[bool, bool, bool, str], tuple[Rule, ...]]:
+        """What `_for_lines` has given: there are few kinds of lines, and thousands of each."""
+        return {}
+
+    @cached_property
+    def _firsts(self) -> frozenset[str]:
+        """The characters with which lines begin that some rule is for."""
+        return frozenset(char for rule in self.rules for char in rule.first)
 
     @cached_property
     def needs(self) -> WordSet:
         """The words that rules need."""
         return WordSet(word for rule in self.rules for word in rule.needs)
-
-
-def _by_first(rules: list[Rule]) -> dict[str, tuple[Rule, ...]]:
-    firsts = {"", *(char for rule in rules for char in rule.first)}
-    return {c: tuple(rule for rule in rules if not rule.first or (c and c in rule.first)) for c in firsts}
 
 
 @cache
