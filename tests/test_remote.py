@@ -213,10 +213,10 @@ def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
 
 
 def test_a_store_whose_package_goes_its_own_ways(pages: Path, tmp_path: Path) -> None:
-    code = "import sys, test_remote; sys.exit(test_remote.stubborn(*sys.argv[1:]))"
-    env = environment(PYTHONPATH=str(Path(__file__).parent))
     # In a process without threads, where workers are forked.
-    done = subprocess.run([sys.executable, "-c", code, str(pages), str(tmp_path / "out")], env=env, check=False)
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from test_remote import stubborn"
+    words = [f"{code}; sys.exit(stubborn(*sys.argv[1:]))", str(pages), str(tmp_path / "out")]
+    done = subprocess.run([sys.executable, "-c", *words], env=environment(), check=False)
     assert done.returncode == 1, "one file is empty"
     hbsummary.extract_folder([pages], tmp_path / "whole", workers=1)
     assert files(tmp_path / "out") == files(tmp_path / "whole")
@@ -252,8 +252,8 @@ def test_from_hdfs_to_hdfs(run: Run, pages: Path, tmp_path: Path) -> None:
     assert f"{PAGES + 1} of {PAGES + 2} files were done already" in again.stderr.decode()
     fs.rm(f"{path}/in/00004.txt")
     (pages / "00004.txt").unlink()
-    (part,) = (name for name in fs.find(f"{path}/out/{FOLDER}") if name.endswith(SUFFIX))
-    fs.pipe_file(part, fs.cat_file(part)[:-10])
+    parts = [name for name in fs.find(f"{path}/out/{FOLDER}") if name.endswith(SUFFIX)]
+    fs.pipe_file(parts[0], fs.cat_file(parts[0])[:-10])
     run("extract", f"{top}/in", "-o", f"{top}/out", "--resume")
     run("extract", pages, "-o", "whole")
     assert tables(fs, f"{path}/out") == files(tmp_path / "whole")

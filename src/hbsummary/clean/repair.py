@@ -172,6 +172,8 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
 
     `before` is how that line ends, `line` all of it as printed.
     """
+    if following[0] in "%‰" and before[-1] not in "0123456789":
+        return False  # the unit of a row, in a cell of its own
     if following[0] in _STARTS_CLOSED and not LABEL.match(following):
         return before[-1] not in TERMINAL or following[0] in ")》】”"
     if blank and before[-1] in ",、" and _FIGURE.match(following):

@@ -306,6 +306,8 @@ class Topics:
             return phrase.shorten(of, len(own)) + own
         if not phrase.is_dependent(own):
             return phrase.shorten(own + self._measure_for(own, mention))
+        if self._goes_on(own, mention):
+            return phrase.combine(self.done[-1].name, own)
         for clause in reversed(_CLAUSE_END.split(mention.skipped)):
             said = clean_left(clause)
             if len(said) > len(own) and own in said:
@@ -313,6 +315,13 @@ class Topics:
         if fresh := self._fresh(mention):
             self.topic = fresh
         return phrase.combine(self.topic or self.context, own)
+
+    def _goes_on(self, own: str, mention: Mention) -> bool:
+        """Whether a rate is that of the deed before it in its clause: 重点人群签约6.8万人、签约率72.5%."""
+        before = self.done[-1] if self.done else None
+        if before is None or not mention.joined or not before.is_level or not own.endswith("率"):
+            return False
+        return phrase.is_dependent(before.own) and before.own.endswith(own[:-1]) and len(before.own) > len(own)
 
     def _fresh(self, mention: Mention) -> str:
         """The subject of a clause behind a semicolon that holds no number: …;新址启用,装修面积12300㎡."""

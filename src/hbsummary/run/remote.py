@@ -122,9 +122,7 @@ def _listed(address: str) -> tuple[str, list[str]]:
     # A listing kept from before would not show what is new.
     fs.invalidate_cache()
     path = path.rstrip("/")
-    # A folder that could not be listed would else be left out, as if its files were gone.
-    strict = {} if fs.async_impl else {"on_error": "raise"}
-    listed = fs.find(path, **strict)
+    listed = fs.find(path) if fs.async_impl else _below(fs, path)
     found = [each for each in listed if each.startswith((path + "/", "/" + path + "/")) or each == path]
     if not found:
         raise FileNotFoundError(address)
@@ -133,6 +131,15 @@ def _listed(address: str) -> tuple[str, list[str]]:
         return above + "/", [name]
     names = [each[each.index(path) + len(path) + 1 :] for each in found]
     return address + "/", [name for name in names if not any(map(_hidden, name.split("/")))]
+
+
+def _below(fs: Any, folder: str) -> Iterator[str]:
+    """All files under a folder. (`find` would leave out folders that cannot be listed, as if their files were gone.)"""
+    for each in fs.ls(folder, detail=True):
+        if each["type"] != "directory":
+            yield each["name"]
+        elif each["name"].strip("/") != folder.strip("/"):
+            yield from _below(fs, each["name"])
 
 
 def _hidden(part: str) -> bool:
@@ -197,9 +204,6 @@ class Fetching:
             # The end of the name tells the type.
             here = os.path.join(self._folder, f"{self._count}{os.path.splitext(item.path)[1][:20]}")
             fs.get_file(path, here)
-            # Some give the page that tells of an error as if it were the file.
-            if found.size not in (0, came := os.path.getsize(here)):
-                raise OSError(f"{came:,} bytes came of {found.size:,}")
             if found.digest:
                 self.stamps[item.source] = found
             return replace(item, path=here)
