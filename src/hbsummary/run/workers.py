@@ -293,7 +293,7 @@ def _confine(options: Options) -> None:
 
 def _used(what: int) -> int:
     """Bytes of this process's address space, all of it or what holds data; 0 where the system does not tell."""
-    with suppress(OSError), open("/proc/self/statm", encoding="ascii") as file:
+    with suppress(OSError), open("/proc/self/statm", "rb") as file:
         return int(file.read().split()[what]) * os.sysconf("SC_PAGE_SIZE")
     return 0
 
