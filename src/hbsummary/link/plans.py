@@ -119,7 +119,9 @@ class Plans:
         text = self.folded[self.report.start : self.report.end][:4000]
         ahead, behind = len(_marks("ahead").findall(text)), len(_marks("behind").findall(text))
         named = _NAMED_PLAN.search(title) or (_marks("plan_title").search(title) and "完成" not in title)
-        if self.report.doc_type == DocType.PLAN or (title and named):
+        if self.report.doc_type == DocType.PLAN:
+            return ahead >= behind
+        if title and named:
             return ahead > behind
         if not title and len(_BOUND.findall(text)) >= max(5, 2 * behind):
             return True  # a list of aims: 不超过3%, 至少2辆

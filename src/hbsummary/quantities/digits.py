@@ -55,6 +55,8 @@ _DIGITS = regex(
     rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
 )
 _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
+# 次均门诊费用58、3元: an average, of which there is one, usually with decimals.
+_PER_HEAD = regex(r"(?:次均|人均|例均|日均|户均|均次|平均)[^,。;:、0-9和及与]{0,8}(?<!分别)(?<!依次)[为达是]?\Z")
 # 613.mm: a point before a unit that is no word; after a label (1.项目) a word follows.
 _STRAY_POINT = regex(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
 _BROKEN_DECIMALS = regex(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
@@ -82,7 +84,7 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     special = _special(folded, begin, run.end(), floor, stop)
     if special is not None:
         return special
-    if damaged:
+    if damaged or _PER_HEAD.search(folded, max(0, begin - 14), begin):
         page = _DAMAGED_PAGE.match(folded, begin, stop)
         if page and _measured(folded, page.end(), stop):
             return _damaged(folded, page, stop)
