@@ -6,7 +6,6 @@ under its `hbsummary-test` is lost. hdfs-native has to be installed.
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
 import socket
@@ -28,73 +27,11 @@ from hbsummary.run.journal import FOLDER
 from hbsummary.run.parts import SUFFIX
 
 fsspec = pytest.importorskip("fsspec", reason="needs hbsummary[dask]")
-from fsspec import AbstractFileSystem  # noqa: E402
-from fsspec.implementations.memory import MemoryFileSystem  # noqa: E402
+import stubborn  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 PAGES = 12
-HERE = os.getpid()
-
-
-class Stubborn(MemoryFileSystem):  # type: ignore[misc]
-    """A store in memory that has the ways of packages for HDFS."""
-
-    protocol = "stubborn"
-    find = AbstractFileSystem.find
-    store: dict[str, Any] = {}  # noqa: RUF012
-    pseudo_dirs = [""]  # noqa: RUF012
-
-    @classmethod
-    def _strip_protocol(cls, path: str) -> str:
-        return str(super()._strip_protocol(path.removeprefix("stubborn:/")))
-
-    def __del__(self) -> None:
-        """It has threads in the process that made it, and would wait for them."""
-        if os.getpid() != HERE:
-            os._exit(9)
-
-    def _open(self, path: str, mode: str = "rb", **more: Any) -> Any:
-        return Unbuffered(self.cat_file(path)) if mode == "rb" else super()._open(path, mode, **more)
-
-    def ls(self, path: str, *args: Any, **more: Any) -> Any:
-        if "/gone" in path:
-            raise ConnectionRefusedError("nobody is there")
-        return super().ls(path, *args, **more)
-
-    def makedirs(self, path: str, exist_ok: bool = False) -> None:
-        if "/safe" in path:
-            raise RuntimeError("safe mode")
-        super().makedirs(path, exist_ok)
-
-    def rm_file(self, path: str) -> None:
-        if "/safe" in path:
-            raise RuntimeError("safe mode")
-        super().rm_file(path)
-
-
-class Unbuffered(io.BytesIO):
-    """A stream that does not say where it goes."""
-
-    def seek(self, *args: int) -> int:
-        super().seek(*args)
-        return None  # type: ignore[return-value]
-
-
-fsspec.register_implementation("stubborn", Stubborn)
-
-
-def stubborn(pages: str, out: str) -> int:
-    """The main job from pages that are put into such a store, and back into it; the errors."""
-    fs = fsspec.filesystem("stubborn")
-    for path in Path(pages).rglob("*.txt"):
-        fs.pipe_file(f"/pages/{path.relative_to(pages).as_posix()}", path.read_bytes())
-    del fs
-    errors = hbsummary.extract_folder(["stubborn://pages"], "stubborn://tables", workers=2).errors
-    resumed = hbsummary.extract_folder(["stubborn://pages"], "stubborn://tables", workers=2, resume=True)
-    assert resumed.before == PAGES + 1
-    fsspec.filesystem("stubborn").get("/tables/", out, recursive=True)
-    return errors
 
 
 @pytest.fixture
@@ -214,8 +151,8 @@ def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
 
 def test_a_store_whose_package_goes_its_own_ways(pages: Path, tmp_path: Path) -> None:
     # In a process without threads, where workers are forked.
-    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from test_remote import stubborn"
-    words = [f"{code}; sys.exit(stubborn(*sys.argv[1:]))", str(pages), str(tmp_path / "out")]
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from stubborn import job"
+    words = [f"{code}; sys.exit(job(*sys.argv[1:]))", str(pages), str(tmp_path / "out")]
     done = subprocess.run([sys.executable, "-c", *words], env=environment(), check=False)
     assert done.returncode == 1, "one file is empty"
     hbsummary.extract_folder([pages], tmp_path / "whole", workers=1)
@@ -226,7 +163,7 @@ def test_a_store_that_does_not_answer(pages: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nobody is there"):
         hbsummary.extract_folder(["stubborn://gone"], tmp_path / "out")
     # Were a folder that cannot be listed passed over, its files would leave the tables.
-    fs = fsspec.filesystem("stubborn")
+    fs = stubborn.Stubborn()
     fs.pipe_file("/county/a.txt", "全县有医院3所。".encode())
     fs.pipe_file("/county/gone/b.txt", "全县有医院4所。".encode())
     with pytest.raises(InputError, match="nobody is there"):
