@@ -45,7 +45,7 @@ class Contexts:
         first = sentence.quantities[0].start
         text = self.folded[max(sentence.start, first - 60) : first]
         for words in reversed(_CLAUSE_END.split(text)[:-1]):
-            clause = before_event(clean_left(words))
+            clause = before_event(clean_left(words)).removesuffix("工作")
             if clause.endswith(("相比", "比较")):
                 continue
             longest = 22 if ends_with(clause, "project_end") else 14

@@ -34,6 +34,8 @@ _RANKED = regex(
     r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|最多|居多|为主|最高)[,:]\Z"
 )
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
+# 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
+_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入)[为达约共]?\Z")
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍)?(?:不降反升|不升反降|稳[中步]?[有趋]?[升降]"
@@ -141,6 +143,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         went = _WENT.search(mention.skipped)
         own = clean_left(went["what"]) if went else ""
         own = own or (clean_right(mention.right) if mention.quantity.unit not in _RATES else "")
+    if own.startswith("占") and topics.level():
+        own = phrase.shorten(topics.level(), len(own)) + own  # 贫困户减少到412户,占总户数的比例下降至2%
     other = before if before is not None and (before.rule == "held against" or before.cue) else None
     name = stem = (other.stem or other.name) if other is not None and not own else topics.complete(own, mention)
     if not change.reached:
@@ -224,6 +228,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             mention.quantity.unit == "元"
             and found[n - 1].right.strip()
             and left.startswith(found[n - 1].right.strip()[:2])
+            and not _MONEY.search(left)
         ):
             # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
             left = next(m.left for m in found if m.clause == mention.clause) or left

@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 NAME_LENGTH = 26
+_POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
+# What should be done, and what is.
+_SHOULD = "应实已未"
 # A name may be so much longer before it is cut in the middle of a word.
 _SPARE = 8
 
@@ -133,7 +136,11 @@ def combine(topic: str, dependent: str) -> str:
         return dependent
     if dependent in ("人均", "次均", "户均", "平均", "例均"):
         return dependent + shorten(topic, 2)
+    if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
+        return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
     subject, rest = topic_of(topic)
+    if _population_end().search(subject) and _POPULATION.match(dependent):
+        return dependent  # 常住人口签约, 重点人群签约
     subject = _people(subject, dependent)
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]

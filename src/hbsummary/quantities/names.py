@@ -118,6 +118,8 @@ def is_code(spot: Spot) -> bool:
         return False
     if spot.dimension == "rate" and "." in spot.number:
         return False  # HBsAg0.46%: the letters name what is tested
+    if spot.unit == "例" and spot.before[-2:].isalpha():
+        return False  # HIV/AIDS392例: what is counted
     # CT1台, X光机2台: the letters name a device, the number counts it.
     return not (spot.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
 
