@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from html.entities import html5
 from typing import NamedTuple
 
 from hbsummary.clean.page import LABEL, is_cut
@@ -107,6 +106,8 @@ def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
             yield match.start(), match.end(), "‰", ENTITY
     if "&" not in clean.text:
         return
+    from html.entities import html5  # not above: most pages have none
+
     for match in _ENTITY.finditer(clean.text):
         if match[1]:
             shown = html5[match[1] + ";"]
