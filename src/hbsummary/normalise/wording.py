@@ -184,6 +184,11 @@ def _all_institutions() -> frozenset[str]:
 
 
 @cache
+def _enough() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternation({alike(word) for word in _lists()['sufficient']})})\\Z")
+
+
+@cache
 def _residence() -> re.Pattern[str]:
     return re.compile(alternation(_MARKS.sub("", word) for word in _lists()["residence"]))
 
@@ -240,6 +245,18 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
     if place and len(text) - place.end() >= 2:
         yield _measured(text[place.end() :])
         yield from _narrower(text[place.end() :])
+    yield from _sufficient(text)
+
+
+def _sufficient(text: str) -> Iterator[Wording]:
+    """The wording of an end that tells by itself what is measured: 药占比, after whatever a sentence says before it."""
+    found = _enough().search(text)
+    before = text[: found.start()] if found else ""
+    if found and before and not before.endswith(tuple(_lists()["restricting"])):
+        parts = [
+            name for name, part in (("residence", _residence()), ("institution", _institution())) if part.search(before)
+        ]
+        yield _measured(found.group(), " ".join(parts))
 
 
 def _narrower(text: str) -> Iterator[Wording]:
