@@ -1,4 +1,4 @@
-# make extract: the main job on data/raw; make test: the whole test suite; make bench: speed, scaling, memory, start-up.
+# make extract: the main job on data/raw; make test: the whole test suite; make bench: a table of speed, scaling, memory, start-up.
 # make fuzz and make crash take minutes: broken inputs, and runs that are killed. Needs Python 3.11+ with venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -26,14 +26,10 @@ floors: .venv/test.done
 	$(BIN)/python docs/refresh.py
 
 # FILES="10000 100000" for memory takes a quarter of an hour.
-BENCHES := speed workers start memory duplicates
 FILES ?=
 
 bench: .venv/bench.done
-	@failed=; for name in $(BENCHES); do \
-		echo "== $$name"; args=; if [ $$name = memory ]; then args="$(FILES)"; fi; \
-		$(BIN)/python benchmarks/$$name.py $$args || failed="$$failed $$name"; \
-	done; [ -z "$$failed" ] || { echo "missed:$$failed"; exit 1; }
+	$(BIN)/python benchmarks $(FILES)
 
 fuzz: .venv/bench.done
 	$(BIN)/python benchmarks/fuzz.py

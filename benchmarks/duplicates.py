@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import random
 import resource
-import sys
 from collections.abc import Iterator
 from time import perf_counter, process_time
+
+from table import Row, main
 
 from hbsummary.duplicates import Copies, signature
 
@@ -89,14 +90,14 @@ def changed(dice: random.Random, text: str) -> str:
     return text
 
 
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+def measured(words: list[str]) -> Iterator[Row]:
+    """Rows of what it took to find copies among so many reports; none may wrongly be called a copy."""
+    count = int(words[0]) if words else 20_000
     with Copies() as copies:
-        return measured(copies, count)
+        yield from rows(copies, count)
 
 
-def measured(copies: Copies, count: int) -> int:
-    """Finds copies among so many reports, and tells what it took; 1 when one was wrongly called a copy."""
+def rows(copies: Copies, count: int) -> Iterator[Row]:
     truth, spent, size, chars = [], 0.0, 0, 0
     for number, (text, of) in enumerate(reports(count)):
         begin = perf_counter()
@@ -116,12 +117,13 @@ def measured(copies: Copies, count: int) -> int:
         groups[number] = groups[of]
     wrong = sum(groups[number] != groups[int(of)] for number, of in found.items())
     due = count - len(set(groups))
-    print(f"{count} reports of {chars // count} characters, {due} copies")
-    print(f"signatures: {spent:.1f} s, {spent / count * 1000:.2f} ms and {size // count} bytes a report")
-    print(f"search: {search:.1f} s ({used:.1f} s of a core), {added:.0f} MB more at its peak")
-    print(f"found: {len(found) - wrong} of {due}, wrong: {wrong}")
-    return int(wrong > 0)
+    of = f"{count:,} reports of {chars // count:,} characters"
+    yield Row("signature", of, spent / count * 1000, "ms of a core", f"{size // count} bytes a report")
+    yield Row("search for copies", of, used / count * 1000, "ms of a core", f"{search:.1f} s in all")
+    yield Row("search for copies", of, added, "MB", "more memory at its peak")
+    yield Row("copies found", of, len(found) - wrong, "reports", f"{due:,} copies there")
+    yield Row("wrongly called copies", of, wrong, "reports", most=0)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(measured)
