@@ -45,11 +45,10 @@ def test_a_limit_that_is_missed_is_named(table: Any, capsys: pytest.CaptureFixtu
     assert table.show([*good, row("start", "c", 0.41, "s", most=0.4)]) == 1
     *lines, missed = capsys.readouterr().out.splitlines()
     assert missed == "missed: start of c should be at most 0.4 s"
-    assert lines[-1].endswith("at most 0.4  NO")
+    assert lines[-1].split()[-3:] == ["most", "0.4", "NO"]
     assert "12,346  bytes" in lines[5]
-    assert (
-        len({line.index(word) for line, word in zip(lines[1:4], ("at least", "at most", "at least"), strict=True)}) == 1
-    )
+    limits = [line.index(word) for line, word in zip(lines, ("limit", "at least", "at most"), strict=False)]
+    assert len(set(limits)) == 1
 
 
 def test_a_benchmark_by_itself_and_for_the_table_of_all(table: Any) -> None:
@@ -61,7 +60,7 @@ def test_a_benchmark_by_itself_and_for_the_table_of_all(table: Any) -> None:
     assert [row.measure for row in rows if row.held] == ["wrongly called copies"]
 
 
-def test_a_benchmark_that_fails_is_named(monkeypatch: pytest.MonkeyPatch, table: Any, tmp_path: Path) -> None:
+def test_a_benchmark_that_fails_is_named(table: Any) -> None:
     import runpy
 
     everything = runpy.run_path(str(FOLDER / "__main__.py"))
