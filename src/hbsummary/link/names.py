@@ -45,6 +45,7 @@ _WENT = regex(
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 # 辖9个村1个社区,共有3200户1.2万人
 _PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
+_CONSISTS = re.compile("辖|服务|覆盖|下设")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
@@ -59,6 +60,7 @@ _PLACE_RATE = regex(
 )
 # 由3108户减少到清零
 _TO_NONE = regex(r"\A(?:全部)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
+_SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _SUM = regex(r"合计|共计|总计")
 _LAST_CLAUSE = regex(r"[,;:。]")
@@ -220,8 +222,12 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     mention = found[n]
     noun = _place_counted(found, n) or _noun_after(found, n)
     if mention.joined:
+        if _SUMMED.search(left) and left == found[n - 1].right:
+            left = ""  # 17个行政村、2个社区共2.6万人
         # 9个村1个社区: only the noun of the first stands between.
-        if not left.strip(" 的") or (noun and (_AND.search(left) or _between_places(found[n - 1], left, noun))):
+        if (not left.strip(" 的") and not _inhabited(mention, topics)) or (
+            noun and (_AND.search(left) or _between_places(found[n - 1], left, noun))
+        ):
             return _adjacent(found, n, topics, noun)
         left = _after_joint(found[n - 1], left)
         if (
@@ -288,7 +294,9 @@ def _inhabited(mention: Mention, topics: Topics) -> bool:
     before = topics.done[-1]
     if before.rule == "inhabitants":
         return before.mention.quantity.unit != mention.quantity.unit
-    return _PLACES.search(before.name) is not None and any("辖" in named.mention.left for named in topics.done)
+    return _PLACES.search(before.name) is not None and any(
+        _CONSISTS.search(named.mention.left) for named in topics.done
+    )
 
 
 def _after_joint(before: Mention, left: str) -> str:
@@ -343,7 +351,7 @@ def _noun_after(found: list[Mention], n: int) -> str:
     right = _BOUND.sub("", right)
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
-    noun = clean_right(right)
+    noun = _SUMMED.sub("", clean_right(right))
     following = found[n + 1] if n + 1 < len(found) else None
     if (
         following is not None

@@ -29,6 +29,8 @@ __all__ = [
 FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
+# What a list of kinds may share before its measure.
+_HEAD = regex(r"疫苗|苗|患者|病人|病例|类|级|型|科|岁|院|镇|乡")
 # 床位5.87张(全省6.02张)
 WIDER = regex(r"全[国省市州]|国家|省|市")
 # What a change in points is a change of.
@@ -258,6 +260,11 @@ def _of_levels(items: list[str]) -> list[str]:
     return [each["which"] + (each["at"] or last["at"] or "") + last["measure"] for each in others if each] + items[-1:]
 
 
+@cache
+def _people_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('population_end')})\\Z")
+
+
 def _shared_suffix(items: list[str]) -> str:
     """What the last item of a list says for all: 癌…筛查率 after a common ending, or what follows equal lengths."""
     first, last = items[0], items[-1]
@@ -265,7 +272,12 @@ def _shared_suffix(items: list[str]) -> str:
         at = last.find(first[-size:])
         if at >= 0 and at + size < len(last):
             return last[at + size :]
+    subject, measure = phrase.topic_of(last)
+    people = _people_end().search(subject)
+    generic = (people.group() if people and measure else "") + measure
     sizes = {len(i) for i in items[:-1]}
     if len(items) > 2 and len(sizes) == 1 and len(last) - (size := sizes.pop()) >= 2:
-        return last[size:]
-    return phrase.topic_of(last)[1]
+        # 麻疹、风疹、水痘疫苗接种率; not 高血压、糖尿病、重性精神病患者管理率, where the last is longer.
+        rest = last[size:]
+        return rest if not people or _HEAD.match(rest) else generic
+    return generic

@@ -66,6 +66,7 @@ _SHARE_SIGN = {
     **{word: "<=" for word in ("不超过", "不高于")},
     "超过": ">",
 }
+_KEPT = re.compile("(?:稳定|严|严格)?(?:控制|控|保持|稳定)[在到于]")
 _SHARE_STYLES = ("hanzi", "fraction", "half", "slash")
 
 
@@ -112,5 +113,7 @@ def _preceding(folded: str, whole: Candidate) -> str:
     for length in lengths:
         found = table.get(before[-length:])
         if found is not None and length <= len(before):
-            return found
+            # 控制在10%-12% states both ends.
+            both = whole.high is not None and _KEPT.match(before[-length:])
+            return "=" if both else found
     return "="
