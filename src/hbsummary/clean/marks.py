@@ -40,6 +40,8 @@ _FEED = regex(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")
 _BEFORE_FEED = regex(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t\r]{0,8}\n?[ \t]{0,8})?\Z")
 _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
 _NUMBER = re.compile("[0-9]{1,3}")
+# 91. / 3、2%: a mark within a decimal.
+_CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}\.\s{1,4}[0-9]{1,4}、[0-9]{1,4}[%‰万]")
 # So long is a line, at least, that a page's end cuts.
 _CUT_LINE = 16
 _SHORTEST_PAGE = 80
@@ -144,6 +146,8 @@ def _chain(page: Page) -> list[tuple[int, int, int]]:
 
 def _cuts_sentence(text: str, at: int) -> bool:
     """Whether the line before `at` holds whole sentences and breaks off within the next."""
+    if _CUT_DECIMAL.match(text, max(0, at - 8)):
+        return True
     if not is_cut(text, at):
         return False
     while at and text[at - 1].isspace():

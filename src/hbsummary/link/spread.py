@@ -70,7 +70,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         run.append(following)
     if len(run) == 1 or EACH.search(run[0].left):
         return run
-    as_many = len(LIST.split(clean_left(run[0].left))) == len(run)
+    listed_too = all(m.left.strip(" 以上下内左右的") != "," and not m.skipped.endswith(",") for m in run[1:])
+    as_many = listed_too and len(LIST.split(clean_left(run[0].left))) == len(run)
     after_list = len(topics.done) >= len(run) and all(d.rule == "distributed" for d in topics.done[-len(run) :])
     both = change_before(run[0].left)
     if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):

@@ -17,7 +17,7 @@ __all__ = ["clean_left", "clean_right", "scope_of"]
 _TIME = regex(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
     r"(?:(?:第?[一二三四1-4](?:[、,至-][二三四2-4])?季度)|上半年|下半年|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?[-—~至、](?:今年|当年|[0-9]{4}年)?(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月份?"
-    r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初内]|以来|期间|年?中)?(?:止|为止|以来|期间|开始|起)?,?"
+    r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初内]|以来|期间|年?中)?(?:止|为止|以来|期间|开始|起|之?前)?,?"
 )
 # What an expression of time begins with.
 _TIME_FIRST = frozenset(
@@ -37,6 +37,8 @@ _SORT = regex(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
 _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 # 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
 _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
+# 19台在用射线装置: 在 begins the noun.
+_AT_WORK = regex(r"在[用建岗职册编校园管治院]")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
 # 127名执法人员全部纳入管理: what happened to them
@@ -174,7 +176,7 @@ def clean_right(text: str) -> str:
         text = _LISTED.sub("", _SORT.sub("", text))
     if not _begins_noun(text[:1]):
         return ""
-    if _not_a_noun().match(text) and not text.startswith("为期"):
+    if _not_a_noun().match(text) and not text.startswith("为期") and not _AT_WORK.match(text):
         return ""
     if text.startswith("为期"):
         text = _LASTING.sub("", text)

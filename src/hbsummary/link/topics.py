@@ -319,7 +319,7 @@ class Topics:
     def _goes_on(self, own: str, mention: Mention) -> bool:
         """Whether a rate is that of the deed before it in its clause: 重点人群签约6.8万人、签约率72.5%."""
         before = self.done[-1] if self.done else None
-        if before is None or not mention.joined or not before.is_level or not own.endswith("率"):
+        if before is None or mention.skipped.strip(" ,、") or not before.is_level or not own.endswith("率"):
             return False
         return phrase.is_dependent(before.own) and before.own.endswith(own[:-1]) and len(before.own) > len(own)
 

@@ -53,7 +53,7 @@ def _after() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
 @cache
 def _apart() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """至少要推出一名, 最多补助2000元: a verb may stand between."""
-    return tuple((sign, re.compile(rf"(?:{alternatives(name)})[一-鿿]{{0,4}}\Z")) for sign, name in _APART)
+    return tuple((sign, re.compile(rf"(?:{alternatives(name)})(?!时|的时)[一-鿿]{{0,4}}\Z")) for sign, name in _APART)
 
 
 _APART = ((">=", "at_least_apart"), ("<=", "at_most_apart"))

@@ -92,7 +92,11 @@ def is_contact(spot: Spot) -> bool:
 
 def _calls(spot: Spot) -> bool:
     """接听电话1206个: a number of calls and none to call."""
-    return spot.unit in _CALLED and len(spot.number) < 7 and spot.before.rstrip(" ").endswith(("电话", "热线"))
+    return (
+        spot.unit in _CALLED
+        and len(spot.number.replace(",", "")) < 7
+        and spot.before.rstrip(" ").endswith(("电话", "热线"))
+    )
 
 
 def contact_ends() -> frozenset[str]:

@@ -123,6 +123,9 @@ def _is_no_count(spot: Spot, half: re.Match[str], offset: int) -> bool:
     return units.at(spot.folded, at, min(at + 4, len(spot.folded))) is None
 
 
+_EACH_HAS = ("各有", "各配", "各配备", "各设", "至少有", "至少配", "至少配备")
+
+
 def is_article(spot: Spot) -> bool:
     """一个, 一支, 一名 where they mean no more than `a`."""
     if spot.number != "一" or spot.c.rule == "one half":
@@ -145,6 +148,8 @@ def is_article(spot: Spot) -> bool:
         return next_one not in _END
     if (unit == "家" and next_one == "人") or (unit == "户" and starts_with(spot.after, "people")):
         return True
+    if before.endswith(_EACH_HAS):
+        return False  # 每村各有一名保健员
     return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
 
 

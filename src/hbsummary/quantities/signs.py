@@ -19,8 +19,8 @@ _CODE_ENDS = "BYDRP$ "
 _SIGNS = "-−—±负負"
 # What a sign or a currency before a number ends with.
 SIGNS = frozenset((*_SIGNS, *_CURRENCY, *_CODE_ENDS))
-# What 负 ends as part of a word: 担负, 胜负.
-BURDENS = ("担", "抱", "胜", "欺", "辜", "肩", "自")
+# What 负 ends as part of a word: 担负, 胜负, 减负.
+BURDENS = ("减", "担", "抱", "胜", "欺", "辜", "肩", "自")
 # What leads to a signed number: 增长-3%, 为—0.9%.
 _LEADS = tuple("长为是:率幅速降加比达在到至增差")
 
