@@ -159,7 +159,9 @@ def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
                 begin = n - 1
             return _Start(lines[begin].start, line.end), n + 1
         following = lines[n + 1].text if n + 1 < len(lines) else ""
-        open_end = len(line.text) >= 8 and line.text[-1] not in TERMINAL + ":" and not _LABEL.match(following)
+        open_end = (
+            following and len(line.text) >= 8 and line.text[-1] not in TERMINAL + ":" and not _LABEL.match(following)
+        )
         if open_end and title_line(line.text + following) and (_OPEN.search(line.text) or not title_line(following)):
             return _Start(line.start, lines[n + 1].end), n + 2
     start = lines[0].start

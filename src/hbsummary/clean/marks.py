@@ -42,6 +42,7 @@ _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
 _NUMBER = re.compile("[0-9]{1,3}")
 # 91. / 3、2%: a mark within a decimal.
 _CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}\.\s{1,4}[0-9]{1,4}、[0-9]{1,4}[%‰万]")
+_LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、)")
 # So long is a line, at least, that a page's end cuts.
 _CUT_LINE = 16
 _SHORTEST_PAGE = 80
@@ -74,7 +75,9 @@ def _running_count(page: Page) -> Iterator[Edit]:
     """The marks `N、` of a viewer."""
     chain = _chain(page)
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
-    if len(chain) < 2 or cuts < max(1, 0.6 * (len(chain) - 1)):
+    # No item begins with another label: 2、(四)艾滋病防治.
+    sure = any(LABEL.match(page.folded, end, end + 12) for _, _, end in chain[1:])
+    if len(chain) < 2 or cuts < max(1, (0.5 if sure else 0.6) * (len(chain) - 1)):
         return
     if len(chain) == 2 and chain[0][0] == 1 and _heads_line(page.folded, chain[0]):
         return
@@ -146,7 +149,7 @@ def _chain(page: Page) -> list[tuple[int, int, int]]:
 
 def _cuts_sentence(text: str, at: int) -> bool:
     """Whether the line before `at` holds whole sentences and breaks off within the next."""
-    if _CUT_DECIMAL.match(text, max(0, at - 8)):
+    if _CUT_DECIMAL.match(text, max(0, at - 8)) or _LABELLED.match(text, at, at + 24):
         return True
     if not is_cut(text, at):
         return False

@@ -21,6 +21,9 @@ LABEL = re.compile(
     r"\s{0,20}(?:[一二三四五六七八九十]{1,3}[、.是要]|[(][一二三四五六七八九十0-9]{1,3}[)]|[0-9]{1,2}[、.)](?![0-9])"
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|[,、])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|其[一二三四五]|首先|其次|另?一方面)"
 )
+# A page of so few lines has none; what a site sets around its text reaches so far, in pieces of such a length.
+_FEW, _AROUND, _LONGEST_PIECE = 3, 300, 80
+_BLANK = regex(r"[ \t\u3000]{1,40}(?![0-9]{1,2}:[0-9])")
 _CLOSING = "”’』」)》】〉\"'"
 
 
@@ -45,12 +48,33 @@ def is_cut(text: str, at: int) -> bool:
 
 def _lines(text: str) -> Iterator[Line]:
     """The lines of a folded text, which knows two kinds of line ends."""
-    at = 0
+    at, run_on = 0, text.count("\n", 0, len(text.rstrip())) < _FEW
     for raw in text.split("\n"):
         end = at + len(raw)
         stop = min(end + 1, len(text))
-        yield Line(at, end - raw.endswith("\r"), stop, raw.strip())
+        line = Line(at, end - raw.endswith("\r"), stop, raw.strip())
+        yield from _pieces(text, line) if run_on and len(raw) > _AROUND else (line,)
         at = stop
+
+
+def _pieces(text: str, line: Line) -> Iterator[Line]:
+    """A line that is a whole page, with what stands before and behind its text taken for lines, too."""
+    at, around = line.start, min(_AROUND, (line.end - line.start) // 2)
+    for gap in _BLANK.finditer(text, at, at + around):
+        piece = text[at : gap.start()]
+        if piece[:1] not in ("【", "[") and (len(piece) > _LONGEST_PIECE or "。" in piece):
+            break
+        yield Line(at, gap.start(), gap.end(), text[at : gap.start()].strip())
+        at = gap.end()
+    last = text.rfind("。", at, line.end) + 1
+    if line.end - last > around or not text[last : line.end].strip():
+        last = line.end
+    yield Line(at, last, last if last < line.end else line.stop, text[at:last].strip())
+    for gap in _BLANK.finditer(text, last, line.end):
+        yield Line(last, gap.start(), gap.end(), text[last : gap.start()].strip())
+        last = gap.end()
+    if last < line.end:
+        yield Line(last, line.end, line.stop, text[last : line.end].strip())
 
 
 class Page:

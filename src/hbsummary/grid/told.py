@@ -107,6 +107,9 @@ def in_order(measures: Sequence[tuple[str, str, Unit | None]], units: Sequence[U
     rest = [unit for unit in units if unit not in said]
     if len(rest) == 1 and said.count(None) == 1:
         return [one or rest[0] for one in said]
+    counts = [unit for unit in units if unit.name not in words("share_unit")]
+    if len(counts) == 1 and len(units) > 1:
+        return [one or counts[0] for one in said]  # 单位:人、%: what is no share is counted
     return said
 
 

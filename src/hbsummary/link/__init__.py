@@ -230,7 +230,8 @@ class _Linker:
         after = item.mention.right[:12]
         if "任务" in after and _TASK_AFTER.match(after) is not None and not self._completed(sentence, item, near):
             return True
-        return kinds.is_target(near) or _AIM_AFTER.match(after) is not None
+        paid = item.mention.quantity.unit == "元" and "按" in near  # 按每人300元的标准补助
+        return kinds.is_target(near) or (_AIM_AFTER.match(after) is not None and not paid)
 
     def _completed(self, sentence: Sentence, item: Named, near: str) -> bool:
         """Whether the words around a task say that it is done."""

@@ -20,12 +20,20 @@ __all__ = ["Contexts"]
 
 _CLAUSE_END = re.compile(r"[,;:]")
 _LINE_END = regex(r"[。,;:\n]")
+_LONG = 14
+_IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
 _WORD = regex(r"[一-鿿]{2}")
 
 
 @cache
 def _heading_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('heading_filler')})+\\Z")
+
+
+def _subject(clause: str) -> str:
+    """The subject of a long clause that says what it is: 县中医院搬迁项目是近年来投资最大的项目."""
+    what = _IS.match(clause) if len(clause) > _LONG else None
+    return what[1] if what else clause
 
 
 class Contexts:
@@ -48,7 +56,8 @@ class Contexts:
             clause = before_event(clean_left(words)).removesuffix("工作")
             if clause.endswith(("相比", "比较")):
                 continue
-            longest = 22 if ends_with(clause, "project_end") else 14
+            clause = _subject(clause)
+            longest = 22 if ends_with(clause, "project_end") else _LONG
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
                 return clause
         if self.topic and self.topic_section == (section.number if section else None):

@@ -42,7 +42,8 @@ class Change:
 def _change() -> re.Pattern[str]:
     up, down = alternatives("change_up"), alternatives("change_down")
     short = alternatives("change_up_short") + "|" + alternatives("change_down_short")
-    tail = r"(?P<tail>了|率|幅度|幅|数|分别|依次|均|高?达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
+    kept = "(?:控制|保持|维持|稳定)在"
+    tail = rf"(?P<tail>了|率|幅度|幅|数|{kept}|分别|依次|均|高?达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
     month = "(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:[底末初份]|[上中下]旬)?"
     year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|今年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?"
     end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
@@ -50,7 +51,7 @@ def _change() -> re.Pattern[str]:
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')})[一-鿿]{{0,4}})"
         rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大|充实|压缩|压减|精简|优化|补充)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
     )
 
 
@@ -59,7 +60,7 @@ def _some_change() -> re.Pattern[str]:
     """The first characters of the words in `_change`."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
     return re.compile(
-        f"[{''.join({word[0] for name in lists for word in words(name)})}多少增升降减提涨扩缩调变发壮高低]"
+        f"[{''.join({word[0] for name in lists for word in words(name)})}多少增升降减提涨扩缩调变发壮高低充精优补]"
     )
 
 

@@ -40,7 +40,7 @@ _PAST = regex(
     r"|比(?:19|20)[0-9]{2}年(?:提高|上升|下降|增加|减少|增长)"
 )
 # 2020年将再建5个, 2011年预算初定1.08亿元
-_IN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?[^,。;]{0,10}(?:将(?!近)|预算|拟|计划|力争|争取|目标)")
+_IN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?,?[^,。;]{0,10}(?:将(?!近)|预算|拟|计划|力争|争取|目标)")
 # 存在问题及下一步打算: first what is, then what is to come.
 _MIXED = regex("问题|不足|困难|差距|短板|体会|情况")
 _LATER = re.compile(
@@ -167,6 +167,8 @@ class Plans:
         """Whether the sentence `start:end` tells of the time to come."""
         if section is not None and section.number in self.numbers:
             return not self._tells_of_its_year(section, start)
+        while start < end and self.folded[start].isspace():
+            start += 1
         if any(begin <= start < stop for begin, stop in self.stretches):
             headed = section is not None and section.kind == "heading"
             if not _PAST.search(self.folded, start, end):

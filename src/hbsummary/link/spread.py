@@ -33,6 +33,7 @@ EACH = re.compile(r"分别|依次|各为")
 _HEAD = regex(r"疫苗|苗|患者|病人|病例|类|级|型|科|岁|院|镇|乡")
 # 床位5.87张(全省6.02张)
 WIDER = regex(r"全[国省市州]|国家|省|市")
+_OVER_MEAN = regex(r"(?:高于|低于|优于|好于|超过|达到)[^,。;]{0,10}(?:平均水平|平均值?|水平)\Z")
 # What a change in points is a change of.
 _OF_POINTS = {"百分点": "%", "千分点": "‰"}
 # 分别下降3.1%和上升1.2%
@@ -42,7 +43,9 @@ _JOINT_LENGTH = 6
 _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
-_SHARE = regex(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z")
+_SHARE = regex(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z|(?P<done>完成[^占,。;]{2,12})的\Z")
+# 甲院、乙院两个项目分别…
+_COUNTED = regex(r"(?<=.{4})(?:这)?[0-9两二三四五六七八九十]{1,3}[个项家所][^、]{2,10}\Z")
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
     r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
@@ -116,14 +119,19 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
 
 
 def _is_wider(mention: Mention, left: str) -> bool:
-    """Whether a list in brackets is that of a wider place: 三项死亡率均优于全市(全市分别为…)."""
-    return mention.depth > 0 and WIDER.fullmatch(EACH.split(left)[0].strip(" (,:")) is not None
+    """Whether a list in brackets is that of a wider place: 均优于全市(全市分别为…), 均优于全省平均水平(依次为…)."""
+    if not mention.depth or not EACH.search(left):
+        return False
+    whose = EACH.split(left)[0].strip(" (,:")
+    return WIDER.fullmatch(whose) is not None or (not whose and _OVER_MEAN.search(mention.host) is not None)
 
 
 def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], list[str]]:
     """Names for the mentions of a list: from a list of as many items before it, else from the values before."""
     noun = clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
     entities = [e for e in LIST.split(own) if e]
+    if len(entities) == len(run) and clean_left(_COUNTED.sub("", entities[-1])):
+        entities[-1] = _COUNTED.sub("", entities[-1])
     if len(entities) != len(run):
         return _over_earlier(run, topics, own or noun)
     owns = measures_of(entities)
@@ -181,6 +189,8 @@ def _rule(run: list[Mention]) -> str:
 
 
 def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> str:
+    if share is not None and share["done"]:
+        return f"{phrase.shorten(name, 12)}{share['done']}的比例"
     if share is not None:
         whole = clean_left(share.group("whole"))
         return f"{phrase.shorten(name, 8)}占{whole}的比例" if whole else f"{name}占比"

@@ -33,6 +33,8 @@ _ITEM_LABEL = re.compile(r"\A[0-9]{1,2}(?:、|\.(?![0-9]))")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
 # 10家(一般程序)医疗机构: what kind of case it was stands between.
 _SORT = regex(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
+# 7个县(市、区)
+_COUNTIES = regex(r"[县市区旗]\([县市区旗、]{1,6}\)")
 # 5个建设项目(甲医院、乙医院): what follows in brackets lists them.
 _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 # 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
@@ -173,6 +175,7 @@ def clean_right(text: str) -> str:
     """The noun phrase after a number and its unit, or the empty string where none begins there."""
     text = text[:_REACH].replace("\n", "").lstrip(" ")
     if "(" in text:
+        text = _COUNTIES.sub("县市区", text)
         text = _LISTED.sub("", _SORT.sub("", text))
     if not _begins_noun(text[:1]):
         return ""

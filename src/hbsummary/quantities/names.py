@@ -45,6 +45,8 @@ _CONTACT_ENDS = frozenset("Q话线信编真号@: ")
 _THRESHOLD = regex(
     r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
 )
+# 产前检查5次以上5462人: which are counted.
+_THRESHOLD_NEXT = regex(r"(?:及?以上|及?以下|以内)的?[ ]?[0-9]{1,9}[万余多]?[人名例户个]")
 _MASKED_FIGURE = regex(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
     r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
@@ -229,6 +231,8 @@ def is_threshold(spot: Spot) -> bool:
         return True  # 400毫升献血者占58%
     if c.style == "mask":
         return False
+    if spot.unit_text == "次" and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
+        return True
     pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
         return False

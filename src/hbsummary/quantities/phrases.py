@@ -138,6 +138,8 @@ def is_article(spot: Spot) -> bool:
         return not _is_event(spot)
     if unit == "番":
         return not before.endswith(("翻", "翻了"))
+    if before.endswith(_EACH_HAS):
+        return False  # 每村各有一名保健员
     if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
     if listed(unit, "article_unit"):
@@ -148,8 +150,6 @@ def is_article(spot: Spot) -> bool:
         return next_one not in _END
     if (unit == "家" and next_one == "人") or (unit == "户" and starts_with(spot.after, "people")):
         return True
-    if before.endswith(_EACH_HAS):
-        return False  # 每村各有一名保健员
     return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
 
 
