@@ -17,7 +17,7 @@ from hbsummary.link.institutions import attribute_of, is_institution
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, FROM, WIDER, run_from, spread, turned
-from hbsummary.link.strip import clean_left, clean_right
+from hbsummary.link.strip import clean_left, clean_right, without_time
 from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
@@ -66,7 +66,8 @@ _SUM = regex(r"合计|共计|总计")
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%; 体检人数分别为:甲镇3126人,乙镇2874人
 _LEAD = regex(
-    r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额))(?:分别)?(?:如下|为)?:\Z"
+    r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额)(?=.*:)"
+    r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,))(?:分别)?(?:如下|为)?[:,]\Z"
 )
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
@@ -112,7 +113,7 @@ def name_sentence(found: list[Mention], offer: Callable[[], str], carried: dict[
 def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
-    if mention.skipped.endswith(":") and (lead := _LEAD.search(mention.skipped)):
+    if mention.skipped.endswith((":", ",")) and (lead := _LEAD.search(mention.skipped)):
         topics.lead = _EVERY.sub("", clean_left(lead[1]))
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
@@ -252,7 +253,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own += topics.lead
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         if phrase.is_dependent(own) and not topics.done:
-            own = left.strip(" ,的为是")
+            own = without_time(left.strip(" ,的为是"))
             return Named(mention, own + "的比例", own, "share")
         return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):

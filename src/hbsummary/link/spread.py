@@ -211,7 +211,9 @@ def earlier_values(topics: Topics, size: int, unit: str = "") -> list[Named]:
     """The last `size` values, of `unit` if there are so many; of a longer list of one unit those that are
     not zero, if just so many are."""
     earlier = [
-        d for d in topics.done if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against")
+        d
+        for d in topics.done
+        if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against", "from")
     ]
     fitting = [d for d in earlier if unit and d.mention.quantity.unit == unit]
     earlier = fitting if len(fitting) >= size else earlier

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, longest_ending, starts_with, words
 
-__all__ = ["clean_left", "clean_right", "scope_of"]
+__all__ = ["clean_left", "clean_right", "scope_of", "without_time"]
 
 _TIME = regex(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
@@ -112,12 +112,12 @@ def _inner() -> re.Pattern[str]:
 
 def scope_of(text: str) -> str:
     """The administrative area that a clause begins with (全县, 我区), or the empty string."""
-    text = _without_time(text.strip(_EDGE)).strip(_EDGE)
+    text = without_time(text.strip(_EDGE)).strip(_EDGE)
     match = _scope().match(text) if starts_with(text, "scope") else None
     return match.group() if match else ""
 
 
-def _without_time(text: str) -> str:
+def without_time(text: str) -> str:
     """`text` without the time expressions at its beginning."""
     for _ in range(4):
         if text[:1] not in _TIME_FIRST or starts_with(text, "lead_filler_keep"):
@@ -135,7 +135,7 @@ def clean_left(text: str) -> str:
     text = _ITEM_LABEL.sub("", _trim(text[-_REACH:].replace("\n", "")))
     for _ in range(12):
         before = text
-        text = _without_time(text)
+        text = without_time(text)
         text = _trim(_PRICE.sub("", text) if text.startswith("按") else text)
         if "(" in text:
             text = _WITH_PLACES.sub("", text)
