@@ -150,7 +150,7 @@ _MET = regex(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|�
 
 
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
-_TASK = regex(r"(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?\Z")
+_TASK = regex(r"(?:(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z")
 # 领取任务278家: how many were taken on.
 _TAKEN_ON = regex(r"领取|受领|认领|承接|接受")
 
@@ -165,7 +165,11 @@ def is_target(clause: str) -> bool:
         clause = _MET.sub("", clause)
     if "中" in clause:
         clause = _AMONG.sub("", clause)
-    tasked = "任务" in clause and _TASK.search(clause) is not None and _TAKEN_ON.search(clause) is None
+    tasked = (
+        ("任务" in clause or "率指标" in clause)
+        and _TASK.search(clause) is not None
+        and _TAKEN_ON.search(clause) is None
+    )
     return tasked or _says(clause, "target", "not_target")
 
 

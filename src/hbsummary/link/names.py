@@ -59,6 +59,7 @@ _PLACE_RATE = regex(
     r"\A[,、]?(?:均|都)?(?:超过|高于|低于|优于)(?:全[国省市州县区]|国家|省|市)(?:平均)?[^,。;0-9]{0,10}[率比]\Z"
 )
 # 由3108户减少到清零
+_REACHED = regex(r"(?:达到?|变为|改为|到|至)\Z")
 _TO_NONE = regex(r"\A(?:全部)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
 _SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
@@ -127,10 +128,18 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
     origin = FROM.search(left)
     follows = change_before(found[n + 1].left) if origin and n + 1 < len(found) else None
-    if origin and ((follows is not None and follows.reached) or _TO_NONE.match(mention.right)):
+    reached = (follows is not None and follows.reached) or (follows is None and _reaches(found, n))
+    if origin and (reached or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()])
         return Named(mention, topics.complete(own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
+
+
+def _reaches(found: list[Mention], n: int) -> bool:
+    """Whether the next number is where this one came to without a word of change: 由85%达到100%."""
+    following = found[n + 1] if n + 1 < len(found) else None
+    alike = following is not None and following.quantity.unit == found[n].quantity.unit
+    return following is not None and alike and following.joined and _REACHED.match(following.left) is not None
 
 
 def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Named:

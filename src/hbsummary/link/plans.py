@@ -22,14 +22,18 @@ _OPENING = re.compile(
 )
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
 _STRIVE = regex(
-    r"力争|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
+    r"力争|要求(?=各|全[县市区]|所有|每个)|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
     r"|(?<![初照按原定度])(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
 )
 _ENSURE = regex(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
 # What begins one of these.
-_AIMS = re.compile("力争|计划|拟|目标|确保|保证")
+_AIMS = re.compile("力争|要求|计划|拟|目标|确保|保证")
 _NEXT = re.compile(
     r"(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|力争|计划|争取|我局|全[县市区]|,)"
+)
+# 要确保参合率稳定在98%以上,筹资水平提高到400元
+_MUST = regex(
+    r"\s{0,4}(?:我们|各[一-鿿]{1,4}|全[县市区])?(?:必须|务必|一定)?要(?:确保|力争|实现|达到|完成|使|争取|努力)"
 )
 _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0-9]{2}|明)年")
 _BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得")
@@ -206,7 +210,7 @@ class Plans:
                 return True
             if year >= (self.report.year or year) and not re.search(r"已|了|截[至止]|累计|共[有计]", sentence):
                 return year != self.report.period or _AHEAD.search(sentence) is not None
-        return _NEXT.search(opening) is not None
+        return _NEXT.search(opening) is not None or _MUST.match(opening) is not None
 
     def may_aim(self, start: int, end: int) -> bool:
         """Whether the sentence `start:end` holds a word that aims at numbers."""

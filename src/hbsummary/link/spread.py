@@ -260,8 +260,8 @@ def _lacks_whom(item: str, first: str) -> bool:
 
 @cache
 def _level() -> re.Pattern[str]:
-    which = rf"(?P<which>省|市|州|县|区|乡镇?|镇|村|{alternatives('qualifier')})"
-    return re.compile(rf"{which}(?P<at>级|内|外)?(?P<measure>(?:.{{2,}})?)")
+    which = rf"(?P<which>第?[一二三四五]|省|市|州|县|区|乡镇?|镇|村|{alternatives('qualifier')})"
+    return re.compile(rf"{which}(?P<at>级|内|外|剂次?|针次?|类|孩|胎|期)?(?P<measure>(?:.{{2,}})?)")
 
 
 def _of_levels(items: list[str]) -> list[str]:
