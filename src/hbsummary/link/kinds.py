@@ -50,9 +50,14 @@ def _change() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')})[一-鿿]{{0,4}})"
+        rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
         rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大|充实|压缩|压减|精简|优化|补充)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
     )
+
+
+# 比去年同期多出车210次
+_MORE_DONE = regex(r"比[^,。;比]{2,12}[多少][一-鿿]{2,5}\Z")
 
 
 @cache
@@ -112,11 +117,12 @@ def change_before(left: str) -> Change | None:
     if apart:
         sign = -1 if apart.group("word") in words("change_down") else 1
         return Change(left[: apart.start()], apart.group("word"), sign, apart.group("place"), False)
-    found = _change().search(left) if left[-1:] in _change_ends() and _some_change().search(left) else None
+    may = left[-1:] in _change_ends() or ("比" in left and _MORE_DONE.search(left) is not None)
+    found = _change().search(left) if may and _some_change().search(left) else None
     if found is None:
         return None
     gap = found.group("gap") and found.group("gap") + "于"
-    word = gap or next(word for word in found.group("word", "short", "more", "turn", "bare") if word)
+    word = gap or next(word for word in found.group("word", "short", "more", "did", "turn", "bare") if word)
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:

@@ -129,6 +129,9 @@ def _is_wider(mention: Mention, left: str) -> bool:
 def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], list[str]]:
     """Names for the mentions of a list: from a list of as many items before it, else from the values before."""
     noun = clean_right(run[-1].right) if run[0].quantity.unit not in _NO_NOUN else ""
+    each = EACH.split(run[0].left, maxsplit=1)
+    if len(each) > 1 and not noun and not change_before(run[0].left) and not _SHARE.search(each[1]):
+        noun = clean_left(each[1])  # 中央、省财政分别补助8万元、2万元
     entities = [e for e in LIST.split(own) if e]
     if len(entities) == len(run) and clean_left(_COUNTED.sub("", entities[-1])):
         entities[-1] = _COUNTED.sub("", entities[-1])
@@ -270,7 +273,8 @@ def _of_levels(items: list[str]) -> list[str]:
     others = [_level().fullmatch(item) for item in items[:-1]] if last is not None and last["measure"] else []
     if last is None or not others or not all(each and not each["measure"] for each in others):
         return []
-    return [each["which"] + (each["at"] or last["at"] or "") + last["measure"] for each in others if each] + items[-1:]
+    measure = re.sub(r"\A[两二三四五]级", "", last["measure"])  # 中央、省、县三级财政
+    return [each["which"] + (each["at"] or last["at"] or "") + measure for each in [*others, last] if each]
 
 
 @cache

@@ -41,6 +41,8 @@ _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
 _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
+# 与2008年发病率(315.06/10万)相比: what is in the bracket goes on behind it.
+_COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
 _HELD_ENDS = frozenset('年月季度期的(是为末底初五”"')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
@@ -179,8 +181,13 @@ class Topics:
         if named.mention.depth == 0 and (institution := institution_of(own)):
             self.institution = institution
 
-    def last(self) -> str:
-        """The name that a change or a bare number goes on with."""
+    def last(self, depth: int = 9) -> str:
+        """The name that a change or a bare number goes on with, at most `depth` deep in brackets."""
+        inside = (
+            self.base is not None and self.base.mention.depth > depth and not _COMPARES.search(self.base.mention.host)
+        )
+        if inside and (level := self.level(depth=depth)):
+            return level
         return (self.base.stem or self.base.name) if self.base else self.root or self.topic or self.context
 
     def level(self, back: int = 1, depth: int = 9) -> str:
@@ -284,7 +291,7 @@ class Topics:
     def complete(self, own: str, mention: Mention) -> str:
         """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
         if not own:
-            return self.root if self.root and mention.host and mention.depth else self.last()
+            return self.root if self.root and mention.host and mention.depth else self.last(mention.depth)
         if own[0] in _PER_FIRST and _PER_ONLY.match(own) and self.level():
             return own + self.level()
         if per := self._per_head(own, mention) or self._kind_of_measure(own, mention):
