@@ -145,6 +145,7 @@ def combine(topic: str, dependent: str) -> str:
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
+    subject, rest = subject.removesuffix("免") if not rest else subject, rest.removesuffix("免")  # cut out of 免费
     for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent

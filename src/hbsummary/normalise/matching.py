@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
 from hbsummary.normalise.spun import restored
-from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, variants
+from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, says_change, variants
 
 __all__ = ["Match", "identify", "match"]
 
@@ -36,7 +36,8 @@ _NONE = Match()
 
 def match(seen: Observation, catalogue: Catalogue) -> Observation:
     """The observation with the id of its entry and with flags where unit or value are odd."""
-    found = _remembered(seen.indicator, seen.quantity.unit, seen.kind is Kind.CHANGE, catalogue)
+    change = seen.kind is Kind.CHANGE or (seen.kind is Kind.TARGET and says_change(seen.indicator))
+    found = _remembered(seen.indicator, seen.quantity.unit, change, catalogue)
     flags = found.flags
     if found.entry is not None and seen.kind is not Kind.CHANGE and _implausible(seen, found.entry):
         flags = (*flags, "implausible_value")
@@ -116,6 +117,9 @@ def _count(worded: Wording, unit: str, shares: list[Entry], counts: list[Entry])
     exact = [entry for entry in fitting if unit in entry.units] or fitting
     if exact:
         return Match(exact[0]) if len(exact) == 1 else _NONE
+    scored = _only([entry for entry in shares if unit in entry.units], unit)
+    if scored is not None:
+        return Match(scored)  # 满意度96.4分
     return Match(None, ("unit_unexpected",)) if worded.measure and counts else _NONE
 
 

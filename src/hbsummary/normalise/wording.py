@@ -17,7 +17,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "variants", "wording"]
+__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "variants", "wording"]
 
 SHARE, COUNT = "share", "count"
 
@@ -102,6 +102,8 @@ def _by_last(ends: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 _SHARES, _COUNTS = _by_last(_SHARE), _by_last(_COUNT)
 _MEASURE_ENDS = frozenset(word[-1] for word in (*_SHARE, *_PAID, *_COUNT))
+# With what words of change end, and what may stand behind them.
+_CHANGE_ENDS = frozenset("长加升高低降少幅增减大速落缩短扩率度数比点")
 _OF_EACH = regex("[每均占率百]")
 # A place before what is measured there; 社区 and the like are no places of their own.
 _PLACE = regex(
@@ -257,6 +259,11 @@ def _sufficient(text: str) -> Iterator[Wording]:
             name for name, part in (("residence", _residence()), ("institution", _institution())) if part.search(before)
         ]
         yield _measured(found.group(), " ".join(parts))
+
+
+def says_change(name: str) -> bool:
+    """Whether a name ends in a word of change: 业务收入增长."""
+    return name[-1:] in _CHANGE_ENDS and _changed().search(name) is not None
 
 
 def _narrower(text: str) -> Iterator[Wording]:
