@@ -155,6 +155,9 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         went = _WENT.search(mention.skipped)
         own = clean_left(went["what"]) if went else ""
         own = own or (clean_right(mention.right) if mention.quantity.unit not in _RATES else "")
+    unit = mention.quantity.unit
+    if not own and topics.base and topics.base.rule == "share" and unit not in _RATES:
+        own = topics.of_unit(unit)  # 占总数的36%,较去年增加2个
     if own.startswith("占") and topics.level():
         own = phrase.shorten(topics.level(), len(own)) + own  # 贫困户减少到412户,占总户数的比例下降至2%
     other = before if before is not None and (before.rule == "held against" or before.cue) else None

@@ -63,6 +63,8 @@ _MEASURED = ("%", "‰", "/10万", "/万", "分")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
+# 居前三位的分别是肺结核(212例): what is said of the list is no part of its first item.
+_SAID = regex(r"\A.*(?:分别|依次|主要)[为是](?=[^为是]{2})")
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 _PER_ONLY = regex(r"(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z")
 _PER_FIRST = frozenset("每千万人")
@@ -218,6 +220,10 @@ class Topics:
         wholes = [d for d in same if not d.part]
         return (wholes or same)[-1].name if same else self.level()
 
+    def of_unit(self, unit: str) -> str:
+        """The name of the last level with this unit, if there is one."""
+        return next((d.name for d in reversed(self.done) if d.is_level and d.mention.quantity.unit == unit), "")
+
     def beside(self, mention: Mention) -> str:
         """The name of the last level with the mention's unit, no deeper in brackets than it."""
         unit, depth = mention.quantity.unit, mention.depth
@@ -249,7 +255,9 @@ class Topics:
         elif mention.depth and mention.bracket != bracket:
             if is_held_against(mention.host):
                 pass
-            elif host := clean_left(_LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else mention.host):
+            elif host := clean_left(
+                _LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else _SAID.sub("", mention.host)
+            ):
                 self._open(host, "", mention.depth)
             else:
                 self._open_last(mention)
