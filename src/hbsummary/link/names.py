@@ -225,7 +225,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     elif before is None:
         subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:
-        subject = before.own if whole and before.own else before.name
+        subject = before.own if whole and before.own else before.stem or before.name
     verb = "覆盖" if share.group().startswith("覆盖") else "占"
     name = f"{phrase.shorten(subject, 8)}{verb}{whole}的比例" if whole else f"{phrase.shorten(subject, 2)}占比"
     return Named(mention, name, own, "share")

@@ -192,7 +192,7 @@ def clean_right(text: str) -> str:
 
 def _before_verb(text: str) -> str:
     """A long noun phrase without the verb in it and what follows."""
-    if len(text) > 14:
+    if len(text) > 18:
         for match in _noun_end().finditer(text):
             at = match.start()
             if at >= 2 and text[at - 1 : at + 1] not in ("感到", "得到", "受到", "看到"):
