@@ -14,7 +14,7 @@ __all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference",
 
 # 比上年同期, 较2015年, 与去年相比: what a change is held against.
 _THAN = (
-    r"(?:较|(?<!性别|补偿|报销|构成|医护|床护)(?<![占之对百可])比|同(?=[去上比期前2])|与|和(?=[去上前20同])|相比于?|高于|低于)"
+    r"(?:较|(?<!性别|补偿|报销|构成|医护|床护)(?<![占之对百可])比|同(?=[去上比前2]|期(?:相比|比))|与|和(?=[去上前20同])|相比于?|高于|低于)"
     r"(?!例|重|率|值|赛|武|均(?!值)|达|为|提高|上升|下降|降低|不)"
 )
 _AGAINST = (
@@ -53,7 +53,7 @@ def _change() -> re.Pattern[str]:
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')})[一-鿿]{{0,4}})"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大|充实|压缩|压减|精简|优化|补充)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大|充实|压缩|压减|精简|优化|补充)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
     )
 
 
@@ -66,7 +66,7 @@ def _some_change() -> re.Pattern[str]:
     """The first characters of the words in `_change`."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
     return re.compile(
-        f"[{''.join({word[0] for name in lists for word in words(name)})}多少增升降减提涨扩缩调变发壮高低充精优补]"
+        f"[{''.join({word[0] for name in lists for word in words(name)})}多少差增升降减提涨扩缩调变发壮高低充精优补]"
     )
 
 
@@ -81,7 +81,7 @@ def _change_ends() -> frozenset[str]:
     last = {word[-1] for name in lists for word in words(name)} | _DEED_ENDS
     # Those of the words that `_change` allows behind them, its own words included.
     around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前 xX*0123456789"
-    return frozenset(last | set("增减升降涨高低多少" + around))
+    return frozenset(last | set("增减升降涨高低多少差" + around))
 
 
 @cache
@@ -137,6 +137,8 @@ def change_before(left: str) -> Change | None:
         found.group("reached") == "为" and re.search(r"[率幅度速]\Z", word)
     )
     sign = -1 if _down().match(word) or _down().search(word.removesuffix("率").removesuffix("幅度")) else 1
+    if word.endswith("差"):
+        word, sign = "差距", -1
     return Change(head, word, sign, basis, reached)
 
 
@@ -157,7 +159,9 @@ _MET = regex(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|�
 
 
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
-_TASK = regex(r"(?:(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z")
+_TASK = regex(
+    r"(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
+)
 # 领取任务278家: how many were taken on.
 _TAKEN_ON = regex(r"领取|受领|认领|承接|接受")
 

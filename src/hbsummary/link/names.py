@@ -38,7 +38,7 @@ _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 _MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入)[为达约共]?\Z")
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
-    r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍)?(?:不降反升|不升反降|稳[中步]?[有趋]?[升降]"
+    r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍|同时)?(?:下来了|上去了|降了下来|升了上去|不降反升|不升反降|稳[中步]?[有趋]?[升降]"
     r"|(?:持续|逐[年步月]|明显|大幅|进一步|有所|快速|稳步|显著|不断|继续)[^,;。:0-9]{1,6}),\Z"
 )
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
@@ -131,9 +131,15 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     follows = change_before(found[n + 1].left) if origin and n + 1 < len(found) else None
     reached = (follows is not None and follows.reached) or (follows is None and _reaches(found, n))
     if origin and (reached or _TO_NONE.match(mention.right)):
-        own = clean_left(left[: origin.start()])
+        own = clean_left(left[: origin.start()]) or _went(mention)
         return Named(mention, topics.complete(own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
+
+
+def _went(mention: Mention) -> str:
+    """The subject of the clause before, which says how it went, but not how far; empty where none does."""
+    went = _WENT.search(mention.skipped)
+    return clean_left(went["what"]) if went else ""
 
 
 def _reaches(found: list[Mention], n: int) -> bool:
@@ -153,8 +159,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
     if not own and not mention.joined:
-        went = _WENT.search(mention.skipped)
-        own = clean_left(went["what"]) if went else ""
+        own = _went(mention)
         own = own or (clean_right(mention.right) if mention.quantity.unit not in _RATES else "")
     unit = mention.quantity.unit
     if not own and topics.base and topics.base.rule == "share" and unit not in _RATES:

@@ -44,7 +44,9 @@ _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
 # 127名执法人员全部纳入管理: what happened to them
-_HAPPENED = regex(r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗|实施|执行|推行|开展|通过)")
+_HAPPENED = regex(
+    r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗|实施|执行|推行|开展|通过)"
+)
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 

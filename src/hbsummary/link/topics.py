@@ -66,8 +66,12 @@ _BESIDE = ("share", "aim", "held against")
 # 居前三位的分别是肺结核(212例): what is said of the list is no part of its first item.
 _SAID = regex(r"\A.*(?:分别|依次|主要)[为是](?=[^为是]{2})")
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
-_PER_ONLY = regex(r"(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z")
-_PER_FIRST = frozenset("每千万人")
+_PER_ONLY = regex(
+    r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z"
+)
+# 卫生室154个,每个不低于80平方米
+_PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
+_PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
 
@@ -300,8 +304,11 @@ class Topics:
         """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
         if not own:
             return self.root if self.root and mention.host and mention.depth else self.last(mention.depth)
-        if own[0] in _PER_FIRST and _PER_ONLY.match(own) and self.level():
-            return own + self.level()
+        if own[0] in _PER_FIRST and self.level():
+            if _PER_ONLY.match(own):
+                return own + self.level()
+            if (piece := _PER_PIECE.match(own)) and (not piece["of"] or phrase.is_dependent(piece["of"])):
+                return phrase.shorten(self.level(), len(own)) + own
         if per := self._per_head(own, mention) or self._kind_of_measure(own, mention):
             return per + own
         if is_institution(own) and (attribute := self._attribute_for(mention)):
@@ -371,7 +378,7 @@ class Topics:
         before, unit = self.done[-1] if self.done else None, mention.quantity.unit
         if before is None or not before.is_level or unit not in _MEASURED or unit != before.mention.quantity.unit:
             return ""
-        if mention.depth != before.mention.depth or mention.skipped.strip(" ,;"):
+        if mention.depth != before.mention.depth or "。" in mention.skipped or len(mention.skipped) > 30:
             return ""
         subject, measure = phrase.topic_of(before.name)
         return measure if measure and phrase.same_sort(subject, own) else ""

@@ -151,7 +151,7 @@ def is_service(spot: Spot) -> bool:
 
 def is_denominator(spot: Spot) -> bool:
     """每10万人口, 每千人: what a rate is per."""
-    return spot.c.scaled and spot.unit in ("", "人")
+    return (spot.c.scaled or spot.number in ("百", "千", "万", "十万", "百万")) and spot.unit in ("", "人")
 
 
 def is_ordinal(spot: Spot) -> bool:

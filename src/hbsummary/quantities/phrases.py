@@ -22,6 +22,10 @@ __all__ = [
     "is_word",
 ]
 
+# 三句话, 讲两遍: ways of telling.
+_TELLING = ("句", "遍")
+# What is not counted anew where as many stand in a list right before: 红、黄、绿三区, 卫生、计生两家.
+_NAMED_AGAIN = ("室", "道", "区", "方", "线", "层", "家")
 _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
@@ -51,11 +55,22 @@ def _idioms() -> tuple[dict[str, list[tuple[int, str]]], dict[str, list[tuple[in
     return inside, last
 
 
+def _twice(spot: Spot) -> bool:
+    """一家一家地盯, 发现一起处理一起, 怀孕一个、建册一个: one after the other, each of them."""
+    if spot.number != "一" or not spot.unit_text:
+        return False
+    one = re.escape("一" + spot.unit_text)
+    between = "[一-鿿、]{0,4}" if spot.unit_text == "个" else "[一-鿿]{0,4}"
+    return bool(re.match(between + one, spot.after) or re.search(one + between + r"\Z", spot.before))
+
+
 def is_idiom(spot: Spot) -> bool:
     """统一, 十分, 千方百计: a numeral within a set phrase."""
     c = spot.c
     if spot.follows[: len(spot.unit_text)] and spot.after[:1] == spot.unit_text:
         return True  # 一个个
+    if spot.unit_text in _TELLING or _twice(spot):
+        return True
     if spot.before.endswith("届") or (spot.unit_text == "分" and not ends_with(spot.before, "scored")):
         return True
     inside, last = _idioms()
@@ -198,9 +213,19 @@ def is_slim_chance(spot: Spot) -> bool:
     return starts_with(spot.after, "slim_chance") or has(spot.before, "defining")
 
 
+def _listed_before(spot: Spot) -> bool:
+    """Whether as many short items as the number says stand in a list right before it."""
+    if spot.unit_text == "家" and re.search("[院所站室]|中心|机构|单位|企业|公司", spot.after[:8]):
+        return False
+    items = re.split("、|和|与", re.split("[,。;:(]", spot.back(40))[-1])
+    return len(items) == spot.c.number and len(items) > 1 and all(items) and max(map(len, items[1:])) <= 5
+
+
 def is_reference_back(spot: Spot) -> bool:
     """这三项, 以上五个, 其他两个, 两项比例分别, 三项指标均: referring back."""
     if spot.unit_text in ("项", "个", "率") and _ALL_OF_THEM.match(spot.after):
+        return True
+    if spot.unit_text in _NAMED_AGAIN and _listed_before(spot):
         return True
     if spot.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
