@@ -58,8 +58,11 @@ _SOME_PEOPLE_END = regex(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _OTHERS = ("其他", "其余", "其它")
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
+_RATES = ("%", "‰", "/10万", "/万")
 # Units in which a measure is said once for two of a sort.
-_MEASURED = ("%", "‰", "/10万", "/万", "分")
+_MEASURED = (*_RATES, "分")
+# What is a part of a sum, beside other parts of it.
+_SUMS = ("收入", "支出", "费用", "资金")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
@@ -284,13 +287,21 @@ class Topics:
         self.parts, self.part_unit = 0, ""
 
     def _open_last(self, mention: Mention) -> None:
-        for named in reversed(self.done):
+        for named in self._wholes(mention):
             if named.is_level and named.mention.depth <= mention.depth:
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
                 return self._open(whole, named.mention.quantity.unit, mention.depth)
         if self.done:
             last = self.done[-1]
             self._open(last.own if last.rule == "share" and last.own else last.name, "", mention.depth)
+
+    def _wholes(self, mention: Mention) -> list[Named]:
+        """What may be the whole of a part, the likeliest first: behind a rate what is counted in the part's unit."""
+        latest = self.done[::-1]
+        unit = mention.quantity.unit
+        if latest and latest[0].mention.quantity.unit in _RATES and unit not in _RATES:
+            latest = [named for named in latest[:3] if named.mention.quantity.unit == unit] + latest
+        return latest
 
     def _close(self, mention: Mention) -> None:
         unit, ended = mention.quantity.unit, mention.skipped.rstrip().endswith((";", "。"))
@@ -328,6 +339,8 @@ class Topics:
             return phrase.shorten(of, len(own)) + own
         if not phrase.is_dependent(own):
             return phrase.shorten(own + self._measure_for(own, mention))
+        if measure := self._measure_for(own, mention):
+            return own + measure  # 一般人群签约率41.2%,重点人群72.6%
         if self._goes_on(own, mention):
             return phrase.combine(self.done[-1].name, own)
         for clause in reversed(_CLAUSE_END.split(mention.skipped)):
@@ -393,11 +406,13 @@ class Topics:
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
         before = self.done[-1] if self.done else None
-        if before is None or mention.skipped.strip() or own.startswith(("每", "人均")):
+        if before is None or mention.skipped.strip(" ,") or own.startswith(("每", "人均")):
             return ""
         value = mention.quantity.value
-        if value is None or value >= 100 or not belongs_to_institution(own):
+        if value is None or value >= 100 or not belongs_to_institution(own.removesuffix("数")):
             return ""
+        if mention.skipped.strip() and value % 1 == 0:
+            return ""  # behind a comma only a fraction is sure to be per head
         match = _PER.search(before.name)
         return match.group() if match else ""
 
@@ -407,7 +422,7 @@ class Topics:
         if phrase.is_dependent(own) and not phrase.is_qualifier(own):
             # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
             rate = own.endswith(("率", "比例"))
-            sums = unit == self.root_unit == self.part_unit == "元"
+            sums = unit == self.root_unit == self.part_unit == "元" or (self.root_unit == "元" and own.endswith(_SUMS))
             of_all = (self.parts > 1 and rate and own[:2] not in self.part) or ((listed or sums) and not rate)
             return phrase.combine(root if of_all else self.part or root, own)
         self.parts += 1
