@@ -408,7 +408,8 @@ def _place_counted(found: list[Mention], n: int) -> str:
 def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
     """11种837例; 二间献血屋和一台献血车: the words before the first number serve the second too."""
     before = topics.done[-1]
-    verb = clean_left(before.mention.left) if before.mention.clause == found[n].clause else ""
+    first = next(mention for mention in found if mention.clause == found[n].clause)
+    verb = clean_left(first.left) if before.mention.clause == found[n].clause else ""
     if noun:
         own = (
             phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""

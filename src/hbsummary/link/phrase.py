@@ -28,6 +28,7 @@ __all__ = [
 
 NAME_LENGTH = 26
 _POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
+_BIRTHS = ("出生", "出生率", "出生人口")
 # What should be done, and what is.
 _SHOULD = "应实已未"
 # A name may be so much longer before it is cut in the middle of a word.
@@ -138,6 +139,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent + shorten(topic, 2)
     if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
         return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
+    if topic in _BIRTHS and dependent.startswith("死亡"):
+        return dependent  # 出生5126人,死亡2861人
     subject, rest = topic_of(topic)
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约

@@ -52,6 +52,7 @@ AIM_AFTER = re.compile(
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
+_PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)(?:进展顺利)?\Z")
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -203,11 +204,20 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
     """Names from the quantities before: 甲筛查4002人、乙筛查3022人,筛查率分别为 …"""
     chosen = earlier_values(topics, len(run), _OF_POINTS.get(run[-1].quantity.unit, ""))
+    if not topics.done and len(named := _said_before(run[0])) == len(run):
+        return [phrase.shorten(name) + own for name in named], [name + own for name in named]
     if len(chosen) < len(run):
         return [topics.complete(own, run[0])] * len(run), [own] * len(run)
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
+
+
+def _said_before(mention: Mention) -> list[str]:
+    """The list that the clause before 分别 is about: 实施住院分娩补助、增补叶酸项目,分别完成4213人、3816人."""
+    clause = re.split("[,;:]", mention.skipped.rstrip(", "))[-1]
+    items = [clean_left(item) for item in LIST.split(_PROJECTS.sub("", clause))]
+    return items if len(items) > 1 and all(items) else []
 
 
 def earlier_values(topics: Topics, size: int, unit: str = "") -> list[Named]:

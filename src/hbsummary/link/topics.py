@@ -61,6 +61,8 @@ _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}
 _RATES = ("%", "‰", "/10万", "/万")
 # Units in which a measure is said once for two of a sort.
 _MEASURED = (*_RATES, "分")
+_LEVEL = regex(r"(?:国家|省|市|县|区)级\Z")
+_LEVEL_WITHIN = regex(r"(?:国家|省|市|县|区)级(?=[一-鿿]{2})")
 # What is a part of a sum, beside other parts of it.
 _SUMS = ("收入", "支出", "费用", "资金")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
@@ -320,6 +322,8 @@ class Topics:
                 return own + self.level()
             if (piece := _PER_PIECE.match(own)) and (not piece["of"] or phrase.is_dependent(piece["of"])):
                 return phrase.shorten(self.level(), len(own)) + own
+        if of_level := self._of_level(own, mention):
+            return of_level
         if per := self._per_head(own, mention) or self._kind_of_measure(own, mention):
             return per + own
         if is_institution(own) and (attribute := self._attribute_for(mention)):
@@ -402,6 +406,23 @@ class Topics:
         if before is None or not mention.joined or before.mention.quantity.unit != mention.quantity.unit:
             return ""
         return phrase.before_qualifier(before.name) if phrase.is_qualifier(own) else ""
+
+    def _of_level(self, own: str, mention: Mention) -> str:
+        """国家级示范中心1个、省级2个: the name before with the level of the second."""
+        before, level = self.done[-1] if self.done else None, _LEVEL.search(own)
+        if (
+            before is None
+            or level is None
+            or not mention.joined
+            or before.mention.quantity.unit != mention.quantity.unit
+        ):
+            return ""
+        alone = own == level.group() or before.name.startswith(own[: level.start()])
+        return (
+            _LEVEL_WITHIN.sub(level.group(), before.name, count=1)
+            if alone and _LEVEL_WITHIN.search(before.name)
+            else ""
+        )
 
     def _per_head(self, own: str, mention: Mention) -> str:
         """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""

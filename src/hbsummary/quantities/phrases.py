@@ -22,10 +22,10 @@ __all__ = [
     "is_word",
 ]
 
-# 三句话, 讲两遍: ways of telling.
-_TELLING = ("句", "遍")
+# 讲两遍, and 三句话: ways of telling.
+_TOLD = ("讲", "看", "说", "念", "读", "问", "写")
 # What is not counted anew where as many stand in a list right before: 红、黄、绿三区, 卫生、计生两家.
-_NAMED_AGAIN = ("室", "道", "区", "方", "线", "层", "家")
+_NAMED_AGAIN = ("室", "道", "区", "方", "线", "层", "家", "项")
 _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
@@ -69,7 +69,7 @@ def is_idiom(spot: Spot) -> bool:
     c = spot.c
     if spot.follows[: len(spot.unit_text)] and spot.after[:1] == spot.unit_text:
         return True  # 一个个
-    if spot.unit_text in _TELLING or _twice(spot):
+    if spot.unit_text == "句" or (spot.unit_text == "遍" and spot.before.endswith(_TOLD)) or _twice(spot):
         return True
     if spot.before.endswith("届") or (spot.unit_text == "分" and not ends_with(spot.before, "scored")):
         return True
@@ -218,7 +218,7 @@ def _listed_before(spot: Spot) -> bool:
     if spot.unit_text == "家" and re.search("[院所站室]|中心|机构|单位|企业|公司", spot.after[:8]):
         return False
     items = re.split("、|和|与", re.split("[,。;:(]", spot.back(40))[-1])
-    return len(items) == spot.c.number and len(items) > 1 and all(items) and max(map(len, items[1:])) <= 5
+    return len(items) == spot.c.number and len(items) > 1 and all(items) and max(map(len, items[1:])) <= 6
 
 
 def is_reference_back(spot: Spot) -> bool:
