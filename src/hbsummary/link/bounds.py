@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from hbsummary.link.complete import complete
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import JOINT, earlier_values
@@ -107,7 +108,7 @@ def _made(own: str, verb: str, aim: bool, said_first: bool = True) -> _Bound:
 
 def _name(mention: Mention, own: str, topics: Topics) -> str:
     """What is held against the number: what its clause says, or else the value before it in its unit."""
-    return topics.complete(own, mention) if own else topics.same_unit(mention.quantity.unit) or topics.last()
+    return complete(topics, own, mention) if own else topics.same_unit(mention.quantity.unit) or topics.last()
 
 
 def gap_to(mention: Mention, topics: Topics) -> Change | None:

@@ -12,15 +12,26 @@ from functools import cache
 
 from hbsummary.link import phrase
 from hbsummary.link.bounds import against_next, gap_behind, gap_to, held
+from hbsummary.link.complete import complete
 from hbsummary.link.groups import grouped
-from hbsummary.link.institutions import attribute_of, is_institution
+from hbsummary.link.institutions import is_institution
 from hbsummary.link.kinds import Change, change_before
+from hbsummary.link.nouns import (
+    PLACES,
+    SUMMED,
+    UNCOUNTED,
+    after_joint,
+    between_places,
+    deed_after,
+    noun_after,
+    place_counted,
+)
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, FROM, WIDER, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right, without_time
 from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives
 
 __all__ = ["name_sentence"]
 
@@ -43,13 +54,9 @@ _WENT = regex(
 )
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
-# 辖9个村1个社区,共有3200户1.2万人
-_PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
 _CONSISTS = re.compile("辖|服务|覆盖|下设")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
-# …综合楼和投资1亿元: what follows 和 is the second number's own.
-_SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
     r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?"
@@ -62,8 +69,6 @@ _PLACE_RATE = regex(
 # 由3108户减少到清零
 _REACHED = regex(r"(?:达到?|变为|改为|到|至)\Z")
 _TO_NONE = regex(r"\A(?:全部)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
-_SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
-_ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _SUM = regex(r"合计|共计|总计")
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%; 体检人数分别为:甲镇3126人,乙镇2874人
@@ -74,12 +79,6 @@ _LEAD = regex(
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
-_BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
-_OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
-_DEED = regex(r"[一-鿿“]{3}")
-_BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
-_NO_NOUN = ("元", "百分点", "/10万", "‰")
-_RATES = ("%", "‰", "百分点", "/10万", "/万")
 _SHARES = ("%", "‰", "", "成")
 
 
@@ -125,14 +124,14 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if (than := against_next(found, n, left)) is not None:
         own = clean_left(left[: than.start()])
         rule = "aim" if AIM_NOUN.search(clean_left(than[1])) else "held against"
-        name = topics.complete(own, mention) if own else topics.beside(mention) or topics.last()
+        name = complete(topics, own, mention) if own else topics.beside(mention) or topics.last()
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
     origin = FROM.search(left)
     follows = change_before(found[n + 1].left) if origin and n + 1 < len(found) else None
     reached = (follows is not None and follows.reached) or (follows is None and _reaches(found, n))
     if origin and (reached or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()]) or _went(mention)
-        return Named(mention, topics.complete(own, mention), own, "from")
+        return Named(mention, complete(topics, own, mention), own, "from")
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
 
 
@@ -160,14 +159,14 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         own = topics.listed(own)
     if not own and not mention.joined:
         own = _went(mention)
-        own = own or (clean_right(mention.right) if mention.quantity.unit not in _RATES else "")
+        own = own or (clean_right(mention.right) if mention.quantity.unit not in UNCOUNTED else "")
     unit = mention.quantity.unit
-    if not own and topics.base and topics.base.rule == "share" and unit not in _RATES:
+    if not own and topics.base and topics.base.rule == "share" and unit not in UNCOUNTED:
         own = topics.of_unit(unit)  # 占总数的36%,较去年增加2个
     if own.startswith("占") and topics.level():
         own = phrase.shorten(topics.level(), len(own)) + own  # 贫困户减少到412户,占总户数的比例下降至2%
     other = before if before is not None and (before.rule == "held against" or before.cue) else None
-    name = stem = (other.stem or other.name) if other is not None and not own else topics.complete(own, mention)
+    name = stem = (other.stem or other.name) if other is not None and not own else complete(topics, own, mention)
     if not change.reached:
         name += ("同比" if change.basis.startswith("同比") else "") + change.word
     return Named(mention, name, own, "change", change, stem=stem)
@@ -226,7 +225,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     whole = clean_left(share.group("whole"))[-12:]
     before = next((d for d in reversed(topics.done) if d.rule != "share"), None)
     if own:
-        subject = topics.complete(own, mention)
+        subject = complete(topics, own, mention)
     elif before is None:
         subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:
@@ -239,16 +238,16 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
 def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     """A level, target or reference: the words before the number, the noun after it, or the topic."""
     mention = found[n]
-    noun = _place_counted(found, n) or _noun_after(found, n)
+    noun = place_counted(found, n) or noun_after(found, n)
     if mention.joined:
-        if _SUMMED.search(left) and left == found[n - 1].right:
+        if SUMMED.search(left) and left == found[n - 1].right:
             left = ""  # 17个行政村、2个社区共2.6万人
         # 9个村1个社区: only the noun of the first stands between.
         if (not left.strip(" 的") and not _inhabited(mention, topics)) or (
-            noun and (_AND.search(left) or _between_places(found[n - 1], left, noun))
+            noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
         ):
             return _adjacent(found, n, topics, noun)
-        left = _after_joint(found[n - 1], left)
+        left = after_joint(found[n - 1], left)
         if (
             mention.quantity.unit == "元"
             and found[n - 1].right.strip()
@@ -273,7 +272,7 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         if phrase.is_dependent(own) and not topics.done:
             own = without_time(left.strip(" ,的为是"))
             return Named(mention, own + "的比例", own, "share")
-        return Named(mention, topics.complete(phrase.shorten(own), mention) + "的比例", own, "share")
+        return Named(mention, complete(topics, phrase.shorten(own), mention) + "的比例", own, "share")
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
         return Named(
             mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after"
@@ -287,23 +286,18 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     elif mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own:
         own += "床位"
     elif (not own or phrase.is_dependent(own)) and not topics.done:
-        own += _deed_after(mention)
+        own += deed_after(mention)
     elif not own and _deed().match(mention.right):
-        own = _deed_after(mention)
+        own = deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
-    return Named(mention, topics.complete(own, mention), own, rule)
+    return Named(mention, complete(topics, own, mention), own, rule)
 
 
 def _is_led(mention: Mention, own: str, lead: str) -> bool:
     """Whether the measure before a colon is that of an item behind it."""
     if lead.endswith(("率", "比例", "占比")):
         return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
-    return mention.quantity.unit not in _RATES and bool(_PLACES.search(own) or is_institution(own))
-
-
-def _between_places(before: Mention, left: str, noun: str) -> bool:
-    """Whether only the noun of the first number stands before the second, both of places: 9个村1个社区."""
-    return left == before.right and len(left) <= 5 and bool(_PLACES.search(left) and _PLACES.search(noun))
+    return mention.quantity.unit not in UNCOUNTED and bool(PLACES.search(own) or is_institution(own))
 
 
 def _inhabited(mention: Mention, topics: Topics) -> bool:
@@ -313,96 +307,7 @@ def _inhabited(mention: Mention, topics: Topics) -> bool:
     before = topics.done[-1]
     if before.rule == "inhabitants":
         return before.mention.quantity.unit != mention.quantity.unit
-    return _PLACES.search(before.name) is not None and any(
-        _CONSISTS.search(named.mention.left) for named in topics.done
-    )
-
-
-def _after_joint(before: Mention, left: str) -> str:
-    """The words of a second number in a clause: behind 和, or with the first number as part of the name."""
-    left = _BRACKETED.sub("", left)
-    item = _ITEM.match(left)
-    if item:
-        return _listed(before, left[item.end() :])
-    joint = _SECOND.search(left)
-    if joint:
-        return left[joint.end() :]
-    counted = clean_right(before.right)
-    if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
-        # 区属5个医疗单位职工总数217人
-        return before.left + _printed(before) + left
-    return left
-
-
-@cache
-def _list_verb() -> re.Pattern[str]:
-    return re.compile(alternatives("list_verb"))
-
-
-def _listed(before: Mention, item: str) -> str:
-    """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
-    verb = _list_verb().match(clean_left(before.left))
-    return verb.group() + item if verb and not _list_verb().match(item) else item
-
-
-def _printed(mention: Mention) -> str:
-    value = mention.quantity.value
-    number = "" if value is None else f"{value:g}"
-    return number + mention.quantity.unit_text
-
-
-def _deed_after(mention: Mention) -> str:
-    """为601人提供免费检查: what is done to the counted, where nothing stands before the number."""
-    if mention.quantity.unit in _RATES:
-        return ""
-    text = _OR_MORE.sub("", mention.right.replace("\n", "")).strip(" ")
-    return text[:18] if _DEED.match(text) else ""
-
-
-def _noun_after(found: list[Mention], n: int) -> str:
-    right = found[n].right
-    unit = found[n].quantity.unit
-    if whole := _whole_after(found, n):
-        return whole
-    while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
-        n += 1
-        right = found[n].right
-    right = _BOUND.sub("", right)
-    if unit in _NO_NOUN and not right.startswith("的"):
-        return ""
-    noun = _SUMMED.sub("", clean_right(right))
-    following = found[n + 1] if n + 1 < len(found) else None
-    if (
-        following is not None
-        and following.joined
-        and following.left == found[n].right
-        and len(attribute_of(noun)) < len(noun)
-    ):
-        # 区属5个医疗单位职工总数217人: the five are the institutions.
-        return noun.removesuffix(attribute_of(noun))
-    return noun
-
-
-def _whole_after(found: list[Mention], n: int) -> str:
-    """外科楼 in 投资1200万元、建筑面积8000平方米的外科楼, for the first number too."""
-    end = n
-    while end + 1 < len(found) and found[end + 1].left.startswith("、"):
-        if not phrase.is_dependent(clean_left(found[end + 1].left)):
-            return ""
-        end += 1
-    whole = found[end].right if end > n and phrase.is_dependent(clean_left(found[n].left)) else ""
-    return clean_right(whole) if whole.startswith("的") else ""
-
-
-def _place_counted(found: list[Mention], n: int) -> str:
-    """9乡3镇84个村, 6男4女: where the unit itself names what is counted."""
-    if found[n].quantity.unit_text in ("男", "女"):
-        return found[n].quantity.unit_text + "性"
-    if n + 1 == len(found):
-        return ""
-    unit, following = found[n].quantity.unit, found[n + 1]
-    adjoining = following.joined and not (found[n].right + following.left).strip()
-    return unit if adjoining and unit in words("place_counted") else ""
+    return PLACES.search(before.name) is not None and any(_CONSISTS.search(named.mention.left) for named in topics.done)
 
 
 def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
@@ -414,5 +319,5 @@ def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
         own = (
             phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""
         ) + noun[:20]
-        return Named(found[n], topics.complete(own, found[n]), own, "list", None, before.mention.left)
+        return Named(found[n], complete(topics, own, found[n]), own, "list", None, before.mention.left)
     return Named(found[n], before.name, before.own, "adjacent", None, before.mention.left)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.complete import complete
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
@@ -139,7 +140,7 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     if len(entities) != len(run):
         return _over_earlier(run, topics, own or noun)
     owns = measures_of(entities)
-    names = [topics.complete(e, run[0]) for e in owns]
+    names = [complete(topics, e, run[0]) for e in owns]
     return [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names, owns
 
 
@@ -157,7 +158,7 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
     topics.enter(first[0])
     own = clean_left(EACH.split(found[n].left[: origin.start()])[0])
     if _of_ratio(first[1]):
-        names, owns = [topics.complete(own, first[0])] * len(first), [own] * len(first)
+        names, owns = [complete(topics, own, first[0])] * len(first), [own] * len(first)
     else:
         names, owns = _names(first, own, topics)
     return [
@@ -207,7 +208,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     if not topics.done and len(named := _said_before(run[0])) == len(run):
         return [phrase.shorten(name) + own for name in named], [name + own for name in named]
     if len(chosen) < len(run):
-        return [topics.complete(own, run[0])] * len(run), [own] * len(run)
+        return [complete(topics, own, run[0])] * len(run), [own] * len(run)
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)

@@ -1,0 +1,131 @@
+"""The noun phrases beside a number: what stands behind it, and what stands between two numbers of a clause."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from hbsummary.link import phrase
+from hbsummary.link.institutions import attribute_of
+from hbsummary.link.sentences import Mention
+from hbsummary.link.strip import clean_left, clean_right
+from hbsummary.link.topics import RATES
+from hbsummary.regex import regex
+from hbsummary.words import alternatives, words
+
+__all__ = [
+    "PLACES",
+    "SUMMED",
+    "UNCOUNTED",
+    "after_joint",
+    "between_places",
+    "deed_after",
+    "noun_after",
+    "place_counted",
+]
+
+# 辖9个村1个社区,共有3200户1.2万人
+PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
+SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
+# Units in which nothing is counted.
+UNCOUNTED = (*RATES, "百分点")
+# …综合楼和投资1亿元: what follows 和 is the second number's own.
+_SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
+_ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
+_BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
+_OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
+_DEED = regex(r"[一-鿿“]{3}")
+_BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
+_NO_NOUN = ("元", "百分点", "/10万", "‰")
+
+
+def between_places(before: Mention, left: str, noun: str) -> bool:
+    """Whether only the noun of the first number stands before the second, both of places: 9个村1个社区."""
+    return left == before.right and len(left) <= 5 and bool(PLACES.search(left) and PLACES.search(noun))
+
+
+def after_joint(before: Mention, left: str) -> str:
+    """The words of a second number in a clause: behind 和, or with the first number as part of the name."""
+    left = _BRACKETED.sub("", left)
+    item = _ITEM.match(left)
+    if item:
+        return _listed(before, left[item.end() :])
+    joint = _SECOND.search(left)
+    if joint:
+        return left[joint.end() :]
+    counted = clean_right(before.right)
+    if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
+        # 区属5个医疗单位职工总数217人
+        return before.left + _printed(before) + left
+    return left
+
+
+@cache
+def _list_verb() -> re.Pattern[str]:
+    return re.compile(alternatives("list_verb"))
+
+
+def _listed(before: Mention, item: str) -> str:
+    """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
+    verb = _list_verb().match(clean_left(before.left))
+    return verb.group() + item if verb and not _list_verb().match(item) else item
+
+
+def _printed(mention: Mention) -> str:
+    value = mention.quantity.value
+    number = "" if value is None else f"{value:g}"
+    return number + mention.quantity.unit_text
+
+
+def deed_after(mention: Mention) -> str:
+    """为601人提供免费检查: what is done to the counted, where nothing stands before the number."""
+    if mention.quantity.unit in UNCOUNTED:
+        return ""
+    text = _OR_MORE.sub("", mention.right.replace("\n", "")).strip(" ")
+    return text[:18] if _DEED.match(text) else ""
+
+
+def noun_after(found: list[Mention], n: int) -> str:
+    right = found[n].right
+    unit = found[n].quantity.unit
+    if whole := _whole_after(found, n):
+        return whole
+    while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
+        n += 1
+        right = found[n].right
+    right = _BOUND.sub("", right)
+    if unit in _NO_NOUN and not right.startswith("的"):
+        return ""
+    noun = SUMMED.sub("", clean_right(right))
+    following = found[n + 1] if n + 1 < len(found) else None
+    if (
+        following is not None
+        and following.joined
+        and following.left == found[n].right
+        and len(attribute_of(noun)) < len(noun)
+    ):
+        # 区属5个医疗单位职工总数217人: the five are the institutions.
+        return noun.removesuffix(attribute_of(noun))
+    return noun
+
+
+def _whole_after(found: list[Mention], n: int) -> str:
+    """外科楼 in 投资1200万元、建筑面积8000平方米的外科楼, for the first number too."""
+    end = n
+    while end + 1 < len(found) and found[end + 1].left.startswith("、"):
+        if not phrase.is_dependent(clean_left(found[end + 1].left)):
+            return ""
+        end += 1
+    whole = found[end].right if end > n and phrase.is_dependent(clean_left(found[n].left)) else ""
+    return clean_right(whole) if whole.startswith("的") else ""
+
+
+def place_counted(found: list[Mention], n: int) -> str:
+    """9乡3镇84个村, 6男4女: where the unit itself names what is counted."""
+    if found[n].quantity.unit_text in ("男", "女"):
+        return found[n].quantity.unit_text + "性"
+    if n + 1 == len(found):
+        return ""
+    unit, following = found[n].quantity.unit, found[n + 1]
+    adjoining = following.joined and not (found[n].right + following.left).strip()
+    return unit if adjoining and unit in words("place_counted") else ""
