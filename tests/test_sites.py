@@ -14,7 +14,7 @@ import pytest
 from hbsummary.clean import Rule, clean
 from hbsummary.clean.sites import Sites, default_sites, parse_sites
 from hbsummary.model import Source
-from hbsummary.wordset import LongestWords, WordSet
+from hbsummary.wordset import WordSet
 
 RULES = [rule for rule in default_sites().rules if rule.first or rule.needs]
 SPACES, ANY = " \t", "县a1,:。 *"
@@ -111,15 +111,5 @@ def test_words_that_overlap_are_all_found() -> None:
         (1, "乙丙"),
         (5, "乙"),
     ]
+    assert WordSet(["甲乙", "甲乙丙", "丙丁", "乙"], longest=True).find(text) == [(0, "甲乙丙"), (5, "乙")]
     assert WordSet([]).find(text) == []
-
-
-def test_of_words_that_overlap_the_first_and_longest_is_found() -> None:
-    """Also when so much is looked through that it is prepared for."""
-    words = LongestWords(["甲乙", "甲乙丙", "丙丁", "丁戊", "乙甲乙"])
-    text = "甲乙丙丁戊\ud800甲乙甲乙丙"
-    found = [(0, "甲乙丙"), (3, "丁戊"), (6, "甲乙"), (8, "甲乙丙")]
-    assert words.find(text) == found
-    assert words.find("") == words.find("甲") == []
-    assert words.find(text * 20_000)[:4] == found
-    assert words.find(text) == found

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from hbsummary import datafiles
 from hbsummary.regex import regex
-from hbsummary.wordset import LongestWords
+from hbsummary.wordset import WordSet
 
 __all__ = ["Place", "code_of", "level_of", "place_in"]
 
@@ -225,9 +225,9 @@ def _full(form: str, year: str) -> str:
 
 
 @cache
-def _forms() -> LongestWords:
+def _forms() -> WordSet:
     """All that a text may call a place; the longest where some overlap."""
-    return LongestWords(_table().forms)
+    return WordSet(_table().forms, longest=True)
 
 
 @cache
