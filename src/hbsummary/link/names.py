@@ -31,7 +31,7 @@ from hbsummary.link.spread import AIM_AFTER, FROM, WIDER, run_from, spread, turn
 from hbsummary.link.strip import clean_left, clean_right, without_time
 from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives
+from hbsummary.words import alternatives, words
 
 __all__ = ["name_sentence"]
 
@@ -55,6 +55,7 @@ _WENT = regex(
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 _CONSISTS = re.compile("辖|服务|覆盖|下设")
+_PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # 均超过省定60%的目标
@@ -287,6 +288,8 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own += "床位"
     elif (not own or phrase.is_dependent(own)) and not topics.done:
         own += deed_after(mention)
+    elif own in words("list_verb") and mention.quantity.unit in _PEOPLE:
+        own += deed_after(mention)  # 选派6人到上级医院进修
     elif not own and _deed().match(mention.right):
         own = deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
