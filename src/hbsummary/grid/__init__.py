@@ -6,14 +6,16 @@ says) -> values. What is not surely a table is left to the sentences.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hbsummary.model import CleanText, Observation, Report, Section
 
 __all__ = ["grid_observations"]
 
-_BARS = "|│┃\t"
-_PROSE = "。;!?"
+_BAR = re.compile(r"[|│┃\t]")
+_FIGURE = re.compile("[0-9]")
+_PROSE = re.compile("[。;!?]")
 # A list has so many lines at least, and none that is longer.
 _FEWEST, _LONGEST = 3, 46
 
@@ -45,17 +47,16 @@ def _may_hold_tables(folded: str, start: int, end: int) -> bool:
 
     That are bars or tabs, or figures set apart by blanks, or some short lines with figures one below the other.
     """
+    if _BAR.search(folded, start, end):
+        return True
     short, figures = 0, False
     for line in folded[start:end].split("\n"):
         text = line.strip()
-        if any(bar in line for bar in _BARS):
-            return True
         if not text:
             # What is blank but not empty may be a cell.
             short += bool(line)
             continue
-        figure = any(character.isdigit() for character in text)
-        prose = any(mark in text for mark in _PROSE)
+        figure, prose = _FIGURE.search(text) is not None, _PROSE.search(text) is not None
         if figure and " " in text and not prose:
             return True
         short, figures = (0, False) if prose or len(text) > _LONGEST else (short + 1, figures or figure)
