@@ -99,6 +99,7 @@ def extract_folder(
         done = cluster.each(left, make, options, journal) if cluster else _here(left, make, options, workers, journal)
         for given in done:
             progress(given, len(left))
+        del found, left, done  # of many files no small list, and none is needed while copies are sought
         journal.finish()
         assemble(journal.entries(), totals, None if shard else tables)
     totals.remarks += tables.remarks
