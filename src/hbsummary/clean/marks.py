@@ -76,7 +76,7 @@ def _running_count(page: Page) -> Iterator[Edit]:
     chain = _chain(page)
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
     # No item begins with another label: 2、(四)艾滋病防治.
-    sure = any(LABEL.match(page.folded, end, end + 12) for _, _, end in chain[1:])
+    sure = any(_LABELLED.match(page.folded, at, at + 24) for _, at, _ in chain[1:])
     if len(chain) < 2 or cuts < max(1, (0.5 if sure else 0.6) * (len(chain) - 1)):
         return
     if len(chain) == 2 and chain[0][0] == 1 and _heads_line(page.folded, chain[0]):

@@ -50,37 +50,31 @@ def _change() -> re.Pattern[str]:
     end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
-        rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')})[一-鿿]{{0,4}})"
+        rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|调整|发展|壮大|充实|压缩|压减|精简|优化|补充)(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
     )
 
 
 # 比去年同期多出车210次
-_MORE_DONE = regex(r"比[^,。;比]{2,12}[多少][一-鿿]{2,5}\Z")
+_MORE_DONE = regex(r"[比较][^,。;比较]{2,12}[多少][一-鿿]{2,5}\Z")
 
 
 @cache
 def _some_change() -> re.Pattern[str]:
     """The first characters of the words in `_change`."""
-    lists = ("change_up", "change_down", "change_up_short", "change_down_short")
-    return re.compile(
-        f"[{''.join({word[0] for name in lists for word in words(name)})}多少差增升降减提涨扩缩调变发壮高低充精优补]"
-    )
-
-
-# 多收治病人, 少报告病例: whom the deed is done to, at the end.
-_DEED_ENDS = frozenset("人者例次户件名员")
+    lists = ("change_up", "change_down", "change_up_short", "change_down_short", "change_turn")
+    return re.compile(f"[{''.join({word[0] for name in lists for word in words(name)})}多少差增升降减提涨扩缩调变高低]")
 
 
 @cache
 def _change_ends() -> frozenset[str]:
     """The characters with which words end that say a change."""
     lists = ("change_up", "change_down", "change_up_short", "change_down_short", "change_deed")
-    last = {word[-1] for name in lists for word in words(name)} | _DEED_ENDS
+    last = {word[-1] for name in lists for word in words(name)}
     # Those of the words that `_change` allows behind them, its own words included.
-    around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前 xX*0123456789"
+    around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前人床 xX*0123456789"
     return frozenset(last | set("增减升降涨高低多少差" + around))
 
 
@@ -118,7 +112,7 @@ def change_before(left: str) -> Change | None:
     if apart:
         sign = -1 if apart.group("word") in words("change_down") else 1
         return Change(left[: apart.start()], apart.group("word"), sign, apart.group("place"), False)
-    may = left[-1:] in _change_ends() or ("比" in left and _MORE_DONE.search(left) is not None)
+    may = left[-1:] in _change_ends() or _MORE_DONE.search(left) is not None
     found = _change().search(left) if may and _some_change().search(left) else None
     if found is None:
         return None
@@ -177,7 +171,7 @@ def is_target(clause: str) -> bool:
     if "中" in clause:
         clause = _AMONG.sub("", clause)
     tasked = (
-        ("任务" in clause or "率指标" in clause)
+        ("任务" in clause or "率指标" in clause or clause.endswith("计划"))
         and _TASK.search(clause) is not None
         and _TAKEN_ON.search(clause) is None
     )

@@ -21,6 +21,7 @@ __all__ = [
     "merge",
     "needs_people",
     "overlap",
+    "people_of",
     "same_sort",
     "shorten",
     "topic_of",
@@ -75,12 +76,19 @@ def _activity() -> re.Pattern[str]:
 
 @cache
 def _measure_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('measure')}){{1,6}}\\Z")
+    # 免费 is no fee.
+    return re.compile(f"(?:(?!(?<=免)费)(?:{alternatives('measure')})){{1,6}}\\Z")
 
 
 @cache
 def _population_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('population_end')})\\Z")
+
+
+def people_of(subject: str) -> str:
+    """The word for a group of people that a phrase ends in, or the empty string."""
+    people = _population_end().search(subject)
+    return people.group() if people else ""
 
 
 def needs_people(item: str, first: str) -> bool:
@@ -148,7 +156,6 @@ def combine(topic: str, dependent: str) -> str:
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
-    subject, rest = subject.removesuffix("免") if not rest else subject, rest.removesuffix("免")  # cut out of 免费
     for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent

@@ -27,6 +27,7 @@ __all__ = [
     "turned",
 ]
 
+# 由2010年的: what something was before stands behind it.
 FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
@@ -53,7 +54,7 @@ AIM_AFTER = re.compile(
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
-_PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)(?:进展顺利)?\Z")
+_PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)\Z")
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -288,11 +289,6 @@ def _of_levels(items: list[str]) -> list[str]:
     return [each["which"] + (each["at"] or last["at"] or "") + measure for each in [*others, last] if each]
 
 
-@cache
-def _people_end() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('population_end')})\\Z")
-
-
 def _shared_suffix(items: list[str]) -> str:
     """What the last item of a list says for all: 癌…筛查率 after a common ending, or what follows equal lengths."""
     first, last = items[0], items[-1]
@@ -301,8 +297,8 @@ def _shared_suffix(items: list[str]) -> str:
         if at >= 0 and at + size < len(last):
             return last[at + size :]
     subject, measure = phrase.topic_of(last)
-    people = _people_end().search(subject)
-    generic = (people.group() if people and measure else "") + measure
+    people = phrase.people_of(subject)
+    generic = (people if measure else "") + measure
     sizes = {len(i) for i in items[:-1]}
     if len(items) > 2 and len(sizes) == 1 and len(last) - (size := sizes.pop()) >= 2:
         # 麻疹、风疹、水痘疫苗接种率; not 高血压、糖尿病、重性精神病患者管理率, where the last is longer.

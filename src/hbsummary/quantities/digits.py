@@ -84,10 +84,13 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     special = _special(folded, begin, run.end(), floor, stop)
     if special is not None:
         return special
-    if damaged or _PER_HEAD.search(folded, max(0, begin - 14), begin):
-        page = _DAMAGED_PAGE.match(folded, begin, stop)
-        if page and _measured(folded, page.end(), stop):
-            return _damaged(folded, page, stop)
+    page = _DAMAGED_PAGE.match(folded, begin, stop)
+    if (
+        page
+        and (damaged or _PER_HEAD.search(folded, max(0, begin - 14), begin))
+        and _measured(folded, page.end(), stop)
+    ):
+        return _damaged(folded, page, stop)
     match = _DIGITS.match(folded, begin, stop)
     assert match is not None and match.lastgroup is not None
     return _READERS[match.lastgroup](folded, match, stop)
