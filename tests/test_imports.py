@@ -17,6 +17,7 @@ PACKAGE = SRC / "hbsummary"
 ORDER = (
     ("datafiles", "regex"),
     ("errors", "fold", "words", "wordset"),
+    ("addresses",),
     ("model",),
     ("tables",),
     ("read",),

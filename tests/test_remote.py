@@ -135,6 +135,21 @@ def test_shards_in_s3_merge(run: Run, server: dict[str, str], pages: Path, tmp_p
     assert tables(store(server), "shards/all") == files(tmp_path / "whole")
 
 
+def test_a_panel_of_tables_in_s3(run: Run, server: dict[str, str], pages: Path, tmp_path: Path) -> None:
+    fs = store(server)
+    fs.mkdir("panels")
+    run("extract", pages, "-o", "whole", "--workers", "1")
+    fs.put(f"{tmp_path}/whole/", "panels/tables/", recursive=True)
+    here = run("panel", "whole", "--by", "name", "--also", "parts")
+    there = run("panel", "s3://panels/tables/", "--by", "name", "--also", "parts", env=server)
+    assert (here.returncode, there.returncode) == (0, 0), there.stderr.decode()
+    assert here.stderr == there.stderr and not there.stderr.startswith(b"0 of")
+    assert tables(store(server), "panels/tables/panel") == files(tmp_path / "whole" / "panel")
+    told = run("panel", "s3://panels/none", env=server)
+    assert told.returncode == 1
+    assert "s3://panels/none: no documents.csv in it" in told.stderr.decode()
+
+
 def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
     fs = fsspec.filesystem("memory")
     for path in pages.rglob("*.txt"):
@@ -143,6 +158,7 @@ def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
     assert totals.files == PAGES + 2
     hbsummary.extract_folder([f"file://{pages}"], f"file://{tmp_path}/out", workers=1)
     assert tables(fs, "/county/tables") == files(tmp_path / "out")
+    assert len(hbsummary.load("memory://county/tables").indicators) == totals.values > 0
     fs.rm("/county/pages/00004.txt")
     left = hbsummary.extract_folder(["memory://county/pages"], "memory://county/tables", resume=True)
     assert (left.before, left.inputs) == (PAGES, PAGES + 1)

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from hbsummary.errors import InputError
-from hbsummary.stored import path_of, rows
+from hbsummary.stored import holds, none_of, rows
 from hbsummary.tables import TABLES
 
 if TYPE_CHECKING:
@@ -48,16 +48,16 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
 
 def load(folder: str | os.PathLike[str]) -> Tables:
-    """The tables in a folder that extract wrote as CSV (also with --excel), typed.
+    """The tables in a folder, which may be an address, that extract wrote as CSV (also with --excel), typed.
 
     Whole numbers and years are Int64, numbers float64, truth values boolean, columns with a fixed
     choice categories, all others string. An empty cell is a missing value, and nothing else is: the text NA
     stays what it is. Tables that are not there are left out; InputError when there is none at all,
     or when a cell is not of its column's type.
     """
-    there = [record for record in TABLES if os.path.exists(os.path.join(folder, f"{record.TABLE}.csv"))]
+    there = [record for record in TABLES if holds(folder, record)]
     if not there:
-        path_of(folder, TABLES[0])
+        raise none_of(folder, TABLES[0])
     return Tables({record.TABLE: _frame(folder, record) for record in there})
 
 
@@ -71,7 +71,7 @@ def _frame(folder: str | os.PathLike[str], record: type[Any]) -> pd.DataFrame:
         try:
             columns[each.name] = _series(cells, each.metadata["type"], each.metadata["constraints"].get("enum"))
         except (ValueError, KeyError) as error:
-            where = f"{path_of(folder, record)}: {each.name}"
+            where = f"{os.fspath(folder)}: {record.TABLE}.csv: {each.name}"
             raise InputError(f"{where}: {error}", "run hbsummary extract again") from error
     return pd.DataFrame(columns)
 

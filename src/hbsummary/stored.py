@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
-from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from hbsummary.addresses import is_remote, opened, plain, using
 from hbsummary.errors import InputError
 from hbsummary.write.csv import MARK, stored
 
-__all__ = ["path_of", "rows"]
+__all__ = ["holds", "none_of", "rows"]
 
 # A cell may hold a whole stretch of boilerplate.
 _LONGEST_CELL = 10**9
 _REMEDY = "name the folder that `hbsummary extract INPUT -o DIR` wrote, as CSV"
 
 
-def path_of(folder: str | os.PathLike[str], record: type[Any]) -> Path:
-    """The CSV file of the table of `record`; InputError when there is none in the folder."""
-    path = Path(folder) / f"{record.TABLE}.csv"
-    if not path.is_file():
-        raise InputError(f"{folder}: no {path.name} in it", _REMEDY)
-    return path
+def holds(folder: str | os.PathLike[str], record: type[Any]) -> bool:
+    """Whether a folder, which may be an address, has the CSV file of the table of `record`."""
+    path = _path(folder, record)
+    if not is_remote(path):
+        return os.path.isfile(path)
+    with using(path) as (fs, inside):
+        fs.invalidate_cache()
+        return bool(fs.exists(inside))
+
+
+def none_of(folder: str | os.PathLike[str], record: type[Any]) -> InputError:
+    """Tells that the table of `record` is missing."""
+    return InputError(f"{os.fspath(folder)}: no {record.TABLE}.csv in it", _REMEDY)
+
+
+def _path(folder: str | os.PathLike[str], record: type[Any]) -> str:
+    given = plain(folder)
+    return f"{given}/{record.TABLE}.csv" if is_remote(given) else os.path.join(given, f"{record.TABLE}.csv")
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[TextIO]:
+    if not is_remote(path):
+        with open(path, encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    with using(path) as (fs, inside), io.TextIOWrapper(opened(fs, inside), encoding="utf-8", newline="") as stream:
+        yield stream
 
 
 def rows(folder: str | os.PathLike[str], record: type[Any]) -> Iterator[dict[str, str]]:
@@ -32,12 +56,14 @@ def rows(folder: str | os.PathLike[str], record: type[Any]) -> Iterator[dict[str
 
     Columns that an older version did not have are empty; InputError when the file is no such table.
     """
-    path = path_of(folder, record)
+    if not holds(folder, record):
+        raise none_of(folder, record)
+    path = _path(folder, record)
     names = [each.name for each in fields(record)]
     texts = [each.name for each in fields(record) if each.metadata["type"] == "string"]
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
+        with _opened(path) as stream:
             marked = stream.read(1) == MARK
             if not marked:
                 stream.seek(0)
@@ -54,7 +80,7 @@ def rows(folder: str | os.PathLike[str], record: type[Any]) -> Iterator[dict[str
         raise InputError(f"{path}: is no table of extract: {error}", _REMEDY) from error
 
 
-def _check(path: Path, there: Any, record: type[Any]) -> None:
+def _check(path: str, there: Any, record: type[Any]) -> None:
     missing = [name for name in record.KEY if name not in there]
     if missing:
         raise InputError(f"{path}: has no column {', '.join(missing)}", _REMEDY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -163,7 +164,7 @@ def panel(
 ) -> int:
     """Make a panel: region by year by indicator.
 
-    DIR is a folder that extract wrote, as CSV. Where a region has several values of an indicator
+    DIR is a folder that extract wrote, as CSV, or its address in a store. Where a region has several values of an indicator
     for a year, one is chosen. These rules decide, in this order:
 
     \b
@@ -189,6 +190,7 @@ def panel(
     """
     from pathlib import Path
 
+    from hbsummary.addresses import plain
     from hbsummary.panel import Rules, build
     from hbsummary.panel import write as written
 
@@ -198,7 +200,9 @@ def panel(
         for line in written.lines(made, not is_long, form, excel):
             emit(line)
     else:
-        for remark in written.into_folder(made, output or Path(tables) / "panel", not is_long, form, excel):
+        for remark in written.into_folder(
+            made, output or posixpath.join(plain(tables), "panel"), not is_long, form, excel
+        ):
             complain(remark)
     if conflicts:
         written.put_conflicts(made, Path(conflicts), excel)

@@ -9,8 +9,9 @@ from typing import Any
 
 from hbsummary.panel.build import Panel
 from hbsummary.panel.shape import CONFLICTS, LONG, conflict_rows, long_rows, wide
-from hbsummary.write.folder import OutputFolder, put
+from hbsummary.write.folder import put
 from hbsummary.write.lines import as_lines
+from hbsummary.write.remote import tables_in
 from hbsummary.write.table import Table
 
 __all__ = ["accounts", "into_folder", "lines", "put_conflicts"]
@@ -26,7 +27,7 @@ def into_folder(
 ) -> list[str]:
     """Writes panel and conflicts into `folder`, whole or not at all; gives what the format could not hold."""
     table, rows = shaped(panel, is_wide)
-    with OutputFolder(folder, form, excel, (table, CONFLICTS), "panel") as out:
+    with tables_in(folder, form, excel, (table, CONFLICTS), "panel") as out:
         out.write(table, rows)
         out.write(CONFLICTS, conflict_rows(panel))
     return out.remarks

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hbsummary import __version__
+from hbsummary.addresses import is_remote, plain
 from hbsummary.errors import InputError
 from hbsummary.read import DEFAULT, Options
 from hbsummary.read.find import Input, Inputs
@@ -23,17 +24,18 @@ from hbsummary.run.journal import FOLDER, Journal, State
 from hbsummary.run.local import entries
 from hbsummary.run.lock import LOCK, Lock
 from hbsummary.run.parts import Entry
-from hbsummary.run.remote import RemoteFolder, find_all, is_remote, plain, store_of
+from hbsummary.run.remote import find_all, store_of
 from hbsummary.run.store import Store
 from hbsummary.run.totals import Totals
 from hbsummary.run.work import Making, Work
 from hbsummary.write.encoded import Encoded
 from hbsummary.write.folder import HALF, OutputFolder, output_files, prepare, remove_folders
+from hbsummary.write.remote import tables_in
 
 if TYPE_CHECKING:
     from hbsummary.run.cluster import Cluster
 
-__all__ = ["WORK", "assemble", "extract_folder", "find_or_fail", "tables_in"]
+__all__ = ["WORK", "assemble", "extract_folder", "find_or_fail"]
 
 # With what tells copies: it sees all reports.
 WORK = Work(signatures=True)
@@ -118,12 +120,6 @@ def _here(inputs: Inputs, make: Making, options: Options, workers: int | None, j
     for entry in entries(inputs, make, options, workers):
         journal.add(entry)
         yield from entry.given
-
-
-def tables_in(out: str | os.PathLike[str], form: str, excel: bool) -> OutputFolder:
-    """The tables of a folder, which may be an address."""
-    given = plain(out)
-    return RemoteFolder(given, form, excel) if is_remote(given) else OutputFolder(given, form, excel)
 
 
 @contextmanager

@@ -22,10 +22,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from hbsummary.addresses import is_remote
 from hbsummary.errors import OutputError
 from hbsummary.read.inputs import Input, Inputs
 from hbsummary.run.parts import SUFFIX, Entry, Stamp, merged, name_of, pack, read
-from hbsummary.run.remote import is_as, is_remote, store_of
+from hbsummary.run.remote import is_as, store_of
 from hbsummary.run.store import Store
 
 __all__ = ["FOLDER", "Journal", "State", "stamp"]

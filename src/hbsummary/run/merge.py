@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from hbsummary.errors import InputError
-from hbsummary.run.job import assemble, tables_in
+from hbsummary.run.job import assemble
 from hbsummary.run.journal import FOLDER, Journal, State
 from hbsummary.run.parts import SUFFIX, merged
 from hbsummary.run.remote import store_of
 from hbsummary.run.totals import Totals
+from hbsummary.write.remote import tables_in
 
 __all__ = ["merge"]
 

@@ -1,37 +1,32 @@
 """Inputs and outputs in a store such as s3:// or hdfs://, by any address that fsspec knows.
 
 A file is fetched to this machine before it is read. Parts of the journal are put under their names in one
-step; one that is torn tells by its size. Tables are made here and put there when they are whole.
+step; one that is torn tells by its size.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from hbsummary.errors import HbsummaryError, InputError, OutputError
+from hbsummary.addresses import filesystem, is_remote, opened, plain, using
+from hbsummary.errors import InputError
 from hbsummary.read import Limits, unreadable
 from hbsummary.read.find import Input, Inputs, find
 from hbsummary.read.inputs import Record
-from hbsummary.regex import regex
 from hbsummary.run.lock import Lock
 from hbsummary.run.parts import Stamp
 from hbsummary.run.store import Store
-from hbsummary.write.folder import OutputFolder
 
-__all__ = ["Fetching", "RemoteFolder", "RemoteStore", "find_all", "is_as", "is_remote", "plain", "store_of"]
+__all__ = ["Fetching", "RemoteStore", "find_all", "is_as", "store_of"]
 
-# A single letter is a drive.
-_ADDRESS = regex(r"(?!file:)[a-z][a-z0-9+.-]{1,30}://")
 # What stores know of a file that changes with it, the surest first.
 _MARKS = (
     "ETag",
@@ -48,47 +43,6 @@ _MARKS = (
     "updated",
     "created",
 )
-# Stores that were used, kept for good: fsspec lets go of its own in a forked worker, where to take one down that has
-# threads in the main process (hdfs-native) would wait for ever.
-_KEPT = set[Any]()
-# Bytes that are fetched of a part at once.
-_STRETCH = 1 << 18
-
-
-def is_remote(name: str | os.PathLike[str]) -> bool:
-    """Whether this is the address of something in a store, not a path."""
-    return bool(_ADDRESS.match(os.fspath(name)))
-
-
-def plain(name: str | os.PathLike[str]) -> str:
-    """A path as it is, also where it is given as file://; an address without slashes at its end."""
-    given = re.sub(r"^file://(?:/(?=[A-Za-z]:))?", "", os.fspath(name))
-    return given.rstrip("/") if is_remote(given) else given
-
-
-def _filesystem(address: str) -> tuple[Any, str]:
-    """The store of an address, and the path in it; InputError where a package for it is missing."""
-    try:
-        from fsspec.core import url_to_fs
-
-        fs, path = url_to_fs(address)
-        _KEPT.add(fs)
-        return fs, path
-    except (ImportError, ValueError) as error:
-        told = f"{address}: {error}"
-        raise InputError(told, "pip install 'hbsummary[dask]' and what it asks for, such as s3fs") from error
-
-
-@contextmanager
-def _using(address: str, *let: type[Exception]) -> Iterator[tuple[Any, str]]:
-    """The store of an output folder, and the path in it; OutputError for all that goes wrong there but `let`."""
-    try:
-        yield _filesystem(address)
-    except Exception as error:
-        if isinstance(error, (HbsummaryError, *let)):
-            raise
-        told = f"{address}: cannot be used: {' '.join(str(error).split())[:200]}"
-        raise OutputError(told, "check the address and what you may do there") from error
 
 
 def find_all(inputs: Sequence[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Inputs:
@@ -118,7 +72,7 @@ def find_all(inputs: Sequence[str | os.PathLike[str]], skip: Iterable[str] = ())
 
 def _listed(address: str) -> tuple[str, list[str]]:
     """What the addresses of all files begin with that lie under one, and how they go on."""
-    fs, path = _filesystem(address)
+    fs, path = filesystem(address)
     # A listing kept from before would not show what is new.
     fs.invalidate_cache()
     path = path.rstrip("/")
@@ -166,7 +120,7 @@ def _stamp(info: dict[str, Any]) -> Stamp:
 def is_as(address: str, was: Stamp | None) -> bool:
     """Whether a file in a store is what it was; it is not read for that."""
     try:
-        fs, path = _filesystem(address)
+        fs, path = filesystem(address)
         return was is not None and bool(was.digest) and _stamp(fs.info(path)) == was
     except Exception:
         return False
@@ -196,7 +150,7 @@ class Fetching:
 
     def _fetched(self, item: Input) -> Input:
         try:
-            fs, path = _filesystem(item.path)
+            fs, path = filesystem(item.path)
             found = _stamp(fs.info(path))
             self.limits.check_file(found.size)
             self._folder = self._folder or self._held.enter_context(tempfile.TemporaryDirectory(prefix="hbsummary-"))
@@ -217,31 +171,6 @@ class Fetching:
                 os.unlink(item.path)
 
 
-class _Ranges(io.RawIOBase):
-    """A file in a store, of which is fetched what is read. (What packages give that open files seeks differently.)"""
-
-    def __init__(self, fs: Any, path: str) -> None:
-        self.fs, self.path, self.at = fs, path, 0
-        self.size = int(fs.info(path)["size"])
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self.at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self.at, io.SEEK_END: self.size}[whence]
-        return self.at
-
-    def readinto(self, buffer: Any) -> int:
-        end = min(self.at + len(buffer), self.size)
-        content = self.fs.cat_file(self.path, start=self.at, end=end) if end > self.at else b""
-        buffer[: len(content)] = content
-        self.at += len(content)
-        return len(content)
-
-
 class RemoteStore(Store):
     """Files under an address."""
 
@@ -252,7 +181,7 @@ class RemoteStore(Store):
         return self.address
 
     def there(self) -> bool:
-        with _using(self.address) as (fs, path):
+        with using(self.address) as (fs, path):
             fs.invalidate_cache()
             return bool(fs.exists(path))
 
@@ -263,7 +192,7 @@ class RemoteStore(Store):
         return Lock(Path(tempfile.gettempdir()) / f"hbsummary-{user}-{name}.lock", self.address.rpartition("/")[0])
 
     def names(self, suffix: str) -> list[str]:
-        with _using(self.address) as (fs, path):
+        with using(self.address) as (fs, path):
             fs.invalidate_cache()
             found: list[Any] = []
             with suppress(FileNotFoundError):
@@ -271,16 +200,16 @@ class RemoteStore(Store):
             return sorted(name for name in (str(each).rpartition("/")[2] for each in found) if name.endswith(suffix))
 
     def open(self, name: str) -> IO[bytes]:
-        with _using(self.address, FileNotFoundError) as (fs, path):
-            return io.BufferedReader(_Ranges(fs, f"{path}/{name}"), _STRETCH)
+        with using(self.address, FileNotFoundError) as (fs, path):
+            return opened(fs, f"{path}/{name}")
 
     def write(self, name: str, content: bytes) -> None:
-        with _using(self.address) as (fs, path):
+        with using(self.address) as (fs, path):
             fs.makedirs(path, exist_ok=True)
             fs.pipe_file(f"{path}/{name}", content)
 
     def remove(self, name: str) -> None:
-        with _using(self.address) as (fs, path), suppress(FileNotFoundError):
+        with using(self.address) as (fs, path), suppress(FileNotFoundError):
             fs.rm_file(f"{path}/{name}")
 
     def tidy(self) -> None:
@@ -291,26 +220,3 @@ def store_of(folder: str | os.PathLike[str], name: str) -> Store:
     """The place of that name in an output folder, which may be an address."""
     given = plain(folder)
     return RemoteStore(f"{given}/{name}") if is_remote(given) else Store(Path(given) / name)
-
-
-class RemoteFolder(OutputFolder):
-    """An output folder at an address: tables are made here, and put there when all of them are whole."""
-
-    def __init__(self, address: str, form: str, excel: bool) -> None:
-        self._address = address
-        self._held = ExitStack()
-        super().__init__(self._held.enter_context(tempfile.TemporaryDirectory(prefix="hbsummary-")), form, excel)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._held:
-            super().__exit__(kind, error, trace)
-            if kind is None:
-                self._put()
-
-    def _put(self) -> None:
-        with _using(self._address) as (fs, path):
-            fs.makedirs(path, exist_ok=True)
-            for each in sorted(each for each in self.folder.rglob("*") if each.is_file()):
-                fs.put_file(str(each), f"{path}/{each.relative_to(self.folder).as_posix()}")

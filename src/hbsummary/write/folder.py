@@ -24,18 +24,19 @@ from hbsummary.write.parquet import PART
 from hbsummary.write.table import Table, of, result_tables
 from hbsummary.write.writer import Writer
 
-__all__ = ["HALF", "OutputFolder", "output_files", "prepare", "put", "remove_folders", "unwritable"]
+__all__ = ["HALF", "STEM", "OutputFolder", "output_files", "prepare", "put", "remove_folders", "unwritable"]
 
 # Folders of what is half written begin so.
 HALF = ".hbsummary-"
 
-_STEM = "hbsummary"
+# What tables are named that lie together in one file.
+STEM = "hbsummary"
 _KEPT = ".reports"
 
 
 def output_files(folder: str | os.PathLike[str]) -> list[str]:
     """Absolute paths of the files that `OutputFolder(folder)` writes, in any format."""
-    return [os.path.abspath(os.path.join(folder, name)) for name in (*every_name(result_tables(), _STEM), FILE)]
+    return [os.path.abspath(os.path.join(folder, name)) for name in (*every_name(result_tables(), STEM), FILE)]
 
 
 class OutputFolder:
@@ -57,7 +58,7 @@ class OutputFolder:
         form: str = "csv",
         excel: bool = False,
         tables: Sequence[Table] | None = None,
-        stem: str = _STEM,
+        stem: str = STEM,
     ) -> None:
         self.folder = Path(folder)
         self.remarks: list[str] = []
