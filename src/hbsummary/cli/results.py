@@ -164,8 +164,8 @@ def panel(
 ) -> int:
     """Make a panel: region by year by indicator.
 
-    DIR is a folder that extract wrote, as CSV, or its address in a store. Where a region has several values of an indicator
-    for a year, one is chosen. These rules decide, in this order:
+    DIR is a folder that extract wrote, as CSV, or its address in a store. Where a region has
+    several values of an indicator for a year, one is chosen. These rules decide, in this order:
 
     \b
       kind      the kind named first with --kind
