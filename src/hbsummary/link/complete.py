@@ -17,6 +17,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import RATES, Topics, until_event
 from hbsummary.regex import regex
+from hbsummary.words import ends_with
 
 __all__ = ["complete"]
 
@@ -32,7 +33,6 @@ _MEASURED = (*RATES, "分")
 _LEVEL = regex(r"(?:国家|省|市|县|区)级\Z")
 _LEVEL_WITHIN = regex(r"(?:国家|省|市|县|区)级(?=[一-鿿]{2})")
 # What is a part of a sum, beside other parts of it.
-_SUMS = ("收入", "支出", "费用", "资金")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 _PER_ONLY = regex(
     r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z"
@@ -174,7 +174,7 @@ def _part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
         rate = own.endswith(("率", "比例"))
         sums = unit == topics.root_unit == topics.part_unit == "元" or (
-            topics.root_unit == "元" and own.endswith(_SUMS)
+            topics.root_unit == "元" and ends_with(own, "sum_of_money")
         )
         of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums) and not rate)
         return phrase.combine(root if of_all else topics.part or root, own)

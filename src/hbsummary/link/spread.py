@@ -12,7 +12,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives
+from hbsummary.words import alternatives, starts_with
 
 __all__ = [
     "AIM_AFTER",
@@ -31,15 +31,11 @@ __all__ = [
 FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
-# What a list of kinds may share before its measure.
-_HEAD = regex(r"疫苗|苗|患者|病人|病例|类|级|型|科|岁|院|镇|乡")
 # 床位5.87张(全省6.02张)
 WIDER = regex(r"全[国省市州]|国家|省|市")
 _OVER_MEAN = regex(r"(?:高于|低于|优于|好于|超过|达到)[^,。;]{0,10}(?:平均水平|平均值?|水平)\Z")
 # What a change in points is a change of.
 _OF_POINTS = {"百分点": "%", "千分点": "‰"}
-# 分别下降3.1%和上升1.2%
-_TURN = re.compile(r"\A[、,和及与;]?(?:增长|上升|提高|增加|下降|降低|减少|回落)(?:了)?\Z")
 LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
 _JOINED = ("、", ",", ";", "和", "")
@@ -58,6 +54,12 @@ _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
+@cache
+def _turn() -> re.Pattern[str]:
+    """分别下降3.1%和上升1.2%: the second word of change."""
+    return re.compile(rf"\A[、,和及与;]?(?:{alternatives('change_up')}|{alternatives('change_down')})(?:了)?\Z")
+
+
 def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     """The mentions from `n` on that one 分别 or one list of names covers; only the first if none does."""
     run = [found[n]]
@@ -66,7 +68,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     listed = len(found) if _is_wider(run[0], found[n].left) else _names_before_each(found[n].left)
     for following in found[n + 1 :]:
         near = following.joined or following.skipped[-1:] in _JOINED
-        joint = JOINT.match(following.left) or (_TURN.match(following.left) and EACH.search(run[0].left))
+        joint = JOINT.match(following.left) or (_turn().match(following.left) and EACH.search(run[0].left))
         if not (near and len(following.left) <= _JOINT_LENGTH and joint) or following.depth != run[0].depth:
             break
         units = {following.quantity.unit, run[0].quantity.unit}
@@ -303,5 +305,5 @@ def _shared_suffix(items: list[str]) -> str:
     if len(items) > 2 and len(sizes) == 1 and len(last) - (size := sizes.pop()) >= 2:
         # 麻疹、风疹、水痘疫苗接种率; not 高血压、糖尿病、重性精神病患者管理率, where the last is longer.
         rest = last[size:]
-        return rest if not people or _HEAD.match(rest) else generic
+        return rest if not people or starts_with(rest, "kind_head") else generic
     return generic

@@ -22,10 +22,6 @@ __all__ = [
     "is_word",
 ]
 
-# 讲两遍, and 三句话: ways of telling.
-_TOLD = ("讲", "看", "说", "念", "读", "问", "写")
-# What is not counted anew where as many stand in a list right before: 红、黄、绿三区, 卫生、计生两家.
-_NAMED_AGAIN = ("室", "道", "区", "方", "线", "层", "家", "项")
 _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
@@ -69,7 +65,7 @@ def is_idiom(spot: Spot) -> bool:
     c = spot.c
     if spot.follows[: len(spot.unit_text)] and spot.after[:1] == spot.unit_text:
         return True  # 一个个
-    if spot.unit_text == "句" or (spot.unit_text == "遍" and spot.before.endswith(_TOLD)) or _twice(spot):
+    if spot.unit_text == "句" or (spot.unit_text == "遍" and ends_with(spot.before, "told_over")) or _twice(spot):
         return True
     if spot.before.endswith("届") or (spot.unit_text == "分" and not ends_with(spot.before, "scored")):
         return True
@@ -138,9 +134,6 @@ def _is_no_count(spot: Spot, half: re.Match[str], offset: int) -> bool:
     return units.at(spot.folded, at, min(at + 4, len(spot.folded))) is None
 
 
-_EACH_HAS = ("各有", "各配", "各配备", "各设", "至少有", "至少配", "至少配备")
-
-
 def is_article(spot: Spot) -> bool:
     """一个, 一支, 一名 where they mean no more than `a`."""
     if spot.number != "一" or spot.c.rule == "one half":
@@ -153,7 +146,7 @@ def is_article(spot: Spot) -> bool:
         return not _is_event(spot)
     if unit == "番":
         return not before.endswith(("翻", "翻了"))
-    if before.endswith(_EACH_HAS):
+    if ends_with(before, "each_has"):
         return False  # 每村各有一名保健员
     if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
@@ -225,7 +218,7 @@ def is_reference_back(spot: Spot) -> bool:
     """这三项, 以上五个, 其他两个, 两项比例分别, 三项指标均: referring back."""
     if spot.unit_text in ("项", "个", "率") and _ALL_OF_THEM.match(spot.after):
         return True
-    if spot.unit_text in _NAMED_AGAIN and _listed_before(spot):
+    if listed(spot.unit_text, "named_again") and _listed_before(spot):
         return True
     if spot.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
