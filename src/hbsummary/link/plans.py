@@ -15,7 +15,8 @@ __all__ = ["Plans", "is_done"]
 
 # From such a sentence on a section tells of the time to come.
 _OPENING = re.compile(
-    r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|新的一年|今后|下半年|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
+    r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|新的一年|今后|下半年|(?P<quarter>第?[二三四]季度)"
+    r"|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
     r"[^。\n了已]{0,50}(?:将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)"
     r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
     r"|(?:明年|来年|来岁|下一步|下步|今后|下半年)的?工作?(?:打算|计划|安排|思路|设想|准备)(?:如下|是)?[:。,]"
@@ -23,7 +24,7 @@ _OPENING = re.compile(
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
 _STRIVE = regex(
     r"力争|恳请|请求|要求(?=各|全[县市区]|所有|每个)|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
-    r"|(?<![初照按原定度])(?:计划|拟)(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进)"
+    r"|(?<![初照按原定度])(?:计划|拟)再?(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进|减少|压减|降低|增加|提高|扩大)"
 )
 _ENSURE = regex(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
 # What begins one of these.
@@ -48,8 +49,21 @@ _IN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?,?[^,。;]{0,10}(?:将(?!近)|预
 # 存在问题及下一步打算: first what is, then what is to come.
 _MIXED = regex("问题|不足|困难|差距|短板|体会|情况")
 _LATER = re.compile(
-    r"(?:(?P<year>20[0-9]{2})年|(?P<half>下半年))[^,。;:]{0,4}工作(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
+    r"(?:(?P<year>20[0-9]{2})年|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度))[^,。;:]{0,8}?(?:工作|安排|任务|重点|部署)"
+    r"(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
 )
+# A line by itself that no label makes a heading: 后三个月工作安排
+_LINE = re.compile(
+    r"^ {0,4}(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
+    r"|(?P<year>20[0-9]{2})年)"
+    r"[^\n。,;:0-9]{0,10}(?:打算|计划|安排|思路|设想|要点|重点|任务|目标|部署)[: ]{0,2}$",
+    re.MULTILINE,
+)
+# The part of a year that a heading, a sentence or the title of a report is about, by the month that ends it.
+_PART = re.compile(
+    r"(?P<half>[上下](?=半年)|后(?=[一二三四五六]个月))|(?P<quarter>[一二三四])季度|(?:至|到|-)(?P<month>1[0-2]|[1-9])月(?!份?以来)"
+)
+_PERIOD_PART = re.compile(r"-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>[01][0-9]))(?:-[0-9]{2})?\Z")
 _AHEAD_YEAR = r"(?:20[0-9]{2}|二[〇○零0][〇○零一二三四五六七八九]{2})年,?[^,。;]{0,12}(?:要|将|力争|计划)"
 _AHEAD = regex(
     rf"明年|来年|下一步|下步|下一阶段|下阶段|今后|下年度|下一年|下半年|将(?!近)|力争|争取|打算|针对|要(?=稳定|达到|确保|抓好|做好|继续|进一步|完成|控制)|{_AHEAD_YEAR}"
@@ -74,6 +88,17 @@ def is_done(clause: str) -> bool:
     return _done().search(clause) is not None
 
 
+def _month(pattern: re.Pattern[str], text: str) -> int:
+    """The month that ends the first part of a year in `text`, 0 if it names none: 6 of 上半年, 9 of 三季度."""
+    match = pattern.search(text)
+    if match is None:
+        return 0
+    half, quarter, month = match.group("half", "quarter", "month")
+    if half:
+        return 6 if half in "上1" else 12  # 下半年, 后三个月
+    return 3 * (("一二三四".find(quarter) + 1) or int(quarter)) if quarter else int(month)
+
+
 class Plans:
     """The stretches of one report that tell of the time to come. Offsets are those of `folded`."""
 
@@ -81,8 +106,9 @@ class Plans:
         self, folded: str, report: Report, sections: Sequence[Section], section_at: Callable[[int], Section | None]
     ) -> None:
         self.folded, self.report, self.sections, self._section_at = folded, report, sections, section_at
+        self.until = self._until()
         self.numbers, self.mixed = self._sections()
-        self.whole = self._whole()
+        self.whole = self._whole() and not self._divided()
         self.stretches = self._stretches()
 
     def _sections(self) -> tuple[set[int], set[int]]:
@@ -102,10 +128,32 @@ class Plans:
     def _is_later(self, title: str) -> bool:
         """Whether a heading names work of a time after the report's, whatever it calls it: 2012年工作准备."""
         match = _LATER.match(title)
-        if match is None or not self.report.year:
+        if match is None:
             return False
-        half = self.report.period.endswith("-H1") and match["half"] is not None
-        return half or (match["year"] or "") > self.report.year
+        if match["part"]:
+            return _month(_PART, match["part"]) > self.until
+        return bool(self.report.year) and match["year"] > self.report.year
+
+    def _until(self) -> int:
+        """The month with which the time that the report tells of ends."""
+        title = self.folded[self.report.title_start : self.report.title_end]
+        return _month(_PERIOD_PART, self.report.period) or _month(_PART, title) or 12
+
+    def _divided(self) -> bool:
+        """Whether the report plans under a heading of its own only: behind one that looks back, or for a later time."""
+        told = back = False
+        for section in self.sections:
+            if section.parent or section.kind != "heading":
+                continue
+            title = self.folded[section.title_start : section.title_end][:40]
+            plans = section.number in self.numbers
+            if (back and plans) or section.number in self.mixed:
+                return True
+            if told and plans and (_marks("ahead_heading").search(title) or self._is_later(title)):
+                return True
+            told = told or not plans
+            back = back or _marks("report_title").search(title) is not None or _MIXED.search(title) is not None
+        return False
 
     def _turn(self, section: Section) -> int:
         """Where a section on problems and plans turns to the latter: the sentence of the first word of it."""
@@ -139,14 +187,47 @@ class Plans:
             stretches += [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
         if self.report.title_start == self.report.title_end:
             stretches += self._paragraphs_of_aims()
+        for start in (*self._openings(), *self._lines()):
+            section = self._section_at(start)
+            while section is not None and section.kind == "item" and section.parent:
+                section = self.sections[section.parent - 1]
+            stretches.append((start, self._end_of_plan(section)))
+        return stretches
+
+    def _openings(self) -> Iterator[int]:
+        """Where a sentence begins to tell of the time to come: 下半年,我局将重点抓好…"""
         for match in _OPENING.finditer(self.folded, self.report.start, self.report.end):
             if "上半年" in match.group() or self._of_the_past(match.group()):
                 continue
-            section = self._section_at(match.start())
-            while section is not None and section.kind == "item" and section.parent:
-                section = self.sections[section.parent - 1]
-            stretches.append((match.start(), section.end if section else self.report.end))
-        return stretches
+            if match["quarter"] is None or _month(_PART, match["quarter"]) > self.until:
+                yield match.start()
+
+    def _lines(self) -> Iterator[int]:
+        """Where a line by itself heads a plan, behind the first sentence: above it are titles and contents."""
+        first = self.folded.find("。", self.report.start, self.report.end)
+        for match in _LINE.finditer(self.folded, first, self.report.end) if first >= 0 else ():
+            year, part = match.group("year", "part")
+            later = _month(_PART, part) > self.until if part else not year or year > (self.report.year or year)
+            if later:
+                yield match.start()
+
+    def _end_of_plan(self, section: Section | None) -> int:
+        """Where a plan that a sentence of the section opens ends: with it, or with the points that it leads to.
+
+        下半年做好三件事:一、…;二、…: the points count like the headings before and stand beside them.
+        """
+        if section is None:
+            return self.report.end
+        end, level = section.end, 0
+        if self.folded[max(section.start, end - 4) : end].rstrip()[-1:] != ":":
+            return end
+        for point in self.sections[section.number :]:
+            if point.start < section.end:
+                continue
+            if point.level < level or (level and point.level == level and "numbering_restart" in point.flags):
+                break
+            end, level = point.end, level or point.level
+        return end
 
     def _paragraphs_of_aims(self) -> Iterator[tuple[int, int]]:
         """Paragraphs of bounds (90%以上, 控制在10%以内) without a word on what was, in a text without a title."""
@@ -174,7 +255,8 @@ class Plans:
         while start < end and self.folded[start].isspace():
             start += 1
         if any(begin <= start < stop for begin, stop in self.stretches):
-            headed = section is not None and section.kind == "heading"
+            # 一要…: the words of another item say nothing of it
+            headed = section is not None and (section.kind == "heading" or section.label.endswith("要"))
             if not _PAST.search(self.folded, start, end):
                 return headed or not self._describes(start, end)
             return False
