@@ -32,6 +32,7 @@ _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = regex(r"的?[^,;。、的]{0,6}任务(?![的数完清取])")
 _COMPARED = regex(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
+_OTHER_VALUE = regex(r"\((?=[^()]{0,6}年)[^()]{2,12}[年期度底末][为是]?[0-9.]+(?![0-9.年月日])[^()]*\)")
 _YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
@@ -83,7 +84,9 @@ class _Linker:
             self._begin(sentence, section)
             last = sentence.end - 1
             offer = partial(self.contexts.before, sentence, section)
-            named = name_sentence(mentions(self.folded, sentence), offer, self.contexts.carried)
+            named = name_sentence(
+                mentions(self.folded, sentence), offer, self.contexts.carried, self.contexts.wholes(section)
+            )
             self.contexts.remember(named, section)
             planned = self.plans.covers(sentence.start, sentence.end, section)
             before = None
@@ -116,7 +119,7 @@ class _Linker:
         difference = change is not None and not change.reached
         if difference and change is not None:
             quantity = _signed(quantity, change.sign)
-            if kinds.is_gap(change.word):
+            if kinds.is_gap(change.word) and quantity.comparator in ("<", ">"):
                 quantity = replace(quantity, comparator="=")  # by so much, not more than so much
         elif item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
             # 分别控制在4.2‰和5.6‰: the words before the first hold for the others.
@@ -168,7 +171,9 @@ class _Linker:
         """The period that the sentence names last before the number at `at`."""
         seen, period = self.said
         if seen < 0 or at - sentence.start > REACH or is_dated(self.folded, seen, at):
-            period = period_before(self.folded[sentence.start : at], self.report.year)
+            # 床位6.31张(2018年6.02张): whose year it is stands in the brackets with the value.
+            told = _OTHER_VALUE.sub("", self.folded[sentence.start : at])
+            period = period_before(told, self.report.year)
         self.said = at, period
         return period
 
@@ -285,7 +290,7 @@ _FUNCTION = re.compile(
 
 _MARKS = re.compile(r"[\s。;!?≥≤]+")
 _LOOSE = (*"及和与,:、的",)
-_LOOSE_END = regex(r"(?:(?<![普涉顾危以惠])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z")
+_LOOSE_END = regex(r"(?:(?<![普涉顾危以惠波])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z")
 
 
 def _tidy(name: str) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from hbsummary.link.complete import complete
-from hbsummary.link.kinds import Change
+from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import JOINT, earlier_values
 from hbsummary.link.strip import clean_left
@@ -45,12 +45,15 @@ _EARLIER = regex(
     rf"(?P<own>.*?){_ADVERB}(?P<verb>高于|低于|优于|好于|多于|少于|超过)"
     r"(?:去年同期|上年同期|上年|去年|前年|同期|[年期]初|(?:19|20)[0-9]{2}年[末底]?)的\Z"
 )
+# 去年同期为26宗、15.8万元: the same of last year, and no more is said.
+_LAST_YEAR = regex(r"[而,]?(?:去年|上年)(?:同期|全年|度)?(?:为|是|仅|只有|有|仅为)?\Z")
 _GENERIC = regex(r"(?:(?:[两二三四五六]|各|上述|以上)(?:项|个)?)?(?:指标|[两三]率|数据)?\Z")
 _GAP = regex(
     rf"\A(?:{_VERB}{_WHOSE})?[)”\"]?(?:以内|以上|以下)?[”\"]?的?(?:{_AIM}|{_MEAN})?,?(?:仍|还|尚)?(?P<word>低|高|少|多|超|差|缺|有(?=\Z))?(?:出|了|于)?(?:近|约)?\Z"
 )
 # 比全市平均94%高2.1个百分点
 _THAN = regex(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
+_THAN_BEFORE = regex(r"(?<=[一-鿿]{2})[比较与]((?:去年|上年|前年|(?:19|20)[0-9]{2}年)(?:同期|[末底初])?的?)\Z")
 _BY_SO_MUCH = regex(r"\A(?P<word>[高低多少])(?:出|了)?(?:近|约)?\Z")
 _POINTS = ("百分点", "千分点", "万分点")
 
@@ -98,6 +101,8 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
     noun = _NOUN_BEFORE.match(first.host.strip() if bracketed else first.left)
     if noun is not None and (bracketed or noun["of"]):
         return _made(noun["own"], noun["verb"], noun["aim"] is not None)
+    if _LAST_YEAR.match(first.left) and not first.depth:
+        return _Bound("", False, 2, True)
     earlier = _EARLIER.match(first.left)
     return _made(earlier["own"], earlier["verb"], False) if earlier is not None else None
 
@@ -127,9 +132,13 @@ def gap_to(mention: Mention, topics: Topics) -> Change | None:
 def against_next(found: list[Mention], n: int, left: str) -> re.Match[str] | None:
     """比全市平均94%高2.1个百分点: the words that hold a value against the number, if the next says by how much."""
     following = found[n + 1] if n + 1 < len(found) else None
-    if following is None or not following.joined or not _BY_SO_MUCH.match(following.left):
+    if following is None or not following.joined:
         return None
-    return _THAN.search(left)
+    if _BY_SO_MUCH.match(following.left):
+        return _THAN.search(left)
+    change = change_before(following.left)
+    # 体检率较去年62.4%提升6.7个百分点
+    return _THAN_BEFORE.search(left) if change is not None and not change.reached and not change.head else None
 
 
 def gap_behind(mention: Mention, left: str, topics: Topics) -> Change | None:

@@ -6,6 +6,7 @@ import re
 
 from hbsummary.link import phrase
 from hbsummary.link.institutions import (
+    PLACES,
     attribute_announced,
     attribute_of,
     belongs_to_institution,
@@ -23,8 +24,10 @@ __all__ = ["complete"]
 
 _CLAUSE_END = re.compile(r"[,;:]")
 # 在册患者, 患者管理率: patients of what, the topic says
-_SOME_PEOPLE = regex(r"(?:在册|在管|登记|确诊|现症)?(?:患者|病人)(?:[一-鿿]{1,6}率)?\Z")
-_SOME_PEOPLE_END = regex(r"(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
+_SOME_PEOPLE = regex(
+    r"(?:现?存活|在册|在管|登记|确诊|现症|报告)?(?:患者|病人|感染者)(?:[和及与]病人)?(?:[一-鿿]{1,6}率)?\Z"
+)
+_SOME_PEOPLE_END = regex(r"疫情.{0,16}\Z|(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _OTHERS = ("其他", "其余", "其它")
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
@@ -39,6 +42,7 @@ _PER_ONLY = regex(
 )
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
+_MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
@@ -54,6 +58,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
             return phrase.shorten(topics.level(), len(own)) + own
     if of_level := _of_level(topics, own, mention):
         return of_level
+    if of_place := _of_place(topics, own, mention):
+        return of_place
     if per := _per_head(topics, own, mention) or _kind_of_measure(topics, own, mention):
         return per + own
     if is_institution(own) and (attribute := _attribute_for(topics, mention)):
@@ -66,7 +72,7 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if belongs_to_institution(own) and topics.institution and not institution_of(own):
         return phrase.shorten(topics.institution, len(own)) + own
     if (
-        ("患者" in own or "病人" in own)
+        ("患者" in own or "病人" in own or "感染者" in own)
         and _SOME_PEOPLE.match(own)
         and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(topics.topic or topics.context)[0]))
     ):
@@ -84,6 +90,17 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if fresh := _fresh(topics, mention):
         topics.topic = fresh
     return phrase.combine(topics.topic or topics.context, own)
+
+
+def _of_place(topics: Topics, own: str, mention: Mention) -> str:
+    """最高的甲县为61.8%: what the clauses before say of all, for one of them."""
+    place = _MOST.match(own)
+    before = topics.base
+    if place is None or before is None or before.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    other = _MOST.match(before.own)
+    measure = topics.level().removeprefix(other["where"] if other else "")
+    return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
 
 
 def _goes_on(topics: Topics, own: str, mention: Mention) -> bool:
@@ -133,7 +150,8 @@ def _measure_for(topics: Topics, own: str, mention: Mention) -> str:
     if mention.depth != before.mention.depth or "。" in mention.skipped or len(mention.skipped) > 30:
         return ""
     subject, measure = phrase.topic_of(before.name)
-    return measure if measure and phrase.same_sort(subject, own) else ""
+    of_all = not subject and phrase.people_of(own)  # 签约率提高到36%,重点人群达到66%
+    return measure if measure and (of_all or phrase.same_sort(subject, own)) else ""
 
 
 def _kind_of_measure(topics: Topics, own: str, mention: Mention) -> str:
@@ -167,6 +185,25 @@ def _per_head(topics: Topics, own: str, mention: Mention) -> str:
     return match.group() if match else ""
 
 
+def _part_again(topics: Topics, own: str) -> str:
+    """重点人群 in 签约率21.5%,其中重点人群5.83万人,签约率52.9%: the whole has said its rate before."""
+    before = topics.done[-1] if topics.done else None
+    if before is None:
+        return ""
+    kind = phrase.people_of(before.own) or phrase.is_qualifier(before.own)
+    return before.own if kind and before.part and before.is_level and any(d.own == own for d in topics.done) else ""
+
+
+def _is_whole_rate(own: str, unit: str, root: str, root_unit: str) -> bool:
+    """Whether a rate among parts that are counted says itself of what: 新农合参合率 behind 其中农村人口218337人."""
+    if unit not in RATES or root_unit in RATES or not own.endswith("率"):
+        return False
+    subject = phrase.topic_of(own)[0]
+    if len(subject) <= 2 or PLACES.search(subject) or is_institution(subject):
+        return False
+    return not phrase.people_of(subject) or phrase.topic_of(root)[0] in own  # 18岁以上人群接种率: of which vaccine
+
+
 def _part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
     root = topics.root
@@ -176,6 +213,8 @@ def _part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         sums = unit == topics.root_unit == topics.part_unit == "元" or (
             topics.root_unit == "元" and ends_with(own, "sum_of_money")
         )
+        if rate and (part := _part_again(topics, own)):
+            return phrase.combine(part, own)
         of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums) and not rate)
         return phrase.combine(root if of_all else topics.part or root, own)
     topics.parts += 1
@@ -185,6 +224,8 @@ def _part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         name = own if attribute_of(own) else own + attribute
     elif rate:
         name = phrase.overlap(own, root)
+    elif _is_whole_rate(own, unit, root, topics.root_unit):
+        name = own
     elif (subject and own.startswith(subject)) or (topics.root_unit == "元" and unit in _EXTENTS):
         name = own  # 投资5000万元,其中业务楼面积7350平方米: no part of the sum
     elif attribute and belongs_to_institution(own):

@@ -47,6 +47,8 @@ class Contexts:
         self.carried: dict[str, str] = {}
         self.topic = ""
         self.topic_section: int | None = None
+        self._counted: dict[str, str] = {}
+        self._counted_in: int | None = None
 
     def before(self, sentence: Sentence, section: Section | None) -> str:
         """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
@@ -84,8 +86,14 @@ class Contexts:
             inside = section.title_start <= first < section.title_end
         return "" if inside else text.strip(" 。,;:\n")
 
+    def wholes(self, section: Section | None) -> dict[str, str]:
+        """What the sentence before counted in each unit, where it stands in the same section."""
+        return self._counted if self._counted_in == (section.number if section else None) else {}
+
     def remember(self, named: Sequence[Named], section: Section | None) -> None:
         """Keep what the sentence said for the next one."""
+        self._counted_in = section.number if section else None
+        self._counted = {n.mention.quantity.unit: n.name for n in named if n.is_level and not n.mention.depth}
         for item in named:
             if item.is_level and (said := attribute_of(item.name)):
                 self.carried[item.mention.quantity.unit] = said

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, words
 
 __all__ = [
+    "PLACES",
     "attribute_announced",
     "attribute_of",
     "belongs_to_institution",
@@ -19,6 +21,9 @@ __all__ = [
     "institution_of",
     "is_institution",
 ]
+
+# 辖9个村1个社区,共有3200户1.2万人
+PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
 
 
 @cache

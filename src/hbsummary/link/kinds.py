@@ -8,7 +8,7 @@ from functools import cache
 
 from hbsummary.model import Kind
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives, ends_with, words
 
 __all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target"]
 
@@ -106,7 +106,7 @@ _NATURAL = regex(r"(?:自然|人口|生长|机械)增长率?(?:为|达到?|在|�
 def change_before(left: str) -> Change | None:
     """The change that the words before a number state, or None."""
     left = left[-48:]
-    if "增长" in left and _NATURAL.search(left):
+    if ("增长" in left and _NATURAL.search(left)) or ends_with(left, "finding"):
         return None
     apart = _gap().search(left)
     if apart:

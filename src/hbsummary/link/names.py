@@ -14,10 +14,9 @@ from hbsummary.link import phrase
 from hbsummary.link.bounds import against_next, gap_behind, gap_to, held
 from hbsummary.link.complete import complete
 from hbsummary.link.groups import grouped
-from hbsummary.link.institutions import is_institution
+from hbsummary.link.institutions import PLACES, is_institution
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import (
-    PLACES,
     SUMMED,
     UNCOUNTED,
     after_joint,
@@ -29,7 +28,7 @@ from hbsummary.link.nouns import (
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, FROM, WIDER, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right, without_time
-from hbsummary.link.topics import AIM_NOUN, Named, Topics, is_aim, is_held_against
+from hbsummary.link.topics import AIM_NOUN, RATES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
@@ -69,12 +68,16 @@ _PLACE_RATE = regex(
 )
 # 由3108户减少到清零
 _REACHED = regex(r"(?:达到?|变为|改为|到|至)\Z")
-_TO_NONE = regex(r"\A(?:全部)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
+_TO_NONE = regex(r"\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
 _SUM = regex(r"合计|共计|总计")
+# 低于全省(1.83人)和全国(1.94人)平均水平
+_WIDER_HOST = regex(
+    r"(?:[^,;。]{0,4}(?:高于|低于|优于|好于|超过|不及|接近|多于|少于|比|较)|[、和及与])(?:全[国省市州县区]|国家|省|市)的?(?:平均水平|平均|水平)?\Z"
+)
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%; 体检人数分别为:甲镇3126人,乙镇2874人
 _LEAD = regex(
-    r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额)(?=.*:)"
+    r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额|费用|收入|支出|线)(?=.*:)"
     r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,))(?:分别)?(?:如下|为)?[:,]\Z"
 )
 # 各镇(街道)体检人数: of each of what follows
@@ -93,13 +96,15 @@ def _institutions() -> re.Pattern[str]:
     return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
 
 
-def name_sentence(found: list[Mention], offer: Callable[[], str], carried: dict[str, str]) -> list[Named]:
+def name_sentence(
+    found: list[Mention], offer: Callable[[], str], carried: dict[str, str], wholes: dict[str, str]
+) -> list[Named]:
     """Names for the quantities of one sentence, in order.
 
     `offer` gives the topic that headings or the sentence before offer where a clause has none;
-    `carried` what the report last said of institutions, by unit.
+    `carried` what the report last said of institutions, by unit; `wholes` what the sentence before counted.
     """
-    topics = Topics(offer, carried)
+    topics = Topics(offer, carried, wholes)
     n = 0
     while n < len(found):
         named = held(found, n, topics) or grouped(found, n) or turned(found, n, topics)
@@ -116,14 +121,14 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
     if mention.skipped.endswith((":", ",")) and (lead := _LEAD.search(mention.skipped)):
-        topics.lead = _EVERY.sub("", clean_left(lead[1]))
+        topics.lead, topics.heads = _EVERY.sub("", clean_left(lead[1])), mention.skipped.endswith(":")
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = gap_to(mention, topics) or change_before(left) or gap_behind(mention, left, topics)
     if change is not None:
         return _changed(mention, left, topics, change)
     if (than := against_next(found, n, left)) is not None:
-        own = clean_left(left[: than.start()])
+        own = re.sub(r"[较比与]\Z", "", clean_left(left[: than.start()]))
         rule = "aim" if AIM_NOUN.search(clean_left(than[1])) else "held against"
         name = complete(topics, own, mention) if own else topics.beside(mention) or topics.last()
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
@@ -176,6 +181,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     """A target or another place's value that stands beside the value itself."""
     level = topics.level(depth=mention.depth)
+    if mention.depth and topics.done and not mention.skipped.strip(" (") and is_aim(clean_left(left)):
+        level = topics.done[-1].name  # 费用增幅8.7%(控制目标10%)
     if not level:
         if topics.done and is_held_against(left):
             return Named(mention, topics.last(), "", "held against")
@@ -187,7 +194,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return _aimed(mention, level, mention.host)
     if is_held_against(left) or is_held_against(mention.host):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
-    wider = mention.depth and WIDER.fullmatch(left.strip(" :为是约"))
+    wider = mention.depth and (WIDER.fullmatch(left.strip(" :为是约")) or _WIDER_HOST.match(mention.host))
     if wider or (own and phrase.is_reference_place(own)):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
@@ -267,8 +274,16 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
         own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
-    if own and topics.lead and _is_led(mention, own, topics.lead):
-        own += topics.lead
+    if (
+        mention.quantity.unit == "元"
+        and not noun
+        and phrase.is_dependent(own)
+        and mention.right in ("为", "给", "用于")
+    ):
+        # 投入430万元为9所卫生院配备设备
+        own = (noun_after(found, n + 1) if n + 1 < len(found) and found[n + 1].joined else "") + own
+    if own and topics.lead:
+        own = _led(mention, own, topics)
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         if phrase.is_dependent(own) and not topics.done:
             own = without_time(left.strip(" ,的为是"))
@@ -296,11 +311,25 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     return Named(mention, complete(topics, own, mention), own, rule)
 
 
+def _led(mention: Mention, own: str, topics: Topics) -> str:
+    """An item of a list with the measure that stands before the list, which it may say in part."""
+    if _is_led(mention, own, topics.lead):
+        return own + topics.lead
+    subject, measure = phrase.topic_of(own)
+    # 加强免疫接种率:麻疹疫苗接种率97%
+    partly = topics.heads and measure and topics.lead.endswith(measure) and topics.lead != measure
+    # 免疫规划疫苗接种率:麻疹疫苗接种率98.6% only says the same twice.
+    another = subject and subject[-1] not in topics.lead
+    return subject + topics.lead if partly and another and mention.quantity.unit in RATES else own
+
+
 def _is_led(mention: Mention, own: str, lead: str) -> bool:
     """Whether the measure before a colon is that of an item behind it."""
     if lead.endswith(("率", "比例", "占比")):
         return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
-    return mention.quantity.unit not in UNCOUNTED and bool(PLACES.search(own) or is_institution(own))
+    if mention.quantity.unit in UNCOUNTED:
+        return False
+    return bool(PLACES.search(own) or is_institution(own)) or phrase.is_qualifier(own) or own in ("县外", "县内")
 
 
 def _inhabited(mention: Mention, topics: Topics) -> bool:

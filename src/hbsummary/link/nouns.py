@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.institutions import attribute_of
+from hbsummary.link.institutions import PLACES, attribute_of
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import RATES
@@ -14,7 +14,6 @@ from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = [
-    "PLACES",
     "SUMMED",
     "UNCOUNTED",
     "after_joint",
@@ -24,14 +23,13 @@ __all__ = [
     "place_counted",
 ]
 
-# 辖9个村1个社区,共有3200户1.2万人
-PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
 SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
 # Units in which nothing is counted.
 UNCOUNTED = (*RATES, "百分点")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
+_DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 _DEED = regex(r"[一-鿿“]{3}")
@@ -54,6 +52,8 @@ def after_joint(before: Mention, left: str) -> str:
     if joint:
         return left[joint.end() :]
     counted = clean_right(before.right)
+    if (done := _DONE_WITH.search(left)) and counted and left.startswith(counted):
+        return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮
     if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
         # 区属5个医疗单位职工总数217人
         return before.left + _printed(before) + left
@@ -72,9 +72,11 @@ def _listed(before: Mention, item: str) -> str:
 
 
 def _printed(mention: Mention) -> str:
-    value = mention.quantity.value
-    number = "" if value is None else f"{value:g}"
-    return number + mention.quantity.unit_text
+    value, unit = mention.quantity.value, mention.quantity.unit_text
+    for power, name in ((1e8, "亿"), (1e4, "万")):
+        if value is not None and unit.startswith(name):
+            value /= power
+    return ("" if value is None else f"{value:.10g}") + unit
 
 
 def deed_after(mention: Mention) -> str:
@@ -97,6 +99,8 @@ def noun_after(found: list[Mention], n: int) -> str:
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
     noun = SUMMED.sub("", clean_right(right))
+    if done := _done_to_all(found, n):
+        return noun.rstrip("和及与") + done
     following = found[n + 1] if n + 1 < len(found) else None
     if (
         following is not None
@@ -118,6 +122,22 @@ def _whole_after(found: list[Mention], n: int) -> str:
         end += 1
     whole = found[end].right if end > n and phrase.is_dependent(clean_left(found[n].left)) else ""
     return clean_right(whole) if whole.startswith("的") else ""
+
+
+@cache
+def _checked() -> re.Pattern[str]:
+    return re.compile(rf"的[^的]{{0,10}}(?:{alternatives('checked')})")
+
+
+def _done_to_all(found: list[Mention], n: int) -> str:
+    """的采样调查 in 54名吸毒人员和101名暗娼的采样调查, for the first number too."""
+    end, unit = n, found[n].quantity.unit
+    while end + 1 < len(found) and found[end + 1].joined and found[end + 1].left.rstrip("、") == found[end].right:
+        end += 1
+        if found[end].quantity.unit != unit or not found[end].left.endswith(("、", "和", "及", "与")):
+            return ""
+    done = _checked().search(found[end].right) if end > n and "的" not in found[n].right else None
+    return done.group() if done else ""
 
 
 def place_counted(found: list[Mention], n: int) -> str:

@@ -30,6 +30,13 @@ __all__ = [
 NAME_LENGTH = 26
 _POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
 _BIRTHS = ("出生", "出生率", "出生人口")
+# 单位开展检查, 监督覆盖率: of the units, whatever was done with them
+_LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
+# 药占比(不含中药饮片): what is left out belongs to that name only.
+_LONG = 18
+# 抽调骨干组建流调、消杀、采样等应急小分队: of a long name the sort is enough.
+_LISTED_SORT = regex(r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量])")
+_WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
 # What should be done, and what is.
 _SHOULD = "应实已未"
 # A name may be so much longer before it is cut in the middle of a word.
@@ -147,12 +154,15 @@ def combine(topic: str, dependent: str) -> str:
         return dependent + shorten(topic, 2)
     if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
         return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
+    if dependent.endswith(topic):
+        return dependent  # 签约, 重点人群签约
     if topic in _BIRTHS and dependent.startswith("死亡"):
         return dependent  # 出生5126人,死亡2861人
     subject, rest = topic_of(topic)
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约
-    subject = _people(subject, dependent)
+    topic = _WITHOUT.sub("", topic)
+    subject = _LIGHT_VERB.sub("", _people(subject, dependent))
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
@@ -172,7 +182,11 @@ def _cut() -> re.Pattern[str]:
 def shorten(phrase: str, used: int = 0) -> str:
     """`phrase` cut from the left, at a word that begins a new thought where there is one."""
     limit = max(8, NAME_LENGTH - used)
+    if len(phrase) > _LONG and (sort := _LISTED_SORT.match(phrase)):
+        phrase = phrase[sort.end() :]
     if len(phrase) <= limit:
+        return phrase
+    if "(" in phrase and len(phrase := _WITHOUT.sub("", phrase)) <= limit:
         return phrase
     cuts = [m.end() for m in _cut().finditer(phrase)]
     for cut in cuts:

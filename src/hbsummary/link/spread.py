@@ -10,9 +10,9 @@ from hbsummary.link.complete import complete
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
-from hbsummary.link.topics import Named, Topics, is_aim, is_held_against
+from hbsummary.link.topics import RATES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, starts_with
+from hbsummary.words import alternatives, starts_with, words
 
 __all__ = [
     "AIM_AFTER",
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 # 由2010年的: what something was before stands behind it.
-FROM = re.compile(r"(?:由|从|自)[^,;。由从自]{0,14}\Z")
+FROM = re.compile(r"(?:由|从|自(?![然身愿动主费我己治查评体]))[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
 # 床位5.87张(全省6.02张)
@@ -44,6 +44,8 @@ _BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
 _SHARE = regex(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z|(?P<done>完成[^占,。;]{2,12})的\Z")
 # 甲院、乙院两个项目分别…
 _COUNTED = regex(r"(?<=.{4})(?:这)?[0-9两二三四五六七八九十]{1,3}[个项家所][^、]{2,10}\Z")
+# 青石、白马、大桥三镇签约率依次为
+_PLACES_COUNTED = regex(r"(?<=[一-鿿]{2})[两二三四五六七八九十](?:个)?(?P<kind>街道|[镇乡县区市村])(?=[一-鿿]{2})")
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
     r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
@@ -51,6 +53,7 @@ AIM_AFTER = re.compile(
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
 _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)\Z")
+_DIFFERENCES = {*_OF_POINTS, *RATES}
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
 
@@ -72,7 +75,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         if not (near and len(following.left) <= _JOINT_LENGTH and joint) or following.depth != run[0].depth:
             break
         units = {following.quantity.unit, run[0].quantity.unit}
-        mixed = units == {"%", "百分点"} and EACH.search(run[0].left)  # 分别减少3.2%和0.5个百分点
+        # 分别减少3.2%和0.5个百分点, 分别下降22.3/10万和1.9个千分点
+        mixed = units <= _DIFFERENCES and EACH.search(run[0].left)
         if len(units) > 1 and run[0].quantity.unit and len(run) >= listed and not mixed:
             break
         run.append(following)
@@ -112,7 +116,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     share = _SHARE.search(EACH.split(left, maxsplit=1)[-1]) if EACH.search(left) else None
     own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
     wider = _is_wider(run[0], head)
-    names, owns = _names(run, "" if wider else own, topics)
+    names, owns = _names(run, "" if wider or is_held_against(left) else own, topics)
     rule = "held against" if wider else _rule(run)
     changes = [change, *(change_before(m.left) or change for m in run[1:])]
     # 分别控制在4.2‰和5.6‰: words before the first hold for all, those behind it do not.
@@ -138,6 +142,9 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     if len(each) > 1 and not noun and not change_before(run[0].left) and not _SHARE.search(each[1]):
         noun = clean_left(each[1])  # 中央、省财政分别补助8万元、2万元
     entities = [e for e in LIST.split(own) if e]
+    if len(entities) == len(run) and (counted := _PLACES_COUNTED.search(entities[-1])):
+        last, kind, measure = entities[-1][: counted.start()], counted["kind"], entities[-1][counted.end() :]
+        entities = [each.removesuffix(kind) + kind + measure for each in [*entities[:-1], last]]
     if len(entities) == len(run) and clean_left(_COUNTED.sub("", entities[-1])):
         entities[-1] = _COUNTED.sub("", entities[-1])
     if len(entities) != len(run):
@@ -174,7 +181,7 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
 def _list_at(found: list[Mention], n: int) -> list[Mention]:
     """The mention `n` and those that follow it in one list."""
     end = n + 1
-    while end < len(found) and (_of_ratio(found[end]) or _listed(found[end])):
+    while end < len(found) and (_of_ratio(found[end]) or _listed(found[end]) or _glued(found[end - 1], found[end])):
         end += 1
     return found[n:end]
 
@@ -183,13 +190,18 @@ def _listed(mention: Mention) -> bool:
     return mention.joined and bool(mention.left and JOINT.match(mention.left))
 
 
+def _glued(before: Mention, mention: Mention) -> bool:
+    """Whether it counts the same in another unit: 由5支30人扩充到20支160人."""
+    return mention.joined and not mention.left and mention.quantity.unit != before.quantity.unit
+
+
 def _of_ratio(mention: Mention) -> bool:
     """Whether it is a further part of a ratio: 医护比由1:0.8调整为1:1.05."""
     return not mention.left and mention.skipped == ":"
 
 
 def _rule(run: list[Mention]) -> str:
-    if is_held_against(run[0].host):
+    if is_held_against(run[0].host) or is_held_against(run[0].left):
         return "held against"
     if AIM_AFTER.match(run[-1].right) or is_aim(run[0].host.strip(",")):
         return "aim"
@@ -298,6 +310,8 @@ def _shared_suffix(items: list[str]) -> str:
         at = last.find(first[-size:])
         if at >= 0 and at + size < len(last):
             return last[at + size :]
+    if len(items) == 2 and first in words("contrast") and last[: len(first)] in words("contrast"):
+        return last[len(first) :]
     subject, measure = phrase.topic_of(last)
     people = phrase.people_of(subject)
     generic = (people if measure else "") + measure

@@ -26,6 +26,14 @@ _TIME_FIRST = frozenset(
 _TIME_MARK = regex(
     r"(?:[0-9xX*]{4}|[0-9xX*]{2}|今|去|当|本|全|每|明|来|上|前)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底|年末|年初"
 )
+# 监督频率为每户2次
+_FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
+# (2013年10月1日至2014年9月30日)全县总人口
+_TIME_BRACKET = regex(r"\A\((?=[^()]{0,12}[年月])[0-9年月日上下半第一二三四季度初中底末份至到~—.-]{4,40}\)")
+# 按照“1+1+1”模式组建团队
+_MANNER = regex(
+    r"\A(?:按照?|依照|根据|以)[^,。;:0-9]{0,2}(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,12}?)(?:模式|原则|要求|思路|标准)(?=[一-鿿]{3})"
+)
 _EDGE = " \n\t,、:;.·。!?\"'（）-—~*#>=◆●■▲★☆|"
 # 中级职称(主治医师、主管药师): the brackets only say what belongs to it
 _LISTING = regex(r"(?<=[一-鿿]{2})\([^()0-9]*、[^()0-9]*\)\Z")
@@ -41,6 +49,8 @@ _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
 # 19台在用射线装置: 在 begins the noun.
 _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
+# 1名合格村医
+_QUALIFIED = regex(r"合格的?(?!率)[一-鿿]{0,2}(?:医|医生|师|人员|人才|干部|护士|产品|样品)(?![一-鿿])")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
 # 127名执法人员全部纳入管理: what happened to them
@@ -81,6 +91,11 @@ def _leading() -> frozenset[str]:
 @cache
 def _scope() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('scope')})")
+
+
+@cache
+def _entrusted() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('entrusted')})[一-鿿]{{2,12}}?对(?=[一-鿿]|\Z)")
 
 
 @cache
@@ -137,14 +152,17 @@ def clean_left(text: str) -> str:
     text = _ITEM_LABEL.sub("", _trim(text[-_REACH:].replace("\n", "")))
     for _ in range(12):
         before = text
-        text = without_time(text)
-        text = _trim(_PRICE.sub("", text) if text.startswith("按") else text)
+        text = _TIME_BRACKET.sub("", without_time(text))
+        if text.startswith(("按", "依", "根", "以")):
+            text = _trim(_MANNER.sub("", _PRICE.sub("", text)))
         if "(" in text:
             text = _WITH_PLACES.sub("", text)
         if starts_with(text, "scope"):
             text = _without(_own_scope(), text)
         if text[:1] in _leading():
             text = _without(_lead(), text)
+        if starts_with(text, "entrusted"):
+            text = _entrusted().sub("", text, count=1)
         if text == before:
             break
     stripped = _clean_tail(_inner().sub("", text) if _has_filler(text) else text)
@@ -160,6 +178,7 @@ def _without(lead: re.Pattern[str], text: str) -> str:
 
 
 def _clean_tail(text: str) -> str:
+    text = _FOR_EACH.sub("", text) if "每" in text else text
     for _ in range(8):
         # 实名登记 ends a name although 登 … do not; the longest filler at the end goes first.
         filler = longest_ending(text, "tail_filler")
@@ -181,7 +200,8 @@ def clean_right(text: str) -> str:
         text = _LISTED.sub("", _SORT.sub("", text))
     if not _begins_noun(text[:1]):
         return ""
-    if _not_a_noun().match(text) and not text.startswith("为期") and not _AT_WORK.match(text):
+    noun = text.startswith("为期") or _AT_WORK.match(text) or _QUALIFIED.match(text)
+    if not noun and _not_a_noun().match(text):
         return ""
     if text.startswith("为期"):
         text = _LASTING.sub("", text)

@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.institutions import (
-    institution_of,
-)
+from hbsummary.link.institutions import PLACES, institution_of
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
@@ -27,6 +25,8 @@ __all__ = ["AIM_NOUN", "RATES", "Named", "Topics", "before_event", "is_aim", "is
 _HELD_AGAINST = regex(
     r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
     r"(?:同期|度|[末底初])?的?(?:\(|是|为)?\Z"
+    # 较政策实施前的63.5%
+    r"|(?:\A|[,(])(?:较|比|与)[^,。;:0-9较比与]{2,10}[^目之以]前的?\Z"
     # 低于前五年8.3%的年均增幅
     r"|(?:低于|高于|快于|慢于)(?:前[一二三四五两]年|上年|去年|同期)(?:的)?\Z"
 )
@@ -37,10 +37,10 @@ _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 # 与2008年发病率(315.06/10万)相比: what is in the bracket goes on behind it.
 _COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
-_HELD_ENDS = frozenset('年月季度期的(是为末底初五”"')
+_HELD_ENDS = frozenset('前年月季度期的(是为末底初五”"')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
-    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别)?)(?:占|为|完成|超额完成|控制在|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务|指标|要求)?\Z"
 )
 _AIM_ENDS = frozenset("求标务准划值数")
@@ -51,6 +51,11 @@ RATES = ("%", "‰", "/10万", "/万")
 _BESIDE = ("share", "aim", "held against")
 # 居前三位的分别是肺结核(212例): what is said of the list is no part of its first item.
 _SAID = regex(r"\A.*(?:分别|依次|主要)[为是](?=[^为是]{2})")
+_OF_PLACES = regex(
+    r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|得分|成绩|水平))"
+    r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
+)
+_LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
 
@@ -130,12 +135,14 @@ class Topics:
     """The state of one sentence.
 
     `offer` gives the topic that headings and the sentences before offer, sought where it is asked for;
-    `carried` is what the report last said of institutions in each unit: 诊疗人次 for 人次; `lead` the
-    measure that a colon sets over a list (接种率:卡介苗…).
+    `carried` is what the report last said of institutions in each unit: 诊疗人次 for 人次, `wholes`
+    what the sentence before counted in each; `lead` the
+    measure that stands over a list (接种率:卡介苗…), `heads` whether a colon sets it there.
     """
 
     offer: Callable[[], str]
     carried: dict[str, str] = field(default_factory=dict)
+    wholes: dict[str, str] = field(default_factory=dict)
     done: list[Named] = field(default_factory=list)
     topic: str = ""
     institution: str = ""
@@ -147,7 +154,9 @@ class Topics:
     part_unit: str = ""
     outer: list[tuple[str, str, int, str]] = field(default_factory=list)
     base: Named | None = None
+    told: str = ""
     lead: str = ""
+    heads: bool = False
     offered: str | None = None
 
     @property
@@ -243,7 +252,7 @@ class Topics:
         elif mention.depth and mention.bracket != bracket:
             if is_held_against(mention.host):
                 pass
-            elif host := clean_left(
+            elif host := self._place(mention.host) or clean_left(
                 _LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else _SAID.sub("", mention.host)
             ):
                 self._open(host, "", mention.depth)
@@ -252,6 +261,15 @@ class Topics:
         elif self.root and not mention.joined:
             self._close(mention)
         return left
+
+    def _place(self, host: str) -> str:
+        """签约率排前两位的是甲镇(45%)、乙镇(44%): a place before its bracket, with what is told of all of them."""
+        if not PLACES.search(host):
+            return ""
+        if told := _OF_PLACES.search(host):
+            self.told = clean_left(told["what"])
+        place = _LISTED_PLACE.search(host)
+        return place["where"] + self.told if self.told and place else ""
 
     def _enter_bracket(self, mention: Mention) -> None:
         """Remember the list of parts outside, to go on with it behind the bracket."""
@@ -268,6 +286,13 @@ class Topics:
         self.parts, self.part_unit = 0, ""
 
     def _open_last(self, mention: Mention) -> None:
+        if not self.done and not mention.depth:
+            # 其中东风街道370人, of those that the sentence before counts; 其中卫生技术人员 says itself of whom.
+            part, unit = clean_left(_PART_START.sub("", mention.left)), mention.quantity.unit
+            of_kind = PLACES.search(part) or phrase.is_qualifier(part)
+            return self._open(self.wholes.get(unit, "") if of_kind else "", unit, 0)
+        if self.lead and self.done and self.done[-1].name.endswith(self.lead):
+            return self._open(self.lead, mention.quantity.unit, mention.depth)
         for named in self._wholes(mention):
             if named.is_level and named.mention.depth <= mention.depth:
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
