@@ -1,7 +1,7 @@
 """Blocks: what in a report is a table. Only what is surely one is taken; prose is left alone.
 
-Three shapes: lines of cells with fixed places (bars, tabs), lines of cells set apart by blanks,
-and cells one to a line. Each becomes the same Table.
+Four shapes: lines of cells with fixed places (bars, tabs), lines of cells set apart by blanks,
+cells one to a line, and all cells on one line. Each becomes the same Table.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import replace
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.columned import columned, unbarred
 from hbsummary.grid.heads import carried, hung, is_label_head, stack
+from hbsummary.grid.inline import inline
 from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
 from hbsummary.grid.model import Head, Line, Row, Table
@@ -43,15 +44,16 @@ def tables(folded: str, start: int, end: int) -> Iterator[Table]:
 
 
 def _between(page: Sequence[Line], blank: Sequence[Line], first: int, last: int, before: int) -> Iterator[Table]:
-    """Tables with one cell to a line among the lines that no other table took."""
+    """Tables with one cell to a line, or all on one line, among the lines that no other table took."""
     free: list[Line] = []
     stretch = unbarred([line for line in page[first:last] if line.end < before])
     for line, table in listed(stretch):
-        if table is None:
+        found = [table] if table is not None else inline(line, free)
+        if not found:
             free.append(line)
             continue
         yield from columned(free, blank)
-        yield table
+        yield from found
         free = []
     yield from columned(free, blank)
 

@@ -182,12 +182,14 @@ def _years_are_labels(run: Sequence[Line]) -> bool:
 
 
 def _is_word(run: Sequence[Line], n: int, begin: int) -> bool:
-    """Words, years, and units that are heads of labels and stand where these do."""
+    """Words, years, and units that are heads: 乡镇 is one of labels, 人次 with words below it one of figures."""
     kind = shape(run[n].text)
     if kind is not Shape.UNIT:
         return kind in (Shape.WORD, Shape.YEAR)
-    # 乡镇 is a unit, too, and 单位 a head of labels.
-    return is_label_head(run[n].text) and (n > begin or n == 0)
+    if n == begin and n:
+        return False
+    below = run[n + 1].text if n + 1 < len(run) else ""
+    return is_label_head(run[n].text) or (shape(below) is Shape.WORD or (shape(below) is Shape.YEAR and "年" in below))
 
 
 def _alike(run: Sequence[Line], one: _Group, other: _Group) -> bool:

@@ -14,12 +14,14 @@ __all__ = ["carried", "folded", "hung", "is_label_head", "stack"]
 Level = Sequence[str]
 
 _UNIT = regex(r"\([^()]{1,8}\)\Z")
+# 增减, 增减额: changes in the unit of the measure itself.
+_AMOUNT = regex(r"[减额数值量]\Z")
 
 
 def is_label_head(text: str) -> bool:
     """Whether a head stands over row labels (指标, 机构类别, 地区)."""
     bare = text.replace(" ", "")
-    return bare in words("label_head") or (bare.endswith(("名称", "类别", "指标", "项目")) and len(bare) <= 8)
+    return bare in words("label_head") or (len(bare) <= 8 and ends_with("label_head_end", bare) is not None)
 
 
 def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
@@ -44,7 +46,7 @@ def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         spread = _spread(upper, full, columns)
         if spread is not None:
             heads = [(over, *head) if over != head[0] else head for over, head in zip(spread, heads, strict=True)]
-    return tuple(heads)
+    return tuple(carried(grouped(heads)))
 
 
 def _is_beside(text: str) -> bool:
@@ -156,6 +158,47 @@ def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | Non
     for text, single in zip(groups, alone, strict=True):
         heads += [(text,)] if single else [(text, next(rest)) for _ in range(each)]
     return tuple(carried(heads))
+
+
+def grouped(heads: Sequence[Head]) -> list[Head]:
+    """The heads of one line; those that stand anew behind others (孕妇数 建册率 产妇数 建册率) with what they are of.
+
+    孕妇 建册率 is the second, 产妇 建册率 the last of these.
+    """
+    texts = [head[0] for head in heads]
+    if len(set(texts)) == len(texts) or any(len(head) > 1 for head in heads):
+        return list(heads)
+    size = next((n for n in range(2, len(texts) // 2 + 1) if _stands_anew(texts, n)), 0)
+    if not size:
+        return list(heads)
+    topics = _topics([_bare(text) for text in texts[::size]])
+    return [
+        (text,) if n % size == 0 else (_owner(texts[n - n % size], topics[n // size], text), text)
+        for n, text in enumerate(texts)
+    ]
+
+
+def _stands_anew(texts: Sequence[str], size: int) -> bool:
+    """Whether every so many heads the same words stand behind another one."""
+    firsts = texts[::size]
+    same = all(text == texts[n % size] for n, text in enumerate(texts) if n % size)
+    return len(texts) % size == 0 and same and len(set(firsts)) == len(firsts)
+
+
+def _topics(firsts: Sequence[str]) -> list[str]:
+    """What differs among heads that end alike: 高血压管理 and 糖尿病管理 are of 高血压 and of 糖尿病."""
+    shared = 0
+    while len({text[-shared - 1 :] for text in firsts}) == 1:
+        shared += 1
+    topics = [text[: len(text) - shared] for text in firsts]
+    return topics if shared > 1 and min(map(len, topics)) > 1 else list(firsts)
+
+
+def _owner(first: str, topic: str, text: str) -> str:
+    """What a head that stands anew is of: changes and parts (同比, 占比) of the measure, others of its topic."""
+    if says("change", text):
+        return first if _AMOUNT.search(_bare(text)) else _bare(first)
+    return _bare(first) if _bare(text) in words("share") or _bare(text) in words("dependent") else topic
 
 
 def carried(heads: Sequence[Head]) -> Iterator[Head]:

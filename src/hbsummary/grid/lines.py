@@ -12,7 +12,7 @@ from hbsummary.grid.told import UNITS, captioned, told_units
 from hbsummary.grid.vocabulary import words
 from hbsummary.regex import regex
 
-__all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines"]
+__all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines", "spaced"]
 
 _BARS = "|│┃"
 _BAR = regex(f"[{_BARS}]")
@@ -107,8 +107,8 @@ def _with_margins(line: Line, folded: str) -> Line:
 
 
 @cache
-def _spaced() -> re.Pattern[str]:
-    """Words printed with blanks between their characters: 合  计."""
+def spaced() -> re.Pattern[str]:
+    """The pattern of words printed with blanks between their characters: 合  计."""
     return re.compile("|".join(" {1,6}".join(w) for w in sorted(words("spaced"))))
 
 
@@ -125,9 +125,9 @@ def _at_bars(line: Line, folded: str) -> Line:
 def _make(line: Line, folded: str, separator: str, fixed: bool) -> Line:
     """Cells between separators."""
     edges, at = [], line.start
-    spaced = {n for m in _spaced().finditer(folded, line.start, line.end) for n in range(m.start(), m.end())}
+    within = {n for m in spaced().finditer(folded, line.start, line.end) for n in range(m.start(), m.end())}
     for match in re.compile(separator).finditer(folded, line.start, line.end):
-        if match.start() in spaced:
+        if match.start() in within:
             continue
         edges.append((at, match.start()))
         at = match.end()
@@ -147,4 +147,4 @@ def _trim(folded: str, start: int, end: int) -> Cell:
 
 def closed(text: str) -> str:
     """A word that is printed with blanks between its characters, without them."""
-    return text.replace(" ", "") if _SPREAD.fullmatch(text) or _spaced().fullmatch(text) else text
+    return text.replace(" ", "") if _SPREAD.fullmatch(text) or spaced().fullmatch(text) else text

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.heads import folded, is_label_head, stack
-from hbsummary.grid.lines import is_caption
+from hbsummary.grid.lines import is_caption, is_heading
 from hbsummary.grid.sense import sense
-from hbsummary.grid.vocabulary import words
+from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.grid.worth import measures
 from hbsummary.model import Kind
 from hbsummary.regex import regex
 
 __all__ = ["is_class", "top"]
 
+_CORNER = 6
 _CLASS = regex(r"[按依分][^0-9]{1,14}[分类]|其中 ?:?|其 中|(?:[按依][^0-9]{1,14}(?:分类|分组|划分)) ?:?")
 
 
@@ -30,7 +31,7 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
         rest = head[: -columns - (head[-columns - 1] in words("unit_head"))]
         levels, above = top(rest, columns, units)
         return ([*levels, list(head[-columns:])] if levels else []), above
-    parted = _parted(head, columns)
+    parted = _parted(head, columns) or _anew(head, columns)
     if parted is not None:
         return parted
     used, level = _level(head, columns, units)
@@ -81,6 +82,40 @@ def _parted(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[st
     return ([[h[0] for h in heads], [h[-1] for h in heads]], list(head[:label])) if heads else None
 
 
+def _anew(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[str]] | None:
+    """Two lines of heads, where the words of the lower begin anew below each of the upper.
+
+    科室, 门诊, 住院, 人次, 同比, 人次, 同比 are a label head, two heads, and two measures below each.
+    """
+    lower = list(head[-columns:])
+    size = next((n for n in range(1, columns) if columns % n == 0 and lower == lower[:n] * (columns // n)), 0)
+    corner = len(head) - columns - columns // size - 1 if size else -1
+    if corner < 0 or not _is_corner(head, corner):
+        return None
+    upper = list(head[corner + 1 : -columns])
+    if len(set(upper)) < len(upper) or any(map(is_caption, upper)):
+        return None
+    return [upper, lower], list(head[:corner])
+
+
+def _is_corner(head: Sequence[str], at: int) -> bool:
+    """Whether the word at `at` stands over labels: one known to do so, or any other where the heads begin.
+
+    They begin behind a caption (…情况表, 镇别, 应种人数, 接种率) or heading, or with the run of short lines.
+    """
+    text = head[at]
+    if is_label_head(text):
+        return True
+    if len(text) > _CORNER or shape(text) not in (Shape.WORD, Shape.UNIT) or _is_other(text) or is_caption(text):
+        return False
+    above = head[at - 1] if at else ""
+    if is_caption(above):
+        return True
+    telling = sum(measures(t) or _tells(t) or _is_time(t) for t in head[at + 1 :])
+    begins = not above or is_heading(above) or ends_with("caption_end", above) is not None
+    return begins and 2 * telling >= len(head) - at - 1
+
+
 def _is_time(text: str) -> bool:
     said = sense(text)
     if said.name or said.tail or said.unit is not None:
@@ -97,6 +132,9 @@ def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str
         level = [cells[0], *folded(cells[1:])]
         if size <= columns + units + 1 or len(level) == columns + units + 1:
             return size, level
+    corner = len(head) - columns - 1
+    if columns > 1 and corner >= 0 and _is_corner(head, corner) and not any(map(is_caption, head[corner:])):
+        return columns + 1, list(head[corner + 1 :])
     for size in (columns, columns + units):
         cells = head[-size:]
         if columns == 1 or len(cells) < size or any(map(is_caption, cells)):

@@ -27,13 +27,16 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     about = caption_sense(table.caption)
     base = _base_year(report, heads, [_label(row) for row in table.rows])
     percent = _percent_columns(table, heads)
-    parent = Sense()
+    parent, whole = Sense(), False
     shared = _shared_labels(table.rows)
     columns, lines = _by_order(heads, [_label(row) for row in table.rows], about)
     for at, row in enumerate(table.rows):
         label = _label(row)
-        if label.name and not label.dependent and label.name not in words("total"):
+        if whole and label.name in words("last_part"):
+            label = replace(label, dependent=False)  # 肺炎, 其他: no part of the row above, but one beside it
+        elif label.name and not label.dependent and label.name not in words("total"):
             parent = label
+        whole = not label.dependent
         named = [t for t in row.labels if shape(t) is not Shape.YEAR]
         over = sense(named[-2]) if len(named) > 1 else parent
         if label.dependent:

@@ -1,0 +1,41 @@
+"""Quick: whether a text may hold tables at all, seen before anything that reads them is loaded."""
+
+from __future__ import annotations
+
+import re
+
+from hbsummary.regex import regex
+
+__all__ = ["ONE_LINE", "may_hold_tables"]
+
+_BAR = re.compile(r"[|│┃\t]")
+_FIGURE = re.compile("[0-9]")
+_PROSE = re.compile("[。;!?]")
+# A list has so many lines at least, and none that is longer.
+_FEWEST, _LONGEST = 3, 46
+# Two rows of a table on one line, each a word and its figures between blanks: 城关镇 48210 98.66 河口乡 39742 98.16.
+_ROW = r" [^ 0-9][^ ]{0,23}(?: (?:[-+]?[0-9][^ 。;!?]{0,15}|[-—/]{1,4})(?=[ 。;]|\Z)){1,12}"
+ONE_LINE = regex(rf"{_ROW}{_ROW}")
+
+
+def may_hold_tables(folded: str, start: int, end: int) -> bool:
+    """Whether `folded[start:end]` has what no table is without.
+
+    That are bars or tabs, or figures set apart by blanks, or some short lines with figures one below the other.
+    """
+    if _BAR.search(folded, start, end):
+        return True
+    short, figures = 0, False
+    for line in folded[start:end].split("\n"):
+        text = line.strip()
+        if not text:
+            # What is blank but not empty may be a cell.
+            short += bool(line)
+            continue
+        figure, prose = _FIGURE.search(text) is not None, _PROSE.search(text) is not None
+        if figure and " " in text and (not prose or ONE_LINE.search(text)):
+            return True
+        short, figures = (0, False) if prose or len(text) > _LONGEST else (short + 1, figures or figure)
+        if short >= _FEWEST and figures:
+            return True
+    return False
