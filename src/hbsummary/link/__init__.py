@@ -170,7 +170,8 @@ class _Linker:
     def _said_before(self, sentence: Sentence, at: int) -> str:
         """The period that the sentence names last before the number at `at`."""
         seen, period = self.said
-        if seen < 0 or at - sentence.start > REACH or is_dated(self.folded, seen, at):
+        closed = seen >= 0 and self.folded.find(")", seen, at) >= 0
+        if seen < 0 or closed or at - sentence.start > REACH or is_dated(self.folded, seen, at):
             # 床位6.31张(2018年6.02张): whose year it is stands in the brackets with the value.
             told = _OTHER_VALUE.sub("", self.folded[sentence.start : at])
             period = period_before(told, self.report.year)
@@ -205,6 +206,8 @@ class _Linker:
             return kinds.Kind.TARGET, "words of the clause"
         if change is not None and not change.reached:
             return kinds.Kind.CHANGE, change.word
+        if item.mention.depth and self.folded[start] in "+-" and not near.strip():
+            return kinds.Kind.CHANGE, "printed sign"  # 病床使用率87.9%(-0.8个百分点)
         # 上年的2.6倍 is this year's.
         told = quantity.unit != "倍" and kinds.is_reference(near, self.report.region)
         if item.rule in ("from", "held against") or told:

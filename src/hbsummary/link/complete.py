@@ -43,6 +43,7 @@ _PER_ONLY = regex(
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
 _MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
+_GRADE = ("标准", "等次", "级别", "档次")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
@@ -159,6 +160,8 @@ def _kind_of_measure(topics: Topics, own: str, mention: Mention) -> str:
     before = topics.done[-1] if topics.done else None
     if before is None or not mention.joined or before.mention.quantity.unit != mention.quantity.unit:
         return ""
+    if own.endswith(_GRADE) and before.name[-len(own) :] != own and before.name.endswith(own[-2:]):
+        return before.name[: -len(own)]  # 达到推荐标准2所、基本标准13所
     return phrase.before_qualifier(before.name) if phrase.is_qualifier(own) else ""
 
 
@@ -215,7 +218,9 @@ def _part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         )
         if rate and (part := _part_again(topics, own)):
             return phrase.combine(part, own)
-        of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums) and not rate)
+        # 其中来信20件、来访24批、网上信访25件,办结67件: what follows the list of parts is the whole's again.
+        again = topics.parts > 1 and topics.done[-1].part and topics.done[-1].mention.joined
+        of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums or again) and not rate)
         return phrase.combine(root if of_all else topics.part or root, own)
     topics.parts += 1
     subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
