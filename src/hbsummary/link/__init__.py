@@ -291,6 +291,7 @@ _FUNCTION = re.compile(
 )
 
 
+_QUOTES = re.compile('["“”]')
 _MARKS = re.compile(r"[\s。;!?≥≤]+")
 _LOOSE = (*"及和与,:、的",)
 _LOOSE_END = regex(r"(?:(?<![普涉顾危以惠波])及|(?<![饱温柔总])和|(?<!参)与|[,:、的])+\Z")
@@ -298,6 +299,8 @@ _LOOSE_END = regex(r"(?:(?<![普涉顾危以惠波])及|(?<![饱温柔总])和|(
 
 def _tidy(name: str) -> str:
     name = _FUNCTION.sub("", _MARKS.sub("", name))
+    if name.count('"') == 1 or name.count("“") != name.count("”"):
+        name = _QUOTES.sub("", name)
     if name.endswith(_LOOSE):
         name = _LOOSE_END.sub("", name)
     return name.strip(",:、的")[:48]

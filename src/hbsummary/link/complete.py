@@ -76,6 +76,7 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         ("患者" in own or "病人" in own or "感染者" in own)
         and _SOME_PEOPLE.match(own)
         and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(topics.topic or topics.context)[0]))
+        and "感染者" not in of
     ):
         return phrase.shorten(of, len(own)) + own
     if not phrase.is_dependent(own):

@@ -329,7 +329,11 @@ def _is_led(mention: Mention, own: str, lead: str) -> bool:
         return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
     if mention.quantity.unit in UNCOUNTED:
         return False
-    return bool(PLACES.search(own) or is_institution(own)) or phrase.is_qualifier(own) or own in ("县外", "县内")
+    return (
+        bool(PLACES.search(own) or is_institution(own))
+        or phrase.is_qualifier(own)
+        or own in ("乡镇", "省外", "市外", "县外", "县内")
+    )
 
 
 def _inhabited(mention: Mention, topics: Topics) -> bool:

@@ -35,7 +35,10 @@ _LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
 # 药占比(不含中药饮片): what is left out belongs to that name only.
 _LONG = 18
 # 抽调骨干组建流调、消杀、采样等应急小分队: of a long name the sort is enough.
-_LISTED_SORT = regex(r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量])")
+_LISTED_SORT = regex(
+    r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
+)
+_TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 _WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
 # What should be done, and what is.
 _SHOULD = "应实已未"
@@ -154,6 +157,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent + shorten(topic, 2)
     if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
         return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
+    if (turn := _TURN.match(dependent)) and (other := _TURN.search(topic)) and turn.group() != other.group():
+        return shorten(topic[: other.start()], len(dependent)) + dependent  # 第一剂接种, 第二剂接种
     if dependent.endswith(topic):
         return dependent  # 签约, 重点人群签约
     if topic in _BIRTHS and dependent.startswith("死亡"):

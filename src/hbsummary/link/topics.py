@@ -18,7 +18,7 @@ from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.regex import regex
-from hbsummary.words import alternatives
+from hbsummary.words import alternatives, starts_with
 
 __all__ = ["AIM_NOUN", "RATES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
 
@@ -314,5 +314,7 @@ class Topics:
         if ended and self.part_unit and unit not in (self.part_unit, "%", "‰", "/10万"):
             self.root = self.part = ""
         new_thought = mention.skipped.rstrip().endswith((";", "。")) and _new_thought().match(mention.left)
-        if new_thought:
+        # …,其中3份为阳性,设置采样点12个
+        new_deed = unit not in (self.part_unit, self.root_unit, *RATES) and starts_with(mention.left, "list_verb")
+        if new_thought or new_deed:
             self.root = self.part = ""
