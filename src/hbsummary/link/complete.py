@@ -43,6 +43,9 @@ _PER_ONLY = regex(
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
 _MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
+_MEASURE_FIRST = regex(
+    r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
+)
 _GRADE = ("标准", "等次", "级别", "档次")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
@@ -163,6 +166,8 @@ def _kind_of_measure(topics: Topics, own: str, mention: Mention) -> str:
         return ""
     if own.endswith(_GRADE) and before.name[-len(own) :] != own and before.name.endswith(own[-2:]):
         return before.name[: -len(own)]  # 达到推荐标准2所、基本标准13所
+    if is_institution(own) and (first := _MEASURE_FIRST.match(before.name)) and is_institution(first["whose"]):
+        return first["measure"]  # 次均费用县医院4210元、中医院3980元
     return phrase.before_qualifier(before.name) if phrase.is_qualifier(own) else ""
 
 

@@ -40,6 +40,7 @@ _LISTED_SORT = regex(
 )
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 _WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
+_DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{2,3})\Z")
 # What should be done, and what is.
 _SHOULD = "应实已未"
 # A name may be so much longer before it is cut in the middle of a word.
@@ -155,6 +156,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent
     if dependent in ("人均", "次均", "户均", "平均", "例均"):
         return dependent + shorten(topic, 2)
+    if (due := _DUE.search(topic)) and dependent.endswith(due[1]) and dependent != due[1]:
+        return shorten(topic[: due.start()], len(dependent)) + dependent  # 应接种, 第一剂接种
     if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
         return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
     if (turn := _TURN.match(dependent)) and (other := _TURN.search(topic)) and turn.group() != other.group():
