@@ -11,21 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from hbsummary.clean.page import LABEL, Page, is_cut
+from hbsummary.clean.page import Page, is_cut
+from hbsummary.clean.turns import RULE, broken, turns
 from hbsummary.model import Edit
 from hbsummary.regex import regex
-from hbsummary.titles import title_line
 
 __all__ = ["page_marks"]
 
-RULE = "page_mark"
 _COUNT = regex(r"[ \t]{0,8}([0-9]{1,4})、")
-_LINE = re.compile(
-    r"(?:[-—–~·]{1,3}\s{0,3}[0-9]{1,4}\s{0,3}[-—–~·]{1,3}|第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}(?:共\s{0,2}[0-9]{1,4}\s{0,2}页)?"
-    r"|[0-9]{1,4}\s{0,2}/\s{0,2}[0-9]{1,4}|page\s{0,2}[0-9]{1,4}(?:\s{0,2}(?:of|/)\s{0,2}[0-9]{1,4})?"
-    r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页|[(\[]?第[一二三四五六七八九十]{1,3}页[)\]]?)",
-    re.IGNORECASE,
-)
 _INLINE = regex(
     r"第\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}共\s{0,2}[0-9]{1,4}\s{0,2}页"
     r"|共\s{0,2}[0-9]{1,4}\s{0,2}页[\s,/]{0,3}第\s{0,2}[0-9]{1,4}\s{0,2}页"
@@ -39,12 +32,9 @@ _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 _FEED = regex(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")
 _BEFORE_FEED = regex(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t\r]{0,8}\n?[ \t]{0,8})?\Z")
 _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
-_NUMBER = re.compile("[0-9]{1,3}")
 # 91. / 3、2%: a mark within a decimal.
 _CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}\.\s{1,4}[0-9]{1,4}、[0-9]{1,4}[%‰万]")
 _LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、)")
-# So long is a line, at least, that a page's end cuts.
-_CUT_LINE = 16
 _SHORTEST_PAGE = 80
 _LONGEST_PAGE = 5000
 # A label that a mark cuts in two reaches so far over it.
@@ -56,8 +46,7 @@ _LONGEST_HEADING = 25
 def page_marks(page: Page) -> Iterator[Edit]:
     """Edits for all page marks of a page; they may overlap one another."""
     yield from _running_count(page)
-    yield from _lone_lines(page)
-    yield from _lone_numbers(page)
+    yield from turns(page)
     yield from _feeds(page.folded)
     yield from _inline(page.folded)
     yield from _slashes(page)
@@ -159,36 +148,6 @@ def _cuts_sentence(text: str, at: int) -> bool:
     return "。" in text[begin:at] or at - begin >= 200
 
 
-def _lone_lines(page: Page) -> Iterator[Edit]:
-    """Marks on a line of their own. Where they cut a sentence both line breaks go with them."""
-    for n, line in enumerate(page.lines):
-        if not line.text or len(line.text) > 24 or not _LINE.fullmatch(line.text):
-            continue
-        before = page.lines[n - 1] if n else None
-        after = page.lines[n + 1].text if n + 1 < len(page.lines) else ""
-        if before is not None and _broken(before.text, after):
-            yield Edit(before.end, line.stop, "", RULE)
-        else:
-            yield Edit(line.start, line.stop, "", RULE)
-
-
-def _lone_numbers(page: Page) -> Iterator[Edit]:
-    """Numbers on lines of their own that cut sentences, one after the other: 2 and, a page later, 3."""
-    lines = [line for line in page.lines if line.text]
-    cuts: list[tuple[int, int, int]] = []
-    for n, line in enumerate(lines):
-        if len(line.text) > 3 or not 0 < n < len(lines) - 1 or not _NUMBER.fullmatch(line.text):
-            continue
-        before, after = lines[n - 1].text, lines[n + 1].text
-        if len(before) >= _CUT_LINE and len(after) >= _CUT_LINE and _broken(before, after):
-            cuts.append((int(line.text), lines[n - 1].end, lines[n + 1].start))
-    for n, (number, start, end) in enumerate(cuts):
-        if number - 1 in {other for other, _, _ in cuts[max(0, n - 1) : n]} or (
-            number + 1 in {other for other, _, _ in cuts[n + 1 : n + 2]}
-        ):
-            yield Edit(start, end, "", RULE)
-
-
 def _feeds(text: str) -> Iterator[Edit]:
     """Ends of pages, with the number above: `…批评,`, `2`, a form feed, and the sentence goes on."""
     if "\x0c" not in text and "\nf" not in text:
@@ -204,16 +163,8 @@ def _feeds(text: str) -> Iterator[Edit]:
         end = rest.end() if rest else match.end()
         stop = text.find("\n", end, end + 600)
         after = text[end : stop if stop >= 0 else end + 600].strip()
-        cut = bool(before) and (before[-1] in ",、" or _broken(before, after))
+        cut = bool(before) and (before[-1] in ",、" or broken(before, after))
         yield Edit(start, end, "\n" if not cut and "\n" in text[start:end] else "", RULE)
-
-
-def _broken(before: str, after: str) -> bool:
-    """Whether a sentence runs from the line before a mark to the one after it."""
-    heading = LABEL.match(before) and len(before) < _LONGEST_HEADING
-    if not before or not after or heading or title_line(before) or not is_cut(before, len(before)):
-        return False
-    return not LABEL.match(after) and not title_line(after)
 
 
 def _slashes(page: Page) -> Iterator[Edit]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hbsummary.fold import fold
 from hbsummary.regex import regex
-from hbsummary.titles import TERMINAL
+from hbsummary.titles import TERMINAL, title_line
 
 __all__ = ["LABEL", "VOICE", "Line", "Page", "is_cut"]
 
@@ -23,7 +23,15 @@ LABEL = re.compile(
 )
 # A page of so few lines has none; what a site sets around its text reaches so far, in pieces of such a length.
 _FEW, _AROUND, _LONGEST_PIECE = 3, 300, 80
-_BLANK = regex(r"[ \t\u3000]{1,40}(?![0-9]{1,2}:[0-9])")
+# Not before a time, and not within a path: 首页 > 总结.
+_BLANK = regex(r"[ \t\u3000](?<![>» \t\u3000].)[ \t\u3000]{0,39}(?![0-9]{1,2}:[0-9]|[>» \t\u3000])")
+# What a line above the text may hold beside a title: the name of the site before it, date and source behind it.
+_TOP, _LONGEST_TOP = 16, 200
+_PROSE = 30
+_FRONT = re.compile(r"[ \t]{0,20}[^\s,。:>]{2,12}[首主]页[ \t]{1,20}(?![>»/|·-])")
+_MENU = 3  # so many words behind it are entries of a menu
+_TOLD = re.compile(r"[ \t|]{1,20}(?=[\u4e00-\u9fff]{2,6} ?:)|(?=(?:发布|更新|发表)?(?:时间|日期) ?:|(?:来源|作者) ?:)")
+_FILE = re.compile(r" ?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
 _CLOSING = "”’』」)》】〉\"'"
 
 
@@ -48,13 +56,38 @@ def is_cut(text: str, at: int) -> bool:
 
 def _lines(text: str) -> Iterator[Line]:
     """The lines of a folded text, which knows two kinds of line ends."""
-    at, run_on = 0, text.count("\n", 0, len(text.rstrip())) < _FEW
+    at, left, run_on = 0, _TOP, text.count("\n", 0, len(text.rstrip())) < _FEW
     for raw in text.split("\n"):
         end = at + len(raw)
         stop = min(end + 1, len(text))
         line = Line(at, end - raw.endswith("\r"), stop, raw.strip())
-        yield from _pieces(text, line) if run_on and len(raw) > _AROUND else (line,)
+        if run_on and len(raw) > _AROUND:
+            yield from _pieces(text, line)
+        elif left and line.text:
+            left = left - 1 if len(raw) < _PROSE or "。" not in raw else 0
+            yield from _parts(text, line) if left else (line,)
+        else:
+            yield line
         at = stop
+
+
+def _parts(text: str, line: Line) -> Iterator[Line]:
+    """A line above the text, with what stands beside its title taken for lines, too."""
+    at, end = line.start, line.end
+    if len(line.text) <= _LONGEST_TOP:
+        front = _FRONT.match(text, at, end)
+        if front and len(text[front.end() : end].split()) < _MENU:
+            yield Line(at, front.end(), front.end(), front[0].strip())
+            at = front.end()
+        told = next((m for m in _TOLD.finditer(text, at, end) if _titled(text[at : m.start()])), None)
+        if told:
+            yield Line(at, told.start(), told.end(), text[at : told.start()].strip())
+            at = told.end()
+    yield line if at == line.start else Line(at, end, line.stop, text[at:end].strip())
+
+
+def _titled(text: str) -> bool:
+    return title_line(_FILE.sub("", text.strip()))
 
 
 def _pieces(text: str, line: Line) -> Iterator[Line]:
@@ -94,7 +127,7 @@ class Page:
     def is_body(self, line: Line) -> bool:
         """Whether a line is prose or a labelled heading, by itself."""
         text = line.text
-        if len(text) >= 30 and "。" in text:
+        if len(text) >= _PROSE and "。" in text:
             return True
         own = len(text) >= 24 and "," in text and bool(_OWN.search(text))
         return own or (len(text) >= 5 and bool(LABEL.match(text)))
