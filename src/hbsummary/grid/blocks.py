@@ -75,6 +75,7 @@ def _is_fixed(text: str) -> bool:
 
 
 def _fixed_table(block: list[Line], caption: str) -> Table | None:
+    block = _unfolded(block)
     first = next((n for n, line in enumerate(block) if _has_figures(line.cells)), None)
     if first is None or len(block) < 2:
         return None
@@ -94,6 +95,17 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
     rows = fixed_rows(body, labels, values, unit)
     table = Table(block[0].start, block[-1].end, caption, heads or tuple(() for _ in values), tuple(rows), settled)
     return table if is_worthy(table) else None
+
+
+def _unfolded(block: list[Line]) -> list[Line]:
+    """The lines of a table, whose halves one below the other where they stand side by side (乡镇 人数 乡镇 人数)."""
+    texts = [c.text for c in block[0].cells[: _length(block[0])]]
+    again = next((n for n, text in enumerate(texts) if n > 1 and text == texts[0]), len(texts))
+    if len(texts) < 2 * again or not is_label_head(texts[0]) or texts != texts[:again] * (len(texts) // again):
+        return block
+    parts = [(line, line.cells[at : at + again]) for line in block[1:] for at in range(0, len(texts), again)]
+    rows = [line._replace(cells=cells) for line, cells in parts if any(c.text for c in cells)]
+    return [block[0]._replace(cells=block[0].cells[:again]), *rows]
 
 
 def _has_figures(cells: Sequence[Cell]) -> bool:

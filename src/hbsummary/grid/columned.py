@@ -14,7 +14,7 @@ from hbsummary.grid.lines import closed, is_caption, is_heading, is_prose
 from hbsummary.grid.model import Line, Row, Table
 from hbsummary.grid.rows import is_label
 from hbsummary.grid.told import captioned
-from hbsummary.grid.top import is_class, top
+from hbsummary.grid.top import is_class, is_corner, top
 from hbsummary.grid.worth import is_worthy
 from hbsummary.grid.wrapped import mended
 
@@ -223,10 +223,17 @@ def _table(run: Sequence[Line], groups: Sequence[_Group]) -> Table | None:
     while head and is_class(head[-1]):
         head.pop()
     levels, above = top(head, columns, len(units))
+    title: list[str] = []
+    if not levels and len(head) > columns + 1 > 2 and is_corner(head[:-1], -columns - 1) and _is_title(head[-1]):
+        # 乙肝疫苗 over the rows 第一针 and 第三针
+        title = [head.pop()]
+        levels, above = top(head, columns, len(units))
     heads = stack(levels, columns) if levels else None
     if heads is None and (columns > 1 or len(groups) < 3):
         return None
-    rows = tuple(row for n, group in enumerate(groups) if any((row := _row(run, group, units, n > 0)).values))
+    titles = [title, *([t.text for t in run[group.first : group.figures - 1]] for group in groups[1:])]
+    named = [_row(run, group, units, words) for group, words in zip(groups, titles, strict=True)]
+    rows = tuple(row for row in named if any(row.values))
     if not rows or not all(is_label(t) or shape(t) is Shape.YEAR for row in rows for t in row.labels):
         return None
     if (heads is None or columns == 1 or all(is_heading(r.labels[-1]) for r in rows)) and _headed(rows):
@@ -241,13 +248,14 @@ def _headed(rows: Sequence[Row]) -> bool:
     return any(is_heading(row.labels[-1]) for row in rows)
 
 
-def _row(run: Sequence[Line], group: _Group, units: Sequence[int], titled: bool) -> Row:
+def _row(run: Sequence[Line], group: _Group, units: Sequence[int], above: Sequence[str]) -> Row:
+    """The row of a group, named by its last line of words and those `above` that are no class."""
     name = run[group.figures - 1]
-    above = [line.text for line in run[group.first : group.figures - 1] if titled and not is_class(line.text)]
     figures = run[group.figures : group.end]
     values = [_cell(line) for n, line in enumerate(figures) if n not in units]
     unit = figures[units[0]].text if units else ""
-    return Row((*map(closed, above), closed(name.text)), unit, tuple(values), name.start, figures[-1].end)
+    labels = [closed(text) for text in (*above, name.text) if text is name.text or not is_class(text)]
+    return Row(tuple(labels), unit, tuple(values), name.start, figures[-1].end)
 
 
 def _cell(line: Line) -> Cell | None:

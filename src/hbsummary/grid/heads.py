@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from hbsummary.grid.cells import Shape, as_unit, shape
 from hbsummary.grid.model import Head
+from hbsummary.grid.sense import sense
 from hbsummary.grid.vocabulary import ends_with, says, words
+from hbsummary.model import Kind
 from hbsummary.regex import regex
 
 __all__ = ["carried", "folded", "hung", "is_label_head", "stack"]
@@ -197,18 +199,41 @@ def _topics(firsts: Sequence[str]) -> list[str]:
 def _owner(first: str, topic: str, text: str) -> str:
     """What a head that stands anew is of: changes and parts (同比, 占比) of the measure, others of its topic."""
     if says("change", text):
-        return first if _AMOUNT.search(_bare(text)) else _bare(first)
+        return _changed(first, text)
     return _bare(first) if _bare(text) in words("share") or _bare(text) in words("dependent") else topic
 
 
+def _changed(measure: str, change: str) -> str:
+    """The measure of a change, with its unit where the change is in it, too."""
+    return measure if _AMOUNT.search(_bare(change)) else _bare(measure)
+
+
 def carried(heads: Sequence[Head]) -> Iterator[Head]:
-    """The heads, changes that stand alone behind the times of a measure (床位数: 2018年, 2019年) with that measure."""
+    """The heads, those that say nothing by themselves with the measure before them.
+
+    These are changes behind the times of a measure (床位数: 2018年, 2019年, 增长), changes and earlier times
+    behind the measure itself (业务收入, 上年同期, 增长率), and the parts of what it counts (出生人数, 男, 女).
+    """
     over = ""
     for head in heads:
+        text = head[0]
+        said = sense(text)
         if len(head) > 1:
-            over = head[0] if ends_with("measure_end", _bare(head[0])) else ""
-        alone = len(head) == 1 and over and says("change", head[0]) and not ends_with("measure_end", _bare(head[0]))
-        yield (over, *head) if alone else head
+            over = text if _is_measure(text) else ""
+        elif over and not said.name and said.kind is Kind.CHANGE:
+            head = (_changed(over, text), text)
+        elif over and not said.name and said.year == "-1":
+            head = (over, text)
+        elif over and said.name in words("sex"):
+            head = (over, "其中", text)
+        elif said.name and _is_measure(text):
+            over = text
+        yield head
+
+
+def _is_measure(text: str) -> bool:
+    unit = _UNIT.search(text)
+    return ends_with("measure_end", _bare(text)) is not None or (unit is not None and as_unit(unit.group()) is not None)
 
 
 def _spread(upper: Level, lower: Level, columns: int) -> list[str] | None:

@@ -26,11 +26,11 @@ def inline(line: Line, above: Sequence[Line]) -> list[Table]:
 
 
 def _pieces(line: Line) -> Iterator[Line]:
-    """What stands between blanks and marks of sentences, and these marks, each as a line."""
+    """What stands between blanks and marks of sentences, and these marks, each as a line; captions end at a colon."""
     for match in _piece().finditer(line.text):
         at, text = line.start + match.start(), match.group()
         cut = text.rfind(":") + 1
-        if 0 < cut < len(text) and is_caption(text[:cut]):
+        if 0 < cut < len(text) and is_caption(text[:cut]) and not text.endswith("单位:", 0, cut):
             yield Line(at, at + cut, text[:cut], ())
             at, text = at + cut, text[cut:]
         yield Line(at, at + len(text), closed(text), ())

@@ -13,8 +13,10 @@ __all__ = ["compose", "join"]
 
 _LONGEST = 48
 _ONE = 4
-# 全市, 各县(市、区), 各乡镇街道
-_AREA = regex(r"(?:[全各本我][国省市县区州院地旗乡镇](?:\(市、区\)|[、市县区镇乡街道地]{0,5})){1,3}")
+# 全市, 各县(市、区), 各乡镇街道, 各社区
+_AREA = regex(
+    r"(?:[全各本我](?:[国省市县区州院地旗乡镇村]|社区|街道|片区|辖区)(?:\([市县区、]{1,4}\)|[、市县区镇乡街道地]{0,5})){1,3}"
+)
 _IN_AREA = regex(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
 
 
@@ -34,8 +36,8 @@ def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
         row = join(subject, row)
     if not column and row != subject and (about.unit or _is_place(row)) and not ends_with("measure_end", row):
         row = join(row, _measure_of(subject, row))
-    if column in words("dependent") and not row:
-        column = join(subject, column)
+    if column in words("dependent") and (not row or _is_place(row)):
+        column = join(_topic(subject) if row else subject, column)
     if column in words("generic_measure") and ends_with("measure_end", row):
         column = ""
     name = join(column, row) if _first(column, row) else join(row, column)
@@ -52,14 +54,19 @@ def _measure_of(subject: str, row: str) -> str:
 
     A bare 数 counts the bodies themselves: those that `row` names, or, in a place, all of them.
     """
-    what = subject[match.end() :] if (match := _AREA.match(subject)) else subject
+    what = _topic(subject) or subject
     bodies = _bodies().match(what)
     measure = what[bodies.end() :] if bodies else what
     if not ends_with("measure_end", measure):
-        return ""
+        return what if what != subject and _is_place(row) and not bodies else ""
     if bodies and (len(measure) == 1 or measure in words("generic_measure")):
         return what if _IN_AREA.search(row) else measure
     return measure if bodies or what != subject else _after_kind(what)
+
+
+def _topic(subject: str) -> str:
+    """What a caption says behind its area: 体检 in 各乡镇体检; nothing where it names no area."""
+    return subject[match.end() :] if (match := _AREA.match(subject)) else ""
 
 
 def _after_kind(what: str) -> str:

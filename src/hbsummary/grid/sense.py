@@ -18,6 +18,8 @@ __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
 
 _BRACKET = regex(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
 _YEAR = regex(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
+# 2015-2017年 in a caption is no one year.
+_YEARS = regex(r"(?<![0-9])(?:19|20)[0-9]{2}年?(?:[-—~]{1,2}|[至到])(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?度?")
 _PART = regex(
     r"(?P<m1>1[0-2]|[1-9])(?:月份?)?[-—~至到](?P<m2>1[0-2]|[1-9])月份?[末底]?|(?<![0-9])(?P<month>1[0-2]|[1-9])月份?[末底]?"
     r"|第?(?P<quarter>[一二三四1-4])季度?[末底]?(?!诊)|(?P<half>[上下]半年)|(?P<whole>全年)"
@@ -222,6 +224,7 @@ def caption_sense(caption: str) -> Sense:
     for line in caption.split("\n"):
         unit, units = _told(line) or (unit, units)
         line = _ORDINAL.sub("", _NUMBERED.sub("", _UNITS.sub("", line).strip()))
+        line = _YEARS.sub("", line)
         if match := _YEAR.search(line):
             year, line = match[1], line[: match.start()] + line[match.end() :]
         if match := _PART.match(line):

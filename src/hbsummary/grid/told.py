@@ -105,8 +105,9 @@ def in_order(measures: Sequence[tuple[str, str, Unit | None]], units: Sequence[U
     if len(units) == len(said) and all(one in (None, unit) for one, unit in zip(said, units, strict=True)):
         return list(units)
     rest = [unit for unit in units if unit not in said]
-    if len(rest) == 1 and said.count(None) == 1:
-        return [one or rest[0] for one in said]
+    open_ = [implied for one, (_, _, implied) in zip(said, measures, strict=True) if one is None]
+    if len(rest) == 1 and (len(open_) == 1 or not any(open_)):
+        return [one or rest[0] for one in said]  # 单位:人次、万元 over 门诊, 住院, 业务收入
     counts = [unit for unit in units if unit.name not in words("share_unit")]
     if len(counts) == 1 and len(units) > 1:
         return [one or counts[0] for one in said]  # 单位:人、%: what is no share is counted

@@ -13,7 +13,7 @@ from hbsummary.grid.worth import measures
 from hbsummary.model import Kind
 from hbsummary.regex import regex
 
-__all__ = ["is_class", "top"]
+__all__ = ["is_class", "is_corner", "top"]
 
 _CORNER = 6
 _CLASS = regex(r"[按依分][^0-9]{1,14}[分类]|其中 ?:?|其 中|(?:[按依][^0-9]{1,14}(?:分类|分组|划分)) ?:?")
@@ -90,7 +90,7 @@ def _anew(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[str]
     lower = list(head[-columns:])
     size = next((n for n in range(1, columns) if columns % n == 0 and lower == lower[:n] * (columns // n)), 0)
     corner = len(head) - columns - columns // size - 1 if size else -1
-    if corner < 0 or not _is_corner(head, corner):
+    if corner < 0 or not is_corner(head, corner):
         return None
     upper = list(head[corner + 1 : -columns])
     if len(set(upper)) < len(upper) or any(map(is_caption, upper)):
@@ -98,11 +98,12 @@ def _anew(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[str]
     return [upper, lower], list(head[:corner])
 
 
-def _is_corner(head: Sequence[str], at: int) -> bool:
+def is_corner(head: Sequence[str], at: int) -> bool:
     """Whether the word at `at` stands over labels: one known to do so, or any other where the heads begin.
 
     They begin behind a caption (…情况表, 镇别, 应种人数, 接种率) or heading, or with the run of short lines.
     """
+    at %= len(head)
     text = head[at]
     if is_label_head(text):
         return True
@@ -132,8 +133,10 @@ def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str
         level = [cells[0], *folded(cells[1:])]
         if size <= columns + units + 1 or len(level) == columns + units + 1:
             return size, level
+    if columns > 1 and (halves := _halves(head, columns)):
+        return 2 * columns + 1, halves
     corner = len(head) - columns - 1
-    if columns > 1 and corner >= 0 and _is_corner(head, corner) and not any(map(is_caption, head[corner:])):
+    if columns > 1 and corner >= 0 and is_corner(head, corner) and not any(map(is_caption, head[corner:])):
         return columns + 1, list(head[corner + 1 :])
     for size in (columns, columns + units):
         cells = head[-size:]
@@ -145,6 +148,17 @@ def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str
         if len(head) > size and is_caption(head[-size - 1]):
             return size, list(cells)
     return 0, []
+
+
+def _halves(head: Sequence[str], columns: int) -> list[str]:
+    """The heads where each is broken over two lines, what is counted and its measure: 编制 / 人数, 在岗 / 人数."""
+    corner = len(head) - 2 * columns - 1
+    if corner < 0 or not is_corner(head, corner):
+        return []
+    nouns, ends = head[corner + 1 :: 2], head[corner + 2 :: 2]
+    if any(map(_is_other, nouns)) or any(map(_tells, nouns)) or not all(map(measures, ends)):
+        return []
+    return [noun + end for noun, end in zip(nouns, ends, strict=True)]
 
 
 def _tells(text: str) -> bool:

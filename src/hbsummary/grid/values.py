@@ -207,7 +207,7 @@ class _Context:
             if said is not None:
                 return said
         year = self._year()
-        if year and self.base and year < self.base:
+        if "-1" in (self.head.year, self.label.year) or (year and self.base and year < self.base):
             return Kind.REFERENCE
         return Kind.TARGET if report.doc_type is DocType.PLAN and (not year or year >= self.base) else Kind.LEVEL
 
