@@ -284,6 +284,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own = (noun_after(found, n + 1) if n + 1 < len(found) and found[n + 1].joined else "") + own
     if own and topics.lead:
         own = _led(mention, own, topics)
+    if mention.quantity.unit == "%" and own and mention.right.startswith("来自"):
+        own += clean_right(mention.right[2:]) and mention.right[:2] + clean_right(mention.right[2:]) + "的比例"
+        return Named(mention, complete(topics, own, mention), own, "share")
     if mention.quantity.unit == "%" and not noun and _OF.match(left):
         if phrase.is_dependent(own) and not topics.done:
             own = without_time(left.strip(" ,的为是"))

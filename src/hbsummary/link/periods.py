@@ -43,7 +43,8 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
     An expression with 截至 or 至 gives an open interval `/DATE`. Years of comparisons are passed
     over unless `compared`.
     """
-    text = text[-REACH:]
+    if len(text) > REACH:
+        text = text[-REACH:].lstrip("0123456789年月日-—~至到.")  # no part of an expression
     if not _MARK.search(text):
         return ""
     if not compared:

@@ -174,6 +174,8 @@ def combine(topic: str, dependent: str) -> str:
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
+    if len(subject + rest) < 2:
+        return dependent  # 药占比, 检查检验收入占比
     for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent
@@ -209,6 +211,8 @@ def merge(whole: str, part: str) -> str:
         if whole.endswith(part[-size:]):
             head = whole[:-size]
             return head + part if is_dependent(head) else part
+    if whole[:2] == part[-2:] and whole.endswith(("费", "费用", "资金")):
+        return part  # 补偿医药费用, 住院补偿
     return combine(whole, part)
 
 

@@ -26,8 +26,14 @@ _TIME_FIRST = frozenset(
 _TIME_MARK = regex(
     r"(?:[0-9xX*]{4}|[0-9xX*]{2}|今|去|当|本|全|每|明|来|上|前)年|截[至止]|[0-9xX*]月|季度|上半年|下半年|以来|期间|月底|年底|年末|年初"
 )
+# 接种率以乡为单位达95%以上
+_BY_PLACE = re.compile(r"(?<=[一-鿿]{2})(?:均)?以[省市县区乡镇村街道、(（)）]{1,6}为单位(?:均)?\Z")
 # 监督频率为每户2次
 _FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
+# 经“四重保障”报销2215万元
+_THROUGH = regex(
+    r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|救助|补助|支付|减免))"
+)
 # (2013年10月1日至2014年9月30日)全县总人口
 _TIME_BRACKET = regex(r"\A\((?=[^()]{0,12}[年月])[0-9年月日上下半第一二三四季度初中底末份至到~—.-]{4,40}\)")
 # 按照“1+1+1”模式组建团队
@@ -153,8 +159,8 @@ def clean_left(text: str) -> str:
     for _ in range(12):
         before = text
         text = _TIME_BRACKET.sub("", without_time(text))
-        if text.startswith(("按", "依", "根", "以")):
-            text = _trim(_MANNER.sub("", _PRICE.sub("", text)))
+        if text.startswith(("按", "依", "根", "以", "经")):
+            text = _trim(_THROUGH.sub("", _MANNER.sub("", _PRICE.sub("", text))))
         if "(" in text:
             text = _WITH_PLACES.sub("", text)
         if starts_with(text, "scope"):
@@ -188,7 +194,7 @@ def _clean_tail(text: str) -> str:
         if not filler or ends_with(text, "tail_word"):
             break
         text = _trim(text[: -len(filler)])
-    return _trim(text)
+    return _trim(_BY_PLACE.sub("", text) if text.endswith("单位") else text)
 
 
 @lru_cache(maxsize=4096)
