@@ -46,6 +46,7 @@ _MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[�
 _MEASURE_FIRST = regex(
     r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
 )
+_KINDS = ("中心", "站")
 _GRADE = ("标准", "等次", "级别", "档次")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
@@ -229,6 +230,12 @@ def _part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums or again) and not rate)
         return phrase.combine(root if of_all else topics.part or root, own)
     topics.parts += 1
+    if own in _KINDS and root.endswith("服务机构"):
+        return root[:-2] + own  # 社区卫生服务机构32家,其中中心8家
+    shared = bool(topics.done) and topics.done[-1].rule == "share"
+    if shared and not listed and unit not in (topics.root_unit, topics.part_unit, *RATES):
+        topics.root = topics.part = ""
+        return own  # 手术5260例,其中四级手术占9%,抗菌药物使用强度38.6DDDs
     subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
     rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
     if institution_of(own) and (attribute or institution_of(root)):

@@ -55,6 +55,8 @@ _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
 # 19台在用射线装置: 在 begins the noun.
 _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
+# 12个乡镇卫生院中,有9个达标
+_AMONG_THEM = regex(r"(?<=[一-鿿]{3})(?<![初高集其])[之当]?中\Z")
 # 1名合格村医
 _QUALIFIED = regex(r"合格的?(?!率)[一-鿿]{0,2}(?:医|医生|师|人员|人才|干部|护士|产品|样品)(?![一-鿿])")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
@@ -215,7 +217,7 @@ def clean_right(text: str) -> str:
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
     text = _trim(_before_verb(_HAPPENED.split(text, maxsplit=1)[0]))
-    return text.rstrip("的了")
+    return _AMONG_THEM.sub("", text.rstrip("的了"))
 
 
 def _before_verb(text: str) -> str:
