@@ -14,14 +14,19 @@ _ZERO = regex(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|�
 # 由2015年的1.6左右提高到: the earlier value of a change.
 _CHANGES = regex(r"(?:左右|以上|以下)?(?:提高|上升|提升|增加|增长|下降|降低|降|减少|增|升)(?:了|到|至|为)")
 _MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
-_LED = regex(r"(?:同期\(|[数量值比分率额费均标][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
+_LED = regex(r"(?:同期\(|[数量值比分率额费均标金款][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
 _SHARE = regex(r"[占近约超过有达为的降了]\Z")
-# 占比较去年同期下降0.03: a share without its unit
-_CHANGED = regex(r"(?:同比|比上年|同期)(?:下降|上升|提高|增长|降低|增加|减少)了? ?\Z")
+# 占比较去年同期下降0.03, 性别比较上年(111.27)下降1.91: a share or an index without its unit
+_CHANGED = regex(
+    r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\))?(?:下降|上升|提高|增长|降低|增加|减少|回落)了? ?\Z"
+)
+_HELD_AGAINST = regex(r"(?:上年|去年|上年度|同期|全[国省市县区])\(\Z")
 # 比控制目标107高1.7个百分点: what a value is held against
 _AIMED = regex(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
+_CLOSED = (",", "。", ";", ")")
+_TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))
 
 
@@ -48,15 +53,25 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if len(spot.number) >= 7 and "." not in spot.number and "," not in spot.number:
         return True
-    if "." in spot.number and _CHANGED.search(spot.before):
+    if "." in spot.number and (_CHANGED.search(spot.before) or _HELD_AGAINST.search(spot.before)):
         return False
-    return not (_LED.search(spot.before[-10:]) or _is_count(spot))
+    return not (_LED.search(spot.before[-10:]) or _is_count(spot) or _is_none(spot))
 
 
 def _is_count(spot: Spot) -> bool:
     """Whether a large number closes a clause that says what was done to so many: 第一剂次接种178615."""
     number = spot.number.replace(",", "")
     return len(number) >= 4 and "." not in number and ends_with(spot.before, "counted_deed")
+
+
+def _is_none(spot: Spot) -> bool:
+    """甲类0,: nothing was counted, said in a list of counts."""
+    return (
+        spot.number == "0"
+        and spot.after[:1] in _CLOSED
+        and "一" <= spot.before[-1:] <= "鿿"
+        and not (spot.before.endswith(_TURNED))
+    )
 
 
 def _is_label(spot: Spot) -> bool:

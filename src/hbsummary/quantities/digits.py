@@ -33,8 +33,11 @@ _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
 _LOOKALIKE = str.maketrans("OolI", "0011")
 _LETTER_O = (
-    r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])|[0-9]{1,2}[lI](?:\.[0-9]{1,3})?(?=[%‰])"
+    r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
+    # 9l.5%, and with a damaged point: 98、2l%
+    r"|(?=[0-9.、·]{1,6}[OolI])[0-9][0-9OolI]{0,3}(?:[.、·][0-9OolI]{1,2})?(?=[%‰])"
 )
+_LOST_POINT = re.compile("[、·]")
 _MASK = r"(?:[0-9]{1,6}(?:\.[0-9]{1,4})?)?[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"[ ]?(?:千?[万亿萬億]|[百千])"
@@ -49,6 +52,8 @@ _RUN = regex(r"[0-9]+")
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分百千万亿萬億])")
 # What may stand before the point of .5%; after any other word a point ends a sentence.
 _BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
+# 率l00%: the first digit was read as a letter, after a word
+_LETTER_FIRST = re.compile(r"(?<=[一-鿿])[lI](?:[0-9OolI]{1,2}|[0-9](?:\.[0-9OolI]{1,2}))(?=[%‰])")
 _MASK_RUN = regex(r"[xX*×□]+")
 _DIGITS = regex(
     rf"(?P<fraction>(?:[0-9]{{1,6}}又)?{PARTS}{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
@@ -69,6 +74,8 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
 
     `damaged`: the page prints its decimal points as 、.
     """
+    if begin > floor and folded[begin - 1] in "lI" and (lettered := _LETTER_FIRST.match(folded, begin - 1, stop)):
+        return _letter_o(folded, lettered, stop)
     simple = _SIMPLE.match(folded, begin, stop)
     if simple is not None and folded[begin - 1 : begin] != ".":
         end = simple.end()
@@ -179,7 +186,9 @@ def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
 
 
 def _letter_o(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    digits = match.group("letter_o").translate(_LOOKALIKE)
+    if _LOST_POINT.search(match.group()):
+        return _damaged(folded, match, stop)
+    digits = match.group().translate(_LOOKALIKE)
     base = Candidate(match.start(), match.end(), match.end(), "letter_o", Decimal(digits), flags=("repaired_number",))
     base.rule = "letter O for zero"
     return with_tail(folded, base, stop)
@@ -192,13 +201,13 @@ def _mask(folded: str, match: re.Match[str], stop: int) -> Candidate:
 
 def _damaged(folded: str, match: re.Match[str], stop: int) -> Candidate:
     """96、9% is 96.9%; but in 分别为95、96% the mark separates two values."""
-    text, start = match.group(), match.start()
+    text, start = match.group().translate(_LOOKALIKE), match.start()
     whole, decimals = re.split(rf"[ \n]*{_POINT}[ \n]*", text)
     mark = text[len(whole) :].strip(" \n0123456789")
     if mark in ("、", ",") and _separates(folded, start, match.end(), whole, decimals):
         end = start + len(whole)
         return Candidate(start, end, end, "plain", Decimal(whole))
-    repaired = text != f"{whole}.{decimals}"
+    repaired = match.group() != f"{whole}.{decimals}"
     flags = ("repaired_number",) if repaired else ()
     style = "damaged" if repaired else "plain"
     base = Candidate(start, match.end(), match.end(), style, Decimal(f"{whole}.{decimals}"), flags=flags)

@@ -30,6 +30,8 @@ _LINK = 4  # characters that _BETWEEN takes at most
 _CUE = regex(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
 _NAMES = regex(r"[、和与及]")
+_NAMED = re.compile("、[一-鿿]{1,6}")
+_NUMBERED = frozenset("第图表件号年月日期一至到和及与")
 _FROM = regex(r"[由从自][^,。;:0-9]{0,10}(?:20[0-9]{2}年)?[末底初]?的?\Z")
 _TURN = regex(
     r"[ ]?(?:提高|上升|提升|增加|增长|下降|降低|减少|[降升增减])(?:了)?(?:到|至|为)(?:20[0-9]{2}年|今年|目前)?的?"
@@ -53,6 +55,7 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _from_brackets(folded, found, start, stop)
     _over_points(folded, found)
     _over_lists(folded, found)
+    _over_names(folded, found)
     _over_bounds(folded, found)
     _over_brackets(folded, found)
     _over_turns(folded, found)
@@ -127,6 +130,36 @@ def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
         candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
         candidate.factor = last.factor
         candidate.rule = "unit of the list"
+
+
+def _over_names(folded: str, found: Sequence[Candidate]) -> None:
+    """本科12、大专30、中专18名: each number stands behind its name, the unit behind the last one."""
+    for n in range(len(found) - 1, 0, -1):
+        last = found[n]
+        if last.dimension != "count" or last.style != "plain" or last.measure.ambiguous or last.scaled or last.high:
+            continue
+        first = n
+        while first and _counts_too(folded, found[first - 1], found[first]):
+            first -= 1
+        # One number of one digit may be a label: 开展督查2、组织培训3次.
+        if (
+            n - first == 1
+            and found[first].end - found[first].start == 1
+            and folded[found[first].start - 1] not in "男女"
+        ):
+            continue
+        for candidate in found[first:n]:
+            candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
+            candidate.rule = "unit of the list"
+
+
+def _counts_too(folded: str, earlier: Candidate, later: Candidate) -> bool:
+    """Whether a name behind 、 stands between two numbers, the first of which stands behind a name as well."""
+    if not 2 <= later.start - earlier.end <= 7 or not _bare(earlier) or earlier.style != "plain" or not earlier.number:
+        return False
+    if earlier.number % 1 or not "一" <= folded[earlier.start - 1 : earlier.start] <= "鿿":
+        return False
+    return folded[earlier.start - 1] not in _NUMBERED and _NAMED.fullmatch(folded, earlier.end, later.start) is not None
 
 
 def _large(candidate: Candidate) -> bool:

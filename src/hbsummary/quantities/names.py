@@ -21,6 +21,7 @@ __all__ = [
     "is_grade",
     "is_hidden_name",
     "is_ordinal",
+    "is_price",
     "is_record",
     "is_sample",
     "is_service",
@@ -35,7 +36,7 @@ _SIGNS = ("+", "=", "×", "*", "^")
 _SIGNS_BEFORE = (*_SIGNS, "#")
 _PAGES = ("共", "全文", "页数:", "本文")
 _GRADES = ("版", "类", "层", "排", "期")
-_THRESHOLDS = ("count", "money", "area", "time")
+_THRESHOLDS = ("count", "money", "area", "time", "mass")
 _TABLE = regex(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = regex(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
@@ -46,7 +47,7 @@ _THRESHOLD = regex(
     r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
 )
 # 产前检查5次以上5462人: which are counted.
-_THRESHOLD_NEXT = regex(r"(?:及?以上|及?以下|以内)的?[ ]?[0-9]{1,9}[万余多]?[人名例户个]")
+_THRESHOLD_NEXT = regex(r"(?:及?以上|及?以下|以内)的?[ ]?[0-9]{1,9}(?:\.[0-9]{1,4})?[万余多]?[人名例户个]")
 _MASKED_FIGURE = regex(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
     r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
@@ -63,6 +64,10 @@ _RATE_AFTER = re.compile(
     r"(?P<limit>\(?含?\)?(?:及?以上|及?以下|以内))?的?(?P<noun>[^,。;:!?\n、0-9率]{0,12}?)"
     r"(?:[共仅只占]|共?有|达到?|为|是)?[ ]?(?:[0-9xX×]|[一二两三四五六七八九十]{1,3}[个家所名人])"
 )
+# Letters that stand for a word and are no code: HBsAg, TCT, 抗-TP; those before a code follow a digit or stand alone
+_ABBREVIATION = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2,8}\Z")
+# H7N9, but not TSH120份
+_ABBREVIATED_END = re.compile(r"[A-Za-z][HN]\Z")
 # 8版诊疗方案: the eighth
 _EDITION = regex(r"[一-鿿]{0,4}(?:防控|诊疗|治疗)(?:方案|指南|规范)")
 _FORMULA = re.compile(r"[0-9][xX*×][0-9]")
@@ -115,7 +120,8 @@ def is_code(spot: Spot) -> bool:
     """H7N9, PM2.5, A4, A-12区."""
     last = spot.before[-1:]
     if last == "/":
-        return True
+        # 12期/1300人次 counts twice
+        return not spot.unit or spot.before[-2:-1].isascii()
     if last in "-_." and last:
         last = spot.before[-2:-1]
         if last.isdigit() and spot.c.style != "hanzi" and not spot.unit:
@@ -124,10 +130,12 @@ def is_code(spot: Spot) -> bool:
         return False
     if spot.dimension == "rate" and "." in spot.number:
         return False  # HBsAg0.46%: the letters name what is tested
-    if spot.unit == "例" and spot.before[-2:].isalpha():
-        return False  # HIV/AIDS392例: what is counted
-    # CT1台, X光机2台: the letters name a device, the number counts it.
-    return not (spot.dimension == "count" and not spot.c.measure.ambiguous and ends_with(spot.before, "device"))
+    if spot.dimension not in ("count", "rate") or spot.c.measure.ambiguous:
+        return True
+    if spot.c.style != "mask" and _ABBREVIATION.search(spot.before):
+        return False  # HIV/AIDS392例, 抗-HCV52份: what is counted
+    # CT1台, B超机2台: the letters name a device, the number counts it.
+    return spot.dimension != "count" or not ends_with(spot.before, "device")
 
 
 def code_ends() -> frozenset[str]:
@@ -159,13 +167,16 @@ def is_ordinal(spot: Spot) -> bool:
     before = spot.before.rstrip(" ")
     if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
         return True
+    if before.endswith("届") and spot.unit_text == "次":
+        return True  # 九届3次会议
     if before.endswith("前"):
         return not ends_with(before, "not_a_rank") and (not spot.unit or listed(spot.unit_text, "ranked_unit"))
     if before.endswith("页数:") or (spot.unit_text == "页" and (before.endswith(_PAGES) or _is_length(spot, before))):
         return True
     if before[-1:] in ("表", "图") and _TABLE.search(before) and (not spot.unit or spot.unit_text in _PARTS_OF_TABLES):
         return True
-    return (ends_with(before, "before_number_code") and not _calls(spot)) or _in_address(spot, before)
+    coded = ends_with(before, "before_number_code") and not _ABBREVIATED_END.search(before)
+    return (coded and not _calls(spot)) or _in_address(spot, before)
 
 
 def _is_length(spot: Spot, before: str) -> bool:
@@ -176,7 +187,7 @@ def _is_length(spot: Spot, before: str) -> bool:
 def ordinal_ends() -> frozenset[str]:
     """The characters that stand before those."""
     codes = (*_PAGES, *words("before_number_code"), *words("before_bare_code"))
-    return frozenset(word[-1] for word in codes) | set("第初期周前表图( ")
+    return frozenset(word[-1] for word in codes) | set("第初期周前届表图( ")
 
 
 def _in_address(spot: Spot, before: str) -> bool:
@@ -231,12 +242,19 @@ def is_threshold(spot: Spot) -> bool:
         return True  # 400毫升献血者占58%
     if c.style == "mask":
         return False
-    if spot.unit_text == "次" and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
+    if spot.unit_text in ("次", "剂", "剂次", "针", "针次") and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
+        return True
+    if spot.after[:1] in ("的", "者") and spot.before.endswith(_BOUND_BEFORE) and _BOUND_NEXT.match(spot.after):
         return True
     pattern = _THRESHOLD if c.high is None else _THRESHOLD_RANGE
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
         return False
     return "的" in spot.after[:5] or ends_with(spot.before, "threshold_cue") or spot.before[-1:] in _BOUNDARY
+
+
+# 体重<2500g的低体重儿占3.2%, 产检≥5次者占93%: the bound stands before the number.
+_BOUND_BEFORE = ("<", ">", "≥", "≤", "大于", "小于", "超过", "高于", "低于", "不足")
+_BOUND_NEXT = re.compile(r"(?:者|的)[^,。;:!?\n、0-9]{0,8}?(?:共?有|共|为|达|占)[0-9xX]")
 
 
 def _is_rate_threshold(spot: Spot) -> bool:
@@ -254,4 +272,11 @@ def is_sample(spot: Spot) -> bool:
     unit = spot.unit_text
     if unit == "字" and spot.before.endswith(" ") and spot.after[:1] in ("", "\n"):
         return True
+    if unit == "篇" and has(spot.back(20), "written"):
+        return False  # 撰写调研报告一篇
     return unit in ("篇", "字") and has(spot.before[-6:], "sample" if unit == "篇" else "sample_length")
+
+
+def is_price(spot: Spot) -> bool:
+    """点击下载文档 ¥5.00: what the site asks for a page, with the sign of a currency before it."""
+    return not spot.unit_text and (has(spot.before[-8:], "sold") or starts_with(spot.after, "sold"))

@@ -26,6 +26,8 @@ _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
 _SHARED = regex(r"[一-鿿]{1,6}分别")
+# 绩效方案 is no case
+_WRITTEN = regex("[方档预草提答议图教备]案")
 _ALL_OF_THEM = regex(r"(?:主要|核心|重点|工作)?(?:指标|数据|比例)?(?:均|都)")
 _CLAUSE = regex(r"[,。;:、!?\n)]")
 _HAPPENS = r"(?:发生|发现|出现|接到|接报|收到|检出|查出|产生|造成|引发|存在|新增|新发|有)"
@@ -51,13 +53,21 @@ def _idioms() -> tuple[dict[str, list[tuple[int, str]]], dict[str, list[tuple[in
     return inside, last
 
 
+@cache
+def _between_twice() -> str:
+    """What stands between 发现一起 and its second half: a verb, behind a mark one of what is done about each."""
+    return rf"(?:[一-鿿]{{0,4}}|[、,][一-鿿]{{0,2}}(?:{alternatives('done_to_each')}))"
+
+
 def _twice(spot: Spot) -> bool:
-    """一家一家地盯, 发现一起处理一起, 怀孕一个、建册一个: one after the other, each of them."""
+    """一家一家地盯, 发现一起、处理一起, 怀孕一个、建册一个: one after the other, each of them."""
     if spot.number != "一" or not spot.unit_text:
         return False
-    one = re.escape("一" + spot.unit_text)
-    between = "[一-鿿、]{0,4}" if spot.unit_text == "个" else "[一-鿿]{0,4}"
-    return bool(re.match(between + one, spot.after) or re.search(one + between + r"\Z", spot.before))
+    one = "一" + spot.unit_text
+    if one not in spot.after and one not in spot.before:
+        return False
+    between = "[一-鿿、]{0,4}" if spot.unit_text == "个" else _between_twice()
+    return bool(re.match(between + one, spot.after) or re.search(f"{one}{between}\\Z", spot.before))
 
 
 def is_idiom(spot: Spot) -> bool:
@@ -150,6 +160,8 @@ def is_article(spot: Spot) -> bool:
         return False  # 每村各有一名保健员
     if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
+    if _is_listed_once(spot):
+        return False
     if listed(unit, "article_unit"):
         return True
     if ends_with(before, "before_article") and not before.endswith("分别为"):
@@ -161,12 +173,26 @@ def is_article(spot: Spot) -> bool:
     return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
 
 
+def _is_listed_once(spot: Spot) -> bool:
+    """撰写论文一篇, 余下一件: the numeral stands behind what was made, or behind a word for what is left."""
+    if ends_with(spot.before, "left_over"):
+        return True
+    if spot.after[:1] not in _END or not listed(spot.unit_text, "made_unit"):
+        return False
+    return _made().search(spot.back(20)) is not None
+
+
+@cache
+def _made() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('made')})了?[^,。;:!?\n]{{2,14}}\Z")
+
+
 def _is_event(spot: Spot) -> bool:
     """一起中毒事件, 发生一起, 案件一起 count an event; 一起出资 and 凝聚在一起 mean together."""
     before = spot.before.removesuffix("了").removesuffix("过")
     if starts_with(spot.after, "together"):
         return before.endswith("发生")
-    clause = _CLAUSE.split(spot.after, maxsplit=1)[0]
+    clause = _WRITTEN.sub("", _CLAUSE.split(spot.after, maxsplit=1)[0])
     if not clause:
         return has(before, "incident") and not ends_with(before, "before_together")
     return ends_with(before, "incident") or (has(clause, "incident") and not ends_with(before, "companion"))
@@ -211,7 +237,9 @@ def _listed_before(spot: Spot) -> bool:
     if spot.unit_text == "家" and re.search("[院所站室]|中心|机构|单位|企业|公司", spot.after[:8]):
         return False
     items = re.split("、|和|与", re.split("[,。;:(]", spot.back(40))[-1])
-    return len(items) == spot.c.number and len(items) > 1 and all(items) and max(map(len, items[1:])) <= 6
+    if len(items) != spot.c.number or len(items) < 2 or not all(items) or max(map(len, items[1:])) > 6:
+        return False
+    return not has(items[0], "newly_named")  # 新增甲、乙两县为试点 counts them
 
 
 def is_reference_back(spot: Spot) -> bool:
@@ -220,6 +248,7 @@ def is_reference_back(spot: Spot) -> bool:
         return True
     if listed(spot.unit_text, "named_again") and _listed_before(spot):
         return True
-    if spot.unit and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
+    # 两项分别 are told again; 六位成员分别到联系点 are counted here
+    if spot.unit and spot.unit not in ("位", "名") and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
     return ends_with(spot.before, "referring") and not has(spot.before[-4:], "not_referring")

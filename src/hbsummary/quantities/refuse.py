@@ -75,6 +75,7 @@ _RULES = (
     _Rule("slogan", phrases.is_slogan, "hanzi"),
     _Rule("threshold in a name", names.is_threshold, "plain hanzi mask", names.may_be_threshold),
     _Rule("samples of a site", names.is_sample, "plain hanzi", lambda measure: measure.printed in ("篇", "字")),
+    _Rule("samples of a site", names.is_price, "plain", lambda measure: measure.dimension == "money"),
     _Rule("duration", dates.is_duration, "", _lasting),
     _Rule("no unit", bare.has_no_unit, "", _none),
 )

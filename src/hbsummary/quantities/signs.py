@@ -16,11 +16,12 @@ _CODES = {"RMB": "元", "CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "
 _CODES |= {"US$": "美元", "HK$": "港元", "NT$": "新台币", "A$": "澳元", "C$": "加元"}
 _CODE = regex(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, _CODES))}) ?\Z")
 _CODE_ENDS = "BYDRP$ "
-_SIGNS = "-−—±负負"
+_SIGNS = "-−—±+负負"
 # What a sign or a currency before a number ends with.
 SIGNS = frozenset((*_SIGNS, *_CURRENCY, *_CODE_ENDS))
 # What 负 ends as part of a word: 担负, 胜负, 减负.
 BURDENS = ("减", "担", "抱", "胜", "欺", "辜", "肩", "自")
+_OPENS = ("", "\n", " ", "(", ":", ",")
 # What leads to a signed number: 增长-3%, 为—0.9%.
 _LEADS = tuple("长为是:率幅速降加比达在到至增差")
 
@@ -38,20 +39,24 @@ def signed(folded: str, found: Candidate, floor: int) -> Candidate:
         if found.high is None and not earlier.isdigit():
             found.start, found.high, found.number, found.rule = at, found.number, -found.number, "plus or minus"
         return found
+    if before == "+":
+        if found.dimension in ("rate", "money") and (not earlier.isascii() or earlier in _OPENS):
+            found.start, found.rule = at, found.rule or "signed number"
+        return found
     if _is_minus(before, earlier, found):
         found.start, found.rule, found.sign = at, found.rule or "signed number", -1
     return found
 
 
 def _is_minus(sign: str, earlier: str, found: Candidate) -> bool:
-    """A dash is a minus before rates and sums, and only where a word leads to the number."""
+    """A dash is a minus before rates, sums and degrees, and only where a word leads to the number."""
     if sign in "负負":
         return earlier not in BURDENS
     if earlier in _LEADS:
         return found.unit != "" or "." in str(found.number)
     if sign == "—":
         return False
-    return found.dimension in ("rate", "money") and (
+    return found.dimension in ("rate", "money", "temperature") and (
         "一" <= earlier <= "鿿" or earlier in ("", "\n", " ", "(", "、", ",")
     )
 

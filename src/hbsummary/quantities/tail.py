@@ -38,6 +38,8 @@ _AND_HALF = regex("半(?![径数年月日天夜挂价截学成自定身导官封
 _HALVED = frozenset(("length", "mass", "volume", "area", "time"))
 _HALF_UNIT = regex("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
 _SPACED_POINTS = re.compile(" ?百 ?分 ?[点點]")
+# 提高2个点: points of a rate
+_POINTS = re.compile(r"(?:提高|提升|上升|升高|增长|下降|降低|回落|高出|低)[了近约超过]{0,2}\Z")
 _MINUTES = regex(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
 _SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
 _HALF_MASK = "\u05c9"  # ×‰ whose two bytes were read as one character of UTF-8
@@ -91,6 +93,9 @@ def _general(folded: str, base: Candidate, found: tuple[Unit, int], at: int, sto
     measure = units.unit("个百分点") if points else None
     if points and measure:
         return _measured(folded, base, (measure, points.end()), stop)
+    if folded[end : end + 1] == "点" and _POINTS.search(folded, max(0, base.start - 6), base.start):
+        measure = units.unit("个百分点")
+        return _measured(folded, base, (replace(measure, printed="个点"), end + 1), stop) if measure else None
     and_half = _HALF_UNIT.match(folded, end, stop)
     measure = units.unit("个" + and_half.group("unit")) if and_half else None
     if and_half is None or measure is None or base.number is None or base.number % 1:
