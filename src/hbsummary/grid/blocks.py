@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.columned import columned, unbarred
-from hbsummary.grid.heads import carried, hung, is_label_head, stack
+from hbsummary.grid.heads import carried, grouped, hung, is_label_head, stack
 from hbsummary.grid.inline import inline
 from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
@@ -88,7 +88,7 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
     if not values or not labels:
         return _loose_table(head, body, caption)
     heads = _fixed_heads(head, body, values)
-    heads = tuple(carried(heads)) if heads else None
+    heads = tuple(carried(grouped(heads))) if heads else None
     settled = heads is not None
     if not settled and len({len(r.cells) for r in body}) > 1:
         return _loose_table(head, body, caption)

@@ -13,6 +13,7 @@ from hbsummary.grid.heads import is_label_head, stack
 from hbsummary.grid.lines import closed, is_caption, is_heading, is_prose
 from hbsummary.grid.model import Line, Row, Table
 from hbsummary.grid.rows import is_label
+from hbsummary.grid.sense import sense
 from hbsummary.grid.told import captioned
 from hbsummary.grid.top import is_class, is_corner, top
 from hbsummary.grid.worth import is_worthy
@@ -224,8 +225,7 @@ def _table(run: Sequence[Line], groups: Sequence[_Group]) -> Table | None:
         head.pop()
     levels, above = top(head, columns, len(units))
     title: list[str] = []
-    if not levels and len(head) > columns + 1 > 2 and is_corner(head[:-1], -columns - 1) and _is_title(head[-1]):
-        # 乙肝疫苗 over the rows 第一针 and 第三针
+    if not levels and _is_titled(run, first, head, columns):
         title = [head.pop()]
         levels, above = top(head, columns, len(units))
     heads = stack(levels, columns) if levels else None
@@ -242,6 +242,13 @@ def _table(run: Sequence[Line], groups: Sequence[_Group]) -> Table | None:
     caption = "\n".join(above[-2:])
     table = Table(begin, rows[-1].end, caption, heads or tuple(() for _ in range(columns)), rows, heads is not None)
     return table if is_worthy(table) else None
+
+
+def _is_titled(run: Sequence[Line], first: _Group, head: Sequence[str], columns: int) -> bool:
+    """Whether the last word above the first row heads it and those below: 乙肝疫苗 over 第一针 and 第三针."""
+    if len(head) < columns + 2 or columns == 1 or not sense(run[first.figures - 1].text).dependent:
+        return False
+    return is_corner(head[:-1], len(head) - columns - 2) and _is_title(head[-1])
 
 
 def _headed(rows: Sequence[Row]) -> bool:

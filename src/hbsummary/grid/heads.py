@@ -11,7 +11,7 @@ from hbsummary.grid.vocabulary import ends_with, says, words
 from hbsummary.model import Kind
 from hbsummary.regex import regex
 
-__all__ = ["carried", "folded", "hung", "is_label_head", "stack"]
+__all__ = ["carried", "folded", "grouped", "hung", "is_label_head", "stack"]
 
 Level = Sequence[str]
 
@@ -224,8 +224,8 @@ def carried(heads: Sequence[Head]) -> Iterator[Head]:
             head = (_changed(over, text), text)
         elif over and not said.name and said.year == "-1":
             head = (over, text)
-        elif over and said.name in words("sex"):
-            head = (over, "其中", text)
+        elif over and (said.name in words("sex") or text.startswith("其中")):
+            head = (over, "其中", said.name)
         elif said.name and _is_measure(text):
             over = text
         yield head

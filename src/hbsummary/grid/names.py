@@ -34,7 +34,8 @@ def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
         row = join(_said(over), row)
     elif row in words("dependent") and not column:
         row = join(subject, row)
-    if not column and row != subject and (about.unit or _is_place(row)) and not ends_with("measure_end", row):
+    measured = ends_with("measure_end", row) or (label.dependent and ends_with("measure_end", over))
+    if not column and row != subject and (about.unit or _is_place(row)) and not measured:
         row = join(row, _measure_of(subject, row))
     if column in words("dependent") and (not row or _is_place(row)):
         column = join(_topic(subject) if row else subject, column)

@@ -14,7 +14,9 @@ _PROSE = re.compile("[。;!?]")
 # A list has so many lines at least, and none that is longer.
 _FEWEST, _LONGEST = 3, 46
 # Two rows of a table on one line, each a word and its figures between blanks: 城关镇 48210 98.66 河口乡 39742 98.16.
-_ROW = r" [^ 0-9][^ ]{0,23}(?: (?:[-+]?[0-9][^ 。;!?]{0,15}|[-—/]{1,4})(?=[ 。;]|\Z)){1,12}"
+_LABEL = r"(?:[^ 0-9][^ ]{0,23}|(?:19|20)[0-9]{2}年?)"
+_CELL = r"(?:[-+≥≤><~]?[0-9][^ 。;!?]{0,15}|[-—/]{1,4})(?=[ 。;]|\Z)"
+_ROW = rf" {_LABEL}(?: {_CELL}){{1,12}}"
 ONE_LINE = regex(rf"{_ROW}{_ROW}")
 
 

@@ -16,6 +16,7 @@ from hbsummary.regex import regex
 __all__ = ["is_class", "is_corner", "top"]
 
 _CORNER = 6
+_AMONG = "其中"
 _CLASS = regex(r"[按依分][^0-9]{1,14}[分类]|其中 ?:?|其 中|(?:[按依][^0-9]{1,14}(?:分类|分组|划分)) ?:?")
 
 
@@ -31,6 +32,9 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
         rest = head[: -columns - (head[-columns - 1] in words("unit_head"))]
         levels, above = top(rest, columns, units)
         return ([*levels, list(head[-columns:])] if levels else []), above
+    if _AMONG in head:
+        levels, above = top(_among(head), columns, units)
+        return levels, list(head[: len(above)])
     parted = _parted(head, columns) or _anew(head, columns)
     if parted is not None:
         return parted
@@ -50,6 +54,13 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
     # The years begin anew under each head of the line above.
     labelled = len(above) > groups and is_label_head(above[-groups - 1])
     return [above[-groups:], level], above[: len(above) - groups - labelled]
+
+
+def _among(head: Sequence[str]) -> list[str]:
+    """The words without one that says that those behind it are parts, which they say themselves then (其中:儿童)."""
+    at = head.index(_AMONG)
+    parts = next((n for n in range(at + 1, len(head)) if measures(head[n])), len(head))
+    return [*head[:at], *(f"{_AMONG}:{text}" for text in head[at + 1 : parts]), *head[parts:]]
 
 
 def _is_spanned(above: Sequence[str], level: Sequence[str]) -> bool:
@@ -103,7 +114,6 @@ def is_corner(head: Sequence[str], at: int) -> bool:
 
     They begin behind a caption (…情况表, 镇别, 应种人数, 接种率) or heading, or with the run of short lines.
     """
-    at %= len(head)
     text = head[at]
     if is_label_head(text):
         return True

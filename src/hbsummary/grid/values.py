@@ -18,6 +18,7 @@ from hbsummary.regex import regex
 
 __all__ = ["observations"]
 
+_LEVEL = regex(r"(?:[省市县区乡镇村州]|社区|街道){1,2}[级内外]?")
 _SCOPE = regex(r"[全我本][国省市县区州旗镇乡院局]|辖区")
 
 
@@ -32,7 +33,7 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     columns, lines = _by_order(heads, [_label(row) for row in table.rows], about)
     for at, row in enumerate(table.rows):
         label = _label(row)
-        if whole and label.name in words("last_part"):
+        if (whole and label.name in words("last_part")) or _are_levels(parent, label):
             label = replace(label, dependent=False)  # 肺炎, 其他: no part of the row above, but one beside it
         elif label.name and not label.dependent and label.name not in words("total"):
             parent = label
@@ -91,6 +92,11 @@ def _label(row: Row) -> Sense:
     years = [t for t in row.labels if shape(t) is Shape.YEAR]
     label = merged(tuple(own[-1:]))
     return replace(label, year=sense(years[-1]).year) if years else label
+
+
+def _are_levels(above: Sense, label: Sense) -> bool:
+    """Whether two labels are levels of one scale: 乡镇, 县级, 县外."""
+    return _LEVEL.fullmatch(above.name) is not None and _LEVEL.fullmatch(label.name) is not None
 
 
 def _below(label: Sense, over: Sense) -> Sense:
