@@ -13,7 +13,8 @@ from itertools import takewhile
 from hbsummary import datafiles
 from hbsummary.regex import regex
 
-__all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title", "similar", "stem", "title_line"]
+__all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title"]
+__all__ += ["similar", "stem", "title_ends", "title_line"]
 
 TERMINAL = "。!?;…"
 _LABEL = re.compile(
@@ -77,6 +78,11 @@ def title_line(line: str, strong: bool = False) -> bool:
         return False
     words = _words()
     return bool((words.strong if strong else words.line).search(line))
+
+
+def title_ends(text: str) -> int:
+    """How many words that a title may end with stand in a text."""
+    return sum(1 for _ in _words().end.finditer(text))
 
 
 def names_body(title: str) -> bool:

@@ -43,7 +43,7 @@ def clean(source: Source, sites: Sites | None = None) -> CleanText:
 
 def _placed(shown: CleanText, edits: Iterable[Edit]) -> Iterator[Edit]:
     """Edits of a text seen without readings as edits of its source, with the reading of the last character."""
-    behind = {edit.start: edit.end for edit in shown.edits}
+    behind = {edit.start: edit.end for edit in shown.edits if not edit.replacement}
     for edit in edits:
         start, end = shown.origin(edit.start, edit.end)
         yield replace(edit, start=start, end=behind.get(end, end))

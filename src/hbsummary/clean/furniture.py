@@ -17,7 +17,7 @@ from hbsummary.clean.headlines import group_title
 from hbsummary.clean.page import LABEL, Line, Page
 from hbsummary.model import Edit
 from hbsummary.regex import regex
-from hbsummary.titles import names_body, title_line
+from hbsummary.titles import names_body, part_title, title_line
 
 __all__ = ["strays"]
 
@@ -44,6 +44,7 @@ _DATE = re.compile(
 _NOTICE = re.compile(r"(?:印发|下发|转发|发布).{4,50}的通知\s?[|]?\Z")
 # So many lines, at most, has the letter that issues a document.
 _LETTER = 20
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _NOT_TITLE = re.compile(r"[\s::。|]+")
 
 
@@ -146,8 +147,8 @@ class _Head:
         lines = self.page.lines
         same = [n for n in named if lines[n].text == lines[found].text]
         inner = [n for n in named if same[:1] and same[0] < n < found and n not in same]
-        dated = [n for n in inner if re.search("(?:19|20)[0-9]{2}", lines[n].text)]
-        if not dated or re.search("(?:19|20)[0-9]{2}", lines[found].text):
+        dated = [n for n in inner if _YEAR.search(lines[n].text)]
+        if not dated or _YEAR.search(lines[found].text):
             return found
         self.headline = set(same)
         return dated[-1]
@@ -181,9 +182,21 @@ class _Head:
         if _SUBTITLE.match(text) or _NUMBER.fullmatch(text):
             return False
         if title_line(text) and names_body(text) and not _FILE.search(text):
-            return False
+            return self._is_headline(n)
         near = n == self.above and not any(self.known[n:title])
         return not (near and (_BODY_NAME.fullmatch(text) or _CONTINUES.match(lines[title].text)))
+
+    def _is_headline(self, n: int) -> bool:
+        """Whether a title is what the site calls the report: date and source part it from the report's own, fuller one.
+
+        A title like 2019年工作计划, which names no body, heads a part of the report.
+        """
+        title = self.title or 0
+        own = self.page.lines[title].text
+        if not any(self.known[k] and _META.search(self.page.lines[k].text) for k in range(n, title)):
+            return False
+        sure = title_line(own, strong=True) or (title_line(own) and _YEAR.search(own) is not None)
+        return sure and names_body(own) and not part_title(own)
 
     def _is_between(self, n: int) -> bool:
         """Whether a line under the title lies between two that are surely the site's."""

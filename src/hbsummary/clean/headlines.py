@@ -9,11 +9,11 @@ from itertools import pairwise
 from hbsummary.clean.page import Page
 from hbsummary.model import Edit
 from hbsummary.regex import regex
-from hbsummary.titles import glued_title, names_body, similar, title_line
+from hbsummary.titles import glued_title, names_body, part_title, similar, title_ends, title_line
 
-__all__ = ["group_title", "site_titles"]
+__all__ = ["PART", "group_title", "site_titles"]
 
-RULE, PART = "site_title", "part_label"
+RULE, LABELLED = "site_title", "part_label"
 _PART_FIRST = frozenset("【[(<第篇范模例样")
 _FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
 _SUFFIX = re.compile(
@@ -30,7 +30,7 @@ _COLLECTION = re.compile(
 )
 
 # 篇一:, 【范文二】, 第3篇、: what a compilation prints before the title of a report.
-_PART = regex(
+PART = regex(
     r"[【\[(<]?\s?(?:第\s?[0-9一二三四五六七八九十]{1,3}\s?篇|(?:篇|范文|模板|范本|范例|例文?|样本)\s?[0-9一二三四五六七八九十]{1,3})"
     r"\s?[】\])>]?\s{0,3}[:.、]?\s{0,3}"
 )
@@ -40,9 +40,13 @@ _OFFERED = re.compile(
     r"|[(\[【][^()]{0,12}(?:套用|完整|最新|精选|通用|编辑|修改|下载|免费|推荐|参考|打印|[wW]ord|WORD|范[文本例]|样[文本]|模板|原创|精品|优秀|多篇|合集)[^()]{0,8}[)\]】]\Z"
 )
 _TITLED = 8
+# Two titles without a break are so long; the second begins with a body's name within so many characters.
+_GLUED, _NAME = 16, 8
 
 # What joins two parts of one title, or ends one.
-_JOINING = "及和暨与的范模样书"
+_JOINING = "及和暨与的范模样书会"
+# 计划生育局2015年工作总结 is one title.
+_OF_PLANNING = ("生育", "免疫")
 
 
 def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) -> Iterator[Edit]:
@@ -64,12 +68,12 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
         )
         file = bool(_FILE.search(page.lines[n].text)) and _goes_on_with(page, first, title)
         again = any(page.lines[m].text == page.lines[n].text for m in removed)
-        if file or (later and (site or again or any(similar(title, other) for other in later))):
+        if file or (later and (site or again or any(_calls_same(title, other) for other in later))):
             removed.append(n)
             yield _line(page, n)
     yield from _collections(page, taken, first)
     yield from _parts(page, taken)
-    yield from _run_together(page, first, marks)
+    yield from _run_together(page, taken, first, marks)
 
 
 def group_title(line: str) -> bool:
@@ -85,6 +89,11 @@ def _two_lines(titles: list[tuple[int, str]], first: int) -> list[tuple[int, str
         if whole and not title_line(one) and not title_line(other):
             return [(n, one + other)]
     return []
+
+
+def _calls_same(title: str, other: str) -> bool:
+    """Whether a title is another name of the report with the title `other`, which does not only head a part of it."""
+    return similar(title, other) and not (part_title(other) and names_body(title) and title_line(title))
 
 
 def _bare(line: str) -> str:
@@ -137,27 +146,39 @@ def _collections(page: Page, taken: set[int], first: int) -> Iterator[Edit]:
 def _parts(page: Page, taken: set[int]) -> Iterator[Edit]:
     """The numbers that a compilation gives its reports, where the report's own title follows them."""
     for n, line in enumerate(page.lines):
-        label = _PART.match(line.text) if line.text[:1] in _PART_FIRST else None
+        label = PART.match(line.text) if line.text[:1] in _PART_FIRST else None
         if label is None or n in taken:
             continue
         title = line.text[label.end() :]
         if len(title) >= _TITLED and title_line(title) and names_body(title):
             start = line.start + page.folded[line.start : line.end].index(line.text[0])
-            yield Edit(line.start, start + label.end(), "", PART)
+            yield Edit(line.start, start + label.end(), "", LABELLED)
 
 
-def _run_together(page: Page, first: int, marks: dict[int, int]) -> Iterator[Edit]:
-    """Two like titles at the start of the text without a break: the first is the site's."""
-    if first >= len(page.lines):
-        return
-    line = page.lines[first]
-    start = marks.get(first, line.start)
-    stop = min(line.end, start + 130)
-    whole = glued_title(page.folded, start, stop) or 0
-    fitting = []
+def _run_together(page: Page, taken: set[int], first: int, marks: dict[int, int]) -> Iterator[Edit]:
+    """Two titles of the text without a break between them: the first is the site's."""
+    for n, line in enumerate(page.lines[: first + 1][-_MOST:], max(0, first + 1 - _MOST)):
+        start = marks.get(n, line.start)
+        stop = min(line.end, start + 130)
+        if n < first:
+            whole = stop if n not in taken and len(line.text) > _GLUED and title_line(line.text) else 0
+        else:
+            whole = glued_title(page.folded, start, stop) or 0
+        at = _seam(page.folded, start, whole)
+        if at:
+            yield Edit(start, at, "", RULE)
+
+
+def _seam(text: str, start: int, whole: int) -> int:
+    """Where the second of two titles begins that are alike, or of which the second names a body; else 0."""
+    alike, named = [], []
+    if whole <= start or title_ends(text[start:whole]) < 2:
+        return 0
     for at in range(start + 6, min(whole - 5, start + 66)):
-        one, other = page.folded[start:at], page.folded[at:whole]
-        if title_line(one) and title_line(other) and other[0] not in _JOINING and similar(one, other):
-            fitting.append((abs(len(one) - len(other)), at))
-    if fitting:
-        yield Edit(start, min(fitting)[1], "", RULE)
+        one, other = text[start:at], text[at:whole]
+        if title_line(one) and title_line(other) and other[0] not in _JOINING:
+            if similar(one, other):
+                alike.append((abs(len(one) - len(other)), at))
+            elif title_line(other, strong=True) and names_body(other[:_NAME]) and not other.startswith(_OF_PLANNING):
+                named.append(at)
+    return min(alike)[1] if alike else max(named, default=0)

@@ -97,7 +97,7 @@ def _pieces(text: str, line: Line) -> Iterator[Line]:
         piece = text[at : gap.start()]
         if piece[:1] not in ("【", "[") and (len(piece) > _LONGEST_PIECE or "。" in piece):
             break
-        yield Line(at, gap.start(), gap.end(), text[at : gap.start()].strip())
+        yield from _parts(text, Line(at, gap.start(), gap.end(), piece.strip()))
         at = gap.end()
     last = text.rfind("。", at, line.end) + 1
     if line.end - last > around or not text[last : line.end].strip():

@@ -21,9 +21,13 @@ __all__ = ["readings", "repairs"]
 JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
 # 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
-_READINGS = tuple(
-    regex(rf"{bracket}(?<=[一-鿿].)[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]") for bracket in (r"\(", "（")
-)
+_READING = rf"[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]"
+_READINGS = tuple(regex(rf"{bracket}(?<=[一-鿿].){_READING}") for bracket in (r"\(", "（"))
+# ?,F(xiàn)有: what such a site makes of 。現有, by taking a byte of the one character for one of the other (GBK
+# A1A3 AC46, read from the second byte on). Of the characters that AC begins 現 is the only one that is not rare.
+_MANGLED = regex(rf"F[(（]{_READING}")
+_MANGLED_CHARACTER = "現"
+_MANGLED_STOP = re.compile("[?？][,，]")
 _SPACED_YEAR = regex(
     r"[12](?<![0-9.][12])(?:(?:(?<=1)9|(?<=2)0)(?:[0-9](?P<a>[ ])[0-9]|(?P<b>[ ])[0-9]{2})|(?P<c>[ ])[09][0-9]{2})"
     r"(?=年[^0-9])"
@@ -70,7 +74,7 @@ def repairs(clean: CleanText) -> Iterator[Edit]:
         *_joins(clean),
         *_entities(clean),
         *_spaces(clean),
-        *((edit.start, edit.end, "", PINYIN) for edit in readings(clean.text)),
+        *((edit.start, edit.end, edit.replacement, PINYIN) for edit in readings(clean.text)),
     ):
         first, last = clean.origin(start, end)
         if last - first == end - start and first not in done:
@@ -98,6 +102,11 @@ def readings(text: str) -> Iterator[Edit]:
     for pattern in _READINGS:
         for match in pattern.finditer(text):
             yield Edit(match.start(), match.end(), "", PINYIN, boilerplate=False)
+    for match in _MANGLED.finditer(text):
+        at = match.start()
+        yield Edit(at, match.end(), _MANGLED_CHARACTER, PINYIN, boilerplate=False)
+        if _MANGLED_STOP.fullmatch(text, max(0, at - 2), at):
+            yield Edit(at - 2, at, "。", PINYIN, boilerplate=False)
 
 
 def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
