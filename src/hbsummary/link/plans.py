@@ -19,7 +19,7 @@ _OPENING = re.compile(
     r"|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
     r"[^。\n了已]{0,50}(?:将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)"
     r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
-    r"|(?:明年|来年|来岁|下一步|下步|今后|下半年)的?工作?(?:打算|计划|安排|思路|设想|准备)(?:如下|是)?[:。,]"
+    r"|(?:明年|来年|来岁|下一步|下步|今后|下半年)的?(?:工作)?(?:打算|计划|安排|思路|设想|准备)(?:如下|是)?[:。,]"
 )
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
 _STRIVE = regex(
@@ -44,6 +44,7 @@ _PAST = regex(
     r"由[^,。;]{1,16}(?:下降|上升|提高|增加|减少)到|如期完成|取得(?:了|重大|明显|显著|积极)|圆满完成"
     r"|比(?:19|20)[0-9]{2}年(?:提高|上升|下降|增加|减少|增长)"
 )
+_ON = re.compile("继续|进一步|同时|此外|另外|还要?|再")
 # 2020年将再建5个, 2011年预算初定1.08亿元
 _IN_YEAR = re.compile(r"(20[0-9]{2})年(?:度)?,?[^,。;]{0,10}(?:将(?!近)|预算|拟|计划|力争|争取|目标)")
 # 存在问题及下一步打算: first what is, then what is to come.
@@ -107,6 +108,7 @@ class Plans:
     ) -> None:
         self.folded, self.report, self.sections, self._section_at = folded, report, sections, section_at
         self.until = self._until()
+        self.ahead = -1  # where the last sentence ends that looks ahead by itself
         self.numbers, self.mixed = self._sections()
         self.whole = self._whole() and not self._divided()
         self.stretches = self._stretches()
@@ -262,7 +264,25 @@ class Plans:
             return False
         if self.whole and not self._describes(start, end):
             return True
-        return self._looks_ahead(self.folded[start : min(end, start + 200)])
+        if self._looks_ahead(self.folded[start : min(end, start + 200)]):
+            self.ahead = end
+            return True
+        if self._goes_on(start, end):
+            self.ahead = end
+            return True
+        return False
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether a sentence carries on what the one before it plans: 明年将…。继续推进….
+
+        It has no word on what was, and does not name the report's own year.
+        """
+        if not 0 <= self.ahead <= start or start - self.ahead > _REACH or _ON.match(self.folded, start, end) is None:
+            return False
+        if self.folded.find("\n", self.ahead, start) >= 0 or _marks("describes").search(self.folded, start, end):
+            return False
+        own = ("全年", "今年", f"{self.report.year or '本'}年")
+        return all(self.folded.find(word, start, end) < 0 for word in own)
 
     def _tells_of_its_year(self, section: Section, start: int) -> bool:
         """Whether a paragraph behind a plan begins with the report's own year: what follows is another text."""
