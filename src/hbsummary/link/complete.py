@@ -47,6 +47,10 @@ _MEASURE_FIRST = regex(
     r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
 )
 _KINDS = ("中心", "站")
+_AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
+_AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
+# 管理率和住院分娩率均为100%
+_FIRST_OF_TWO = regex(r"([一-鿿]{1,6}率)[、和及与][一-鿿]{2,8}率\Z")
 _GRADE = ("标准", "等次", "级别", "档次")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
@@ -69,6 +73,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return per + own
     if is_institution(own) and (attribute := _attribute_for(topics, mention)):
         return re.split(r"分布在|构成为|其中", own)[-1] + attribute
+    if (aged := _AGED.match(own)) and (named := _of_age(topics, aged.group(), mention)):
+        return named
     if own.startswith(_OTHERS) and (besides := _BESIDES.search(mention.skipped)):
         return besides["whole"] + own[2:].lstrip("共")
     if topics.root:
@@ -84,6 +90,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     ):
         return phrase.shorten(of, len(own)) + own
     if not phrase.is_dependent(own):
+        if (first := _FIRST_OF_TWO.match(own)) and phrase.is_dependent(first[1]) and topics.topic:
+            return phrase.shorten(phrase.combine(topics.topic, first[1]) + own[len(first[1]) :])
         return phrase.shorten(own + _measure_for(topics, own, mention))
     if measure := _measure_for(topics, own, mention):
         return own + measure  # 一般人群签约率41.2%,重点人群72.6%
@@ -96,6 +104,15 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if fresh := _fresh(topics, mention):
         topics.topic = fresh
     return phrase.combine(topics.topic or topics.context, own)
+
+
+def _of_age(topics: Topics, age: str, mention: Mention) -> str:
+    """60岁以上老年人全程接种率88.4%,80岁以上71.2%: the same of another age."""
+    before = topics.done[-1] if topics.done else None
+    alike = before is not None and before.is_level and before.mention.quantity.unit == mention.quantity.unit
+    if before is None or not alike or not _AGE.search(before.name):
+        return ""
+    return _AGE.sub(age, before.name, count=1)
 
 
 def _of_place(topics: Topics, own: str, mention: Mention) -> str:

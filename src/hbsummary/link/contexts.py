@@ -18,6 +18,8 @@ from hbsummary.words import alternatives, ends_with
 __all__ = ["Contexts"]
 
 
+# 按机构级别分,从病种看
+_SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来看|来说)\Z")
 _CLAUSE_END = re.compile(r"[,;:]")
 _LINE_END = regex(r"[。,;:\n]")
 _LONG = 14
@@ -55,8 +57,8 @@ class Contexts:
         first = sentence.quantities[0].start
         text = self.folded[max(sentence.start, first - 60) : first]
         for words in reversed(_CLAUSE_END.split(text)[:-1]):
-            clause = before_event(clean_left(words)).removesuffix("工作")
-            if clause.endswith(("相比", "比较")):
+            clause = before_event(clean_left(words)).removesuffix("工作").removesuffix("方面")
+            if clause.endswith(("相比", "比较")) or _SORTED.match(clause):
                 continue
             clause = _subject(clause)
             longest = 22 if ends_with(clause, "project_end") else _LONG

@@ -29,7 +29,8 @@ def grouped(found: list[Mention], n: int) -> list[Named]:
     if not measures or first is None:
         return []
     groups = list(_groups(found, n, first, len(measures)))
-    if len(groups) < 2 or not (len(measures) > 1 or groups[0][0][-1] == groups[1][0][-1]):
+    alike = len(groups) > 2 or (len(groups) == 2 and groups[0][0][-1] == groups[1][0][-1])
+    if len(groups) < 2 or not (len(measures) > 1 or (alike and phrase.topic_of(measures[0])[1])):
         return []
     names = measures_of(measures)
     return [

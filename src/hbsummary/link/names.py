@@ -26,11 +26,11 @@ from hbsummary.link.nouns import (
     place_counted,
 )
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import AIM_AFTER, FROM, WIDER, run_from, spread, turned
+from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right, without_time
 from hbsummary.link.topics import AIM_NOUN, RATES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives, starts_with, words
 
 __all__ = ["name_sentence"]
 
@@ -59,7 +59,7 @@ _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
-    r"\A[,、]?(?:均|都|全部)?(?:超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:国家|省|市|县)?"
+    r"\A[,、]?(?:均|都|全部|已)?(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|省|市|县)?"
     r"(?:定|级|规定|下达)?的?(?:不低于|不高于|不超过|不少于)?\Z"
 )
 # 低于全市死亡率6‰的标准
@@ -82,6 +82,10 @@ _LEAD = regex(
 )
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
+# 其中二孩2986件,占比57.2%
+_OF_WHOLE = ("占比", "比重", "构成比")
+_PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
+_REST = ("其余", "其他", "剩余", "余下")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 _SHARES = ("%", "‰", "", "成")
 
@@ -89,6 +93,11 @@ _SHARES = ("%", "‰", "", "成")
 @cache
 def _deed() -> re.Pattern[str]:
     return re.compile(alternatives("deed"))
+
+
+@cache
+def _list_verb() -> re.Pattern[str]:
+    return re.compile(alternatives("list_verb"))
 
 
 @cache
@@ -122,6 +131,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     left = topics.enter(mention)
     if mention.skipped.endswith((":", ",")) and (lead := _LEAD.search(mention.skipped)):
         topics.lead, topics.heads = _EVERY.sub("", clean_left(lead[1])), mention.skipped.endswith(":")
+    if BASE_AFTER.match(mention.right):
+        own = re.sub(r"在?(?:现行|现有|原有|原来?)?\Z", "", left)
+        return Named(mention, complete(topics, clean_left(own), mention), clean_left(own), "from")
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = gap_to(mention, topics) or change_before(left) or gap_behind(mention, left, topics)
@@ -159,7 +171,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     before = topics.done[-1] if topics.done else None
     if change.reached and before is not None and before.rule == "from" and mention.joined:
         return Named(mention, before.name, before.own, "to", change)
-    own = clean_left(FROM.sub("", _PRICED.sub("", change.head)))
+    own = clean_left(FROM.sub("", _PRICED.sub("", BASE_AFTER.sub("", change.head))))
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
@@ -181,8 +193,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     """A target or another place's value that stands beside the value itself."""
     level = topics.level(depth=mention.depth)
-    if mention.depth and topics.done and not mention.skipped.strip(" (") and is_aim(clean_left(left)):
-        level = topics.done[-1].name  # 费用增幅8.7%(控制目标10%)
+    if topics.done and topics.done[-1].change is not None and is_aim(clean_left(left)):
+        level = topics.done[-1].name  # 费用增幅8.7%(控制目标10%), 费用增幅5.3%,控制在省定8%以内
     if not level:
         if topics.done and is_held_against(left):
             return Named(mention, topics.last(), "", "held against")
@@ -274,7 +286,9 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
         own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
-    if (
+    if mention.quantity.unit == "元" and not noun and own in _PUT_IN and starts_with(mention.right, "list_verb"):
+        own = clean_right(mention.right) + own  # 投入680万元建成实验室
+    elif (
         mention.quantity.unit == "元"
         and not noun
         and phrase.is_dependent(own)
@@ -284,6 +298,8 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own = (noun_after(found, n + 1) if n + 1 < len(found) and found[n + 1].joined else "") + own
     if own and topics.lead:
         own = _led(mention, own, topics)
+    if own in _OF_WHOLE and mention.quantity.unit in _SHARES and topics.done and topics.done[-1].is_level:
+        return Named(mention, phrase.shorten(topics.done[-1].name, len(own)) + own, "", "share")
     if mention.quantity.unit == "%" and own and mention.right.startswith("来自"):
         own += clean_right(mention.right[2:]) and mention.right[:2] + clean_right(mention.right[2:]) + "的比例"
         return Named(mention, complete(topics, own, mention), own, "share")
@@ -296,8 +312,14 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         return Named(
             mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after"
         )
+    if own in _REST and mention.right.startswith(("为", "是")):
+        own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
     if not own and not noun and mention.right.startswith(("为", "是")) and topics.root:
         noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
+    if own.endswith("中") and not noun and _deed().match(mention.right):
+        own = own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
+    if own in words("list_verb") and not noun and (done := _done_alike(mention, topics)):
+        own += done
     rule = "noun after" if noun else "words before"
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
@@ -312,6 +334,15 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         own = deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
     return Named(mention, complete(topics, own, mention), own, rule)
+
+
+def _done_alike(mention: Mention, topics: Topics) -> str:
+    """公厕 in 新建公厕9座,改造17座: what another deed is done to in the same unit."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    verb = _list_verb().match(before.own)
+    return before.own[verb.end() :] if verb and len(mention.skipped.strip(",、 ")) == 0 else ""
 
 
 def _led(mention: Mention, own: str, topics: Topics) -> str:

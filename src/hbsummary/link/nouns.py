@@ -29,11 +29,11 @@ UNCOUNTED = (*RATES, "百分点")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
-_WHOM = ("为", "给", "对", "向", "使", "让")
+_WHOM = ("人均", "每人", "户均", "为", "给", "对", "向", "使", "让")
 _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
-_DEED = regex(r"[一-鿿“]{3}")
+_DEED = regex(r"[一-鿿“\"]{3}")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
 _NO_NOUN = ("元", "百分点", "/10万", "‰")
 
@@ -57,7 +57,7 @@ def after_joint(before: Mention, left: str) -> str:
         return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮
     if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
         # 区属5个医疗单位职工总数217人; 为62.3万人次补偿医药费用1.38亿元
-        return left if before.left.endswith(_WHOM) else before.left + _printed(before) + left
+        return re.sub(r"\A的?标准", "", left) if before.left.endswith(_WHOM) else before.left + _printed(before) + left
     return left
 
 

@@ -63,7 +63,8 @@ def _generic_from(phrase: str) -> int:
             reach.add(i)
         else:
             for stop in reach:
-                if stop - i <= longest and phrase[i:stop] in every:
+                # 独生子女保健费: 女 alone is no kind there.
+                if stop - i <= longest and phrase[i:stop] in every and phrase[max(0, i - 1) : i + 1] != "子女":
                     reach.add(i)
                     break
     return min(reach)

@@ -16,6 +16,7 @@ from hbsummary.words import alternatives, starts_with, words
 
 __all__ = [
     "AIM_AFTER",
+    "BASE_AFTER",
     "EACH",
     "FROM",
     "JOINT",
@@ -53,6 +54,8 @@ AIM_AFTER = re.compile(
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
 _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)\Z")
+# 在65%、50%、35%的基础上各上调5个百分点
+BASE_AFTER = re.compile(r"\A的?基础上")
 _DIFFERENCES = {*_OF_POINTS, *RATES}
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
@@ -201,6 +204,8 @@ def _of_ratio(mention: Mention) -> bool:
 
 
 def _rule(run: list[Mention]) -> str:
+    if BASE_AFTER.match(run[-1].right):
+        return "from"
     if is_held_against(run[0].host) or is_held_against(run[0].left):
         return "held against"
     if AIM_AFTER.match(run[-1].right) or is_aim(run[0].host.strip(",")):
@@ -219,6 +224,11 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
     """Names from the quantities before: 甲筛查4002人、乙筛查3022人,筛查率分别为 …"""
+    if (before := topics.done[-1] if topics.done else None) and before.mention.quantity.value == len(run):
+        # 组建甲、乙两个医共体,分别覆盖12家和9家卫生院
+        items = [clean_left(item) for item in LIST.split(before.mention.left)]
+        if len(items) == len(run) and all(items):
+            return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
     chosen = earlier_values(topics, len(run), _OF_POINTS.get(run[-1].quantity.unit, ""))
     if not topics.done and len(named := _said_before(run[0])) == len(run):
         return [phrase.shorten(name) + own for name in named], [name + own for name in named]

@@ -32,8 +32,10 @@ _BY_PLACE = re.compile(r"(?<=[一-鿿]{2})(?:均)?以[省市县区乡镇村街�
 _FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
 # 经“四重保障”报销2215万元
 _THROUGH = regex(
-    r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|救助|补助|支付|减免))"
+    r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))"
 )
+# 由全科医生、护士组成的服务团队
+_MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=[一-鿿]{2})")
 # (2013年10月1日至2014年9月30日)全县总人口
 _TIME_BRACKET = regex(r"\A\((?=[^()]{0,12}[年月])[0-9年月日上下半第一二三四季度初中底末份至到~—.-]{4,40}\)")
 # 按照“1+1+1”模式组建团队
@@ -161,6 +163,8 @@ def clean_left(text: str) -> str:
     for _ in range(12):
         before = text
         text = _TIME_BRACKET.sub("", without_time(text))
+        if text.startswith("由"):
+            text = _MADE_UP.sub("", text)
         if text.startswith(("按", "依", "根", "以", "经")):
             text = _trim(_THROUGH.sub("", _MANNER.sub("", _PRICE.sub("", text))))
         if "(" in text:
