@@ -209,7 +209,9 @@ class _Linker:
         if item.mention.depth and self.folded[start] in "+-" and not near.strip():
             return kinds.Kind.CHANGE, "printed sign"  # 病床使用率87.9%(-0.8个百分点)
         # 上年的2.6倍 is this year's.
-        told = quantity.unit != "倍" and kinds.is_reference(near, self.report.region)
+        # 较2019年同期恢复到96%: what stands before the word of change is told of now.
+        told_of = change.head if change is not None and change.reached else near
+        told = quantity.unit != "倍" and kinds.is_reference(told_of, self.report.region)
         if item.rule in ("from", "held against") or told:
             return kinds.Kind.REFERENCE, "words of the clause"
         if self._compared(sentence, start):

@@ -310,7 +310,10 @@ def _of_levels(items: list[str]) -> list[str]:
     if last is None or not others or not all(each and not each["measure"] for each in others):
         return []
     measure = re.sub(r"\A[两二三四五]级", "", last["measure"])  # 中央、省、县三级财政
-    return [each["which"] + (each["at"] or last["at"] or "") + measure for each in [*others, last] if each]
+    # 乡、县、县外三级: 外 is of the last only.
+    at = "级" if last["at"] in ("内", "外") else last["at"] or ""
+    named = [each["which"] + (each["at"] or at) + measure for each in others if each]
+    return [*named, last["which"] + (last["at"] or "") + measure]
 
 
 def _shared_suffix(items: list[str]) -> str:

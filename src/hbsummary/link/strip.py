@@ -220,7 +220,7 @@ def clean_right(text: str) -> str:
     text = text.removeprefix("的").lstrip(" ")
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
-    text = _trim(_before_verb(_HAPPENED.split(text, maxsplit=1)[0]))
+    text = _trim(_before_verb(_HAPPENED.split(text.split("分别", 1)[0], maxsplit=1)[0]))
     return _AMONG_THEM.sub("", text.rstrip("的了"))
 
 
