@@ -187,6 +187,16 @@ def test_time_grows_with_the_text(line: str) -> None:
     assert long < 30 * short + 0.1
 
 
+def test_a_column_without_head() -> None:
+    text = "| 乡镇 | 人数(人) | | 比例 |\n| 河口 | 12 | 14 | 5% |\n| 山前 | 15 | 16 | 6% |"
+    assert [seen.quantity.value for seen in run(text)[1]] == [12, 14, 5, 15, 16, 6]
+
+
+def test_heads_that_differ_in_their_unit_only() -> None:
+    text = "| 乡镇 | 收入(万元) | 占比 | 收入(元) | 占比 |\n| 河口 | 12 | 5% | 14 | 6% |\n| 山前 | 15 | 7% | 16 | 8% |"
+    assert [seen.indicator for seen in run(text)[1]][:4] == ["河口收入", "河口收入占比"] * 2
+
+
 def test_every_word_list_has_words() -> None:
     assert "合计" in words("total")
     with pytest.raises(KeyError):

@@ -163,12 +163,14 @@ def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | Non
 
 
 def grouped(heads: Sequence[Head]) -> list[Head]:
-    """The heads of one line; those that stand anew behind others (孕妇数 建册率 产妇数 建册率) with what they are of.
+    """The heads of one line, those that stand anew behind others with what they are of.
 
-    孕妇 建册率 is the second, 产妇 建册率 the last of these.
+    Of 高血压管理 规范管理率 糖尿病管理 规范管理率 the last is that of 糖尿病.
     """
+    if any(len(head) != 1 for head in heads):
+        return list(heads)
     texts = [head[0] for head in heads]
-    if len(set(texts)) == len(texts) or any(len(head) > 1 for head in heads):
+    if len(set(texts)) == len(texts):
         return list(heads)
     size = next((n for n in range(2, len(texts) // 2 + 1) if _stands_anew(texts, n)), 0)
     if not size:
@@ -189,9 +191,8 @@ def _stands_anew(texts: Sequence[str], size: int) -> bool:
 
 def _topics(firsts: Sequence[str]) -> list[str]:
     """What differs among heads that end alike: 高血压管理 and 糖尿病管理 are of 高血压 and of 糖尿病."""
-    shared = 0
-    while len({text[-shared - 1 :] for text in firsts}) == 1:
-        shared += 1
+    shortest = min(map(len, firsts))
+    shared = next((n for n in range(shortest) if len({text[-n - 1] for text in firsts}) > 1), shortest)
     topics = [text[: len(text) - shared] for text in firsts]
     return topics if shared > 1 and min(map(len, topics)) > 1 else list(firsts)
 
@@ -216,7 +217,7 @@ def carried(heads: Sequence[Head]) -> Iterator[Head]:
     """
     over = ""
     for head in heads:
-        text = head[0]
+        text = head[0] if head else ""  # a column may have no head
         said = sense(text)
         if len(head) > 1:
             over = text if _is_measure(text) else ""
