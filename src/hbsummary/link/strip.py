@@ -59,6 +59,8 @@ _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|�
 _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
 # 12个乡镇卫生院中,有9个达标
 _AMONG_THEM = regex(r"(?<=[一-鿿]{3})(?<![初高集其])[之当]?中\Z")
+# 每千人口有床位
+_OWN_PER = regex(r"\A(每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民))拥?有(?=[一-鿿])")
 # 1名合格村医
 _QUALIFIED = regex(r"合格的?(?!率)[一-鿿]{0,2}(?:医|医生|师|人员|人才|干部|护士|产品|样品)(?![一-鿿])")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
@@ -178,6 +180,8 @@ def clean_left(text: str) -> str:
         if text == before:
             break
     stripped = _clean_tail(_inner().sub("", text) if _has_filler(text) else text)
+    if "有" in stripped[:6]:
+        stripped = _OWN_PER.sub(r"\1", stripped)
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
     return "" if stripped[:1] in _leading() and _lead().fullmatch(stripped) else stripped

@@ -21,6 +21,8 @@ __all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "var
 
 SHARE, COUNT = "share", "count"
 
+# 药占比(不含中药饮片), as the ratio is defined
+_LEFT_OUT = re.compile(r"\((?:不含|不包括|扣除)[^()]{1,16}\)")
 _PINYIN = re.compile(r"\([a-zà-ÿāēěīōūǎǐǒǔǘǚǜ]{1,7}\)")
 _RANGE = re.compile(r"(?<=[0-9])[~—–～至到-](?=[0-9])")
 _TIME = re.compile(
@@ -199,7 +201,7 @@ def alike(name: str) -> str:
     """The name in the common words, without marks and what does not tell."""
     text = name.lower()
     if "(" in text:
-        text = _PINYIN.sub("", text)
+        text = _LEFT_OUT.sub("", _PINYIN.sub("", text))
     if _DIGIT.search(text):
         text = _TIME.sub("", _RANGE.sub("-", text))
     pattern, becomes = _replacements()
