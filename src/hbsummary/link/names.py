@@ -28,7 +28,7 @@ from hbsummary.link.nouns import (
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right, without_time
-from hbsummary.link.topics import AIM_NOUN, RATES, Named, Topics, is_aim, is_held_against
+from hbsummary.link.topics import AIM_NOUN, RATES, Named, Topics, before_event, is_aim, is_held_against
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, starts_with, words
 
@@ -84,6 +84,7 @@ _LEAD = regex(
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
 # 其中二孩2986件,占比57.2%
 _OF_WHOLE = ("占比", "比重", "构成比")
+_BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
 _PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
 _REST = ("其余", "其他", "剩余", "余下")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
@@ -308,6 +309,8 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             own = without_time(left.strip(" ,的为是"))
             return Named(mention, own + "的比例", own, "share")
         return Named(mention, complete(topics, phrase.shorten(own), mention) + "的比例", own, "share")
+    if noun and own and mention.right.startswith("的"):
+        noun = before_event(noun)
     if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
         return Named(
             mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after"
@@ -333,7 +336,10 @@ def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     elif not own and _deed().match(mention.right):
         own = deed_after(mention)
         return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
-    return Named(mention, complete(topics, own, mention), own, rule)
+    name = complete(topics, own, mention)
+    if not own and "完成" in left:
+        name = phrase.TASK_END.sub("", name)  # 检查任务2600对,已完成2712对
+    return Named(mention, name, own, rule)
 
 
 def _done_alike(mention: Mention, topics: Topics) -> str:
@@ -342,7 +348,7 @@ def _done_alike(mention: Mention, topics: Topics) -> str:
     if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
         return ""
     verb = _list_verb().match(before.own)
-    return before.own[verb.end() :] if verb and len(mention.skipped.strip(",、 ")) == 0 else ""
+    return _BRACKET_FIRST.sub("", before.own[verb.end() :]) if verb and not mention.skipped.strip(",、 ") else ""
 
 
 def _led(mention: Mention, own: str, topics: Topics) -> str:

@@ -13,6 +13,7 @@ from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
 __all__ = [
+    "TASK_END",
     "before_qualifier",
     "combine",
     "is_dependent",
@@ -39,6 +40,8 @@ _LISTED_SORT = regex(
     r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
 )
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
+# 高血压患者管理任务2.6万人,实际管理2.68万人
+TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
 _WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
 _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{2,3})\Z")
 # What should be done, and what is.
@@ -170,7 +173,7 @@ def combine(topic: str, dependent: str) -> str:
     subject, rest = topic_of(topic)
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约
-    topic = _WITHOUT.sub("", topic)
+    topic = TASK_END.sub("", _WITHOUT.sub("", topic))
     subject = _LIGHT_VERB.sub("", _people(subject, dependent))
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
