@@ -8,29 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from hbsummary.link import phrase
 from hbsummary.link.bounds import against_next, gap_behind, gap_to, held
 from hbsummary.link.complete import complete
 from hbsummary.link.groups import grouped
-from hbsummary.link.institutions import PLACES, is_institution
 from hbsummary.link.kinds import Change, change_before
-from hbsummary.link.nouns import (
-    SUMMED,
-    UNCOUNTED,
-    after_joint,
-    between_places,
-    deed_after,
-    noun_after,
-    place_counted,
-)
+from hbsummary.link.nouns import UNCOUNTED
+from hbsummary.link.plain import plain
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, run_from, spread, turned
-from hbsummary.link.strip import clean_left, clean_right, without_time
-from hbsummary.link.topics import AIM_NOUN, RATES, Named, Topics, before_event, is_aim, is_held_against
+from hbsummary.link.strip import clean_left, clean_right
+from hbsummary.link.topics import AIM_NOUN, SHARES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, starts_with, words
 
 __all__ = ["name_sentence"]
 
@@ -43,9 +33,6 @@ _RANKED = regex(
     r"(?:\A|[,;:。])[“\"]?以?(?P<what>[^,;:。0-9以]{2,16}?)(?:也|则|仍|依次)?"
     r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|最多|居多|为主|最高)[,:]\Z"
 )
-_OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
-# 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
-_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入)[为达约共]?\Z")
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍|同时)?(?:下来了|上去了|降了下来|升了上去|不降反升|不升反降|稳[中步]?[有趋]?[升降]"
@@ -53,10 +40,6 @@ _WENT = regex(
 )
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
-_CONSISTS = re.compile("辖|服务|覆盖|下设")
-_PEOPLE = ("人", "名", "人次")
-_INHABITANTS = {"人": "人口", "户": "户数"}
-_AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
     r"\A[,、]?(?:均|都|全部|已)?(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|省|市|县)?"
@@ -69,12 +52,10 @@ _PLACE_RATE = regex(
 # 由3108户减少到清零
 _REACHED = regex(r"(?:达到?|变为|改为|到|至)\Z")
 _TO_NONE = regex(r"\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
-_SUM = regex(r"合计|共计|总计")
 # 低于全省(1.83人)和全国(1.94人)平均水平
 _WIDER_HOST = regex(
     r"(?:[^,;。]{0,4}(?:高于|低于|优于|好于|超过|不及|接近|多于|少于|比|较)|[、和及与])(?:全[国省市州县区]|国家|省|市)的?(?:平均水平|平均|水平)?\Z"
 )
-_LAST_CLAUSE = regex(r"[,;:。]")
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%; 体检人数分别为:甲镇3126人,乙镇2874人
 _LEAD = regex(
     r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额|费用|收入|支出|线)(?=.*:)"
@@ -82,28 +63,6 @@ _LEAD = regex(
 )
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
-# 其中二孩2986件,占比57.2%
-_OF_WHOLE = ("占比", "比重", "构成比")
-_BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
-_PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
-_REST = ("其余", "其他", "剩余", "余下")
-_MEASURED = re.compile(r"[率比重例占度]|[。;]")
-_SHARES = ("%", "‰", "", "成")
-
-
-@cache
-def _deed() -> re.Pattern[str]:
-    return re.compile(alternatives("deed"))
-
-
-@cache
-def _list_verb() -> re.Pattern[str]:
-    return re.compile(alternatives("list_verb"))
-
-
-@cache
-def _institutions() -> re.Pattern[str]:
-    return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
 
 
 def name_sentence(
@@ -151,7 +110,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if origin and (reached or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()]) or _went(mention)
         return Named(mention, complete(topics, own, mention), own, "from")
-    return _beside(mention, left, topics) or _shared(found, n, left, topics) or _plain(found, n, left, topics)
+    return _beside(mention, left, topics) or _shared(found, n, left, topics) or plain(found, n, left, topics)
 
 
 def _went(mention: Mention) -> str:
@@ -232,7 +191,7 @@ def _aimed(mention: Mention, level: str, words: str) -> Named:
 def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | None:
     """占职工总数的86.18%: a share of the quantity before, or of the clause's own subject."""
     mention = found[n]
-    if mention.quantity.unit not in _SHARES:
+    if mention.quantity.unit not in SHARES:
         return None
     if mention.joined and left.strip() == "的" and re.match(r"占|为|完成|达", found[n - 1].left.strip()):
         aim = topics.done[-1]
@@ -254,146 +213,3 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     verb = "覆盖" if share.group().startswith("覆盖") else "占"
     name = f"{phrase.shorten(subject, 8)}{verb}{whole}的比例" if whole else f"{phrase.shorten(subject, 2)}占比"
     return Named(mention, name, own, "share")
-
-
-def _plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
-    """A level, target or reference: the words before the number, the noun after it, or the topic."""
-    mention = found[n]
-    noun = place_counted(found, n) or noun_after(found, n)
-    if mention.joined:
-        if SUMMED.search(left) and left == found[n - 1].right:
-            left = ""  # 17个行政村、2个社区共2.6万人
-        # 9个村1个社区: only the noun of the first stands between.
-        if (not left.strip(" 的") and not _inhabited(mention, topics)) or (
-            noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
-        ):
-            return _adjacent(found, n, topics, noun)
-        left = after_joint(found[n - 1], left)
-        if (
-            mention.quantity.unit == "元"
-            and found[n - 1].right.strip()
-            and left.startswith(found[n - 1].right.strip()[:2])
-            and not _MONEY.search(left)
-        ):
-            # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
-            left = next(m.left for m in found if m.clause == mention.clause) or left
-    own = clean_left(left)
-    if own and noun and left.rstrip().endswith("等") and _institutions().match(noun):
-        # 对违规执业等10家医疗机构: the words before say what they are there for.
-        own = ""
-    if not own and not noun and _inhabited(mention, topics):
-        own = _INHABITANTS[mention.quantity.unit]
-        return Named(mention, own, own, "inhabitants")
-    if not own and not noun and _SUM.search(left):
-        # 配置设备和车辆,合计约7万元: the clause before says of what.
-        own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
-    if mention.quantity.unit == "元" and not noun and own in _PUT_IN and starts_with(mention.right, "list_verb"):
-        own = clean_right(mention.right) + own  # 投入680万元建成实验室
-    elif (
-        mention.quantity.unit == "元"
-        and not noun
-        and phrase.is_dependent(own)
-        and mention.right in ("为", "给", "用于")
-    ):
-        # 投入430万元为9所卫生院配备设备
-        own = (noun_after(found, n + 1) if n + 1 < len(found) and found[n + 1].joined else "") + own
-    if own and topics.lead:
-        own = _led(mention, own, topics)
-    if own in _OF_WHOLE and mention.quantity.unit in _SHARES and topics.done and topics.done[-1].is_level:
-        return Named(mention, phrase.shorten(topics.done[-1].name, len(own)) + own, "", "share")
-    if mention.quantity.unit == "%" and own and mention.right.startswith("来自"):
-        own += clean_right(mention.right[2:]) and mention.right[:2] + clean_right(mention.right[2:]) + "的比例"
-        return Named(mention, complete(topics, own, mention), own, "share")
-    if mention.quantity.unit == "%" and not noun and _OF.match(left):
-        if phrase.is_dependent(own) and not topics.done:
-            own = without_time(left.strip(" ,的为是"))
-            return Named(mention, own + "的比例", own, "share")
-        return Named(mention, complete(topics, phrase.shorten(own), mention) + "的比例", own, "share")
-    if noun and own and mention.right.startswith("的"):
-        noun = before_event(noun)
-    if noun and own and mention.right.startswith("的") and mention.quantity.unit not in ("名", "人", "个", "家"):
-        return Named(
-            mention, phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10), noun, "noun after"
-        )
-    if own in _REST and mention.right.startswith(("为", "是")):
-        own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
-    if not own and not noun and mention.right.startswith(("为", "是")) and topics.root:
-        noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
-    if own.endswith("中") and not noun and _deed().match(mention.right):
-        own = own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
-    if own in words("list_verb") and not noun and (done := _done_alike(mention, topics)):
-        own += done
-    rule = "noun after" if noun else "words before"
-    if noun:
-        head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
-        own = head + noun[: 26 - len(head)]
-    elif mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own:
-        own += "床位"
-    elif (not own or phrase.is_dependent(own)) and not topics.done:
-        own += deed_after(mention)
-    elif own in words("list_verb") and mention.quantity.unit in _PEOPLE:
-        own += deed_after(mention)  # 选派6人到上级医院进修
-    elif not own and _deed().match(mention.right):
-        own = deed_after(mention)
-        return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
-    name = complete(topics, own, mention)
-    if not own and "完成" in left:
-        name = phrase.TASK_END.sub("", name)  # 检查任务2600对,已完成2712对
-    return Named(mention, name, own, rule)
-
-
-def _done_alike(mention: Mention, topics: Topics) -> str:
-    """公厕 in 新建公厕9座,改造17座: what another deed is done to in the same unit."""
-    before = topics.done[-1] if topics.done else None
-    if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
-        return ""
-    verb = _list_verb().match(before.own)
-    return _BRACKET_FIRST.sub("", before.own[verb.end() :]) if verb and not mention.skipped.strip(",、 ") else ""
-
-
-def _led(mention: Mention, own: str, topics: Topics) -> str:
-    """An item of a list with the measure that stands before the list, which it may say in part."""
-    if _is_led(mention, own, topics.lead):
-        return own + topics.lead
-    subject, measure = phrase.topic_of(own)
-    # 加强免疫接种率:麻疹疫苗接种率97%
-    partly = topics.heads and measure and topics.lead.endswith(measure) and topics.lead != measure
-    # 免疫规划疫苗接种率:麻疹疫苗接种率98.6% only says the same twice.
-    another = subject and subject[-1] not in topics.lead
-    return subject + topics.lead if partly and another and mention.quantity.unit in RATES else own
-
-
-def _is_led(mention: Mention, own: str, lead: str) -> bool:
-    """Whether the measure before a colon is that of an item behind it."""
-    if lead.endswith(("率", "比例", "占比")):
-        return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
-    if mention.quantity.unit in UNCOUNTED:
-        return False
-    return (
-        bool(PLACES.search(own) or is_institution(own))
-        or phrase.is_qualifier(own)
-        or own in ("乡镇", "省外", "市外", "县外", "县内")
-    )
-
-
-def _inhabited(mention: Mention, topics: Topics) -> bool:
-    """Whether people or households are counted right behind the places that a town consists of."""
-    if mention.quantity.unit not in _INHABITANTS or not topics.done or mention.depth:
-        return False
-    before = topics.done[-1]
-    if before.rule == "inhabitants":
-        return before.mention.quantity.unit != mention.quantity.unit
-    return PLACES.search(before.name) is not None and any(_CONSISTS.search(named.mention.left) for named in topics.done)
-
-
-def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
-    """11种837例; 二间献血屋和一台献血车: the words before the first number serve the second too."""
-    before = topics.done[-1]
-    first = next(mention for mention in found if mention.clause == found[n].clause)
-    verb = clean_left(first.left) if before.mention.clause == found[n].clause else ""
-    if noun:
-        own = (
-            phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""
-        ) + noun[:20]
-        return Named(found[n], complete(topics, own, found[n]), own, "list", None, before.mention.left)
-    return Named(found[n], before.name, before.own, "adjacent", None, before.mention.left)

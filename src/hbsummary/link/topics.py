@@ -20,7 +20,7 @@ from hbsummary.link.strip import clean_left
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, starts_with
 
-__all__ = ["AIM_NOUN", "RATES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
+__all__ = ["AIM_NOUN", "RATES", "SHARES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
 
 _HELD_AGAINST = regex(
     r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
@@ -48,6 +48,8 @@ _AIM_ENDS = frozenset("求标务准划值数定")
 # What says in those words that it is one.
 AIM_NOUN = regex(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
 RATES = ("%", "‰", "/10万", "/万")
+# In which a share may be said.
+SHARES = ("%", "‰", "", "成")
 # Rules of names that say something about another value.
 _BESIDE = ("share", "aim", "held against")
 # 居前三位的分别是肺结核(212例): what is said of the list is no part of its first item.

@@ -1,0 +1,133 @@
+"""What the value before lends: a measure, a level, an age or a place said once is said of the next one, too."""
+
+from __future__ import annotations
+
+from hbsummary.link import phrase
+from hbsummary.link.institutions import PLACES, belongs_to_institution, is_institution
+from hbsummary.link.sentences import Mention
+from hbsummary.link.topics import RATES, Named, Topics
+from hbsummary.regex import regex
+
+__all__ = ["deed_of", "lent", "measure_for"]
+
+# Units in which a measure is said once for two of a sort.
+_MEASURED = (*RATES, "分")
+_LEVEL = regex(r"(?:国家|省|市|县|区)级\Z")
+_LEVEL_WITHIN = regex(r"(?:国家|省|市|县|区)级(?=[一-鿿]{2})")
+_PER_ONLY = regex(
+    r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z"
+)
+# 卫生室154个,每个不低于80平方米
+_PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
+_BEST = regex(r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快]的?(?:是|为)(?P<where>[一-鿿]{2,8})\Z")
+_MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
+_MEASURE_FIRST = regex(
+    r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
+)
+_AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
+_AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
+_GRADE = ("标准", "等次", "级别", "档次")
+_PER_FIRST = frozenset("每千万人平")
+_PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
+
+
+def lent(topics: Topics, own: str, mention: Mention) -> str:
+    """The whole name of a number whose words `own` say only in what it differs from another one; else empty."""
+    if own[0] in _PER_FIRST and (name := _per_each(topics, own)):
+        return name
+    if name := _of_place(topics, own, mention):
+        return name
+    before = topics.done[-1] if topics.done else None
+    if before is None:
+        return ""
+    alike = before.mention.quantity.unit == mention.quantity.unit
+    if alike and mention.joined and (name := _of_level(before, own)):
+        return name
+    if per := _per_head(before, own, mention):
+        return per + own
+    if alike and mention.joined and (kind := _kind_of_measure(before, own)):
+        return kind + own
+    return _of_age(before, own) if alike and before.is_level else ""
+
+
+def _per_each(topics: Topics, own: str) -> str:
+    """人均 and 每个, of what was counted before."""
+    level = topics.level()
+    if not level:
+        return ""
+    if _PER_ONLY.match(own):
+        return own + level
+    piece = _PER_PIECE.match(own)
+    whole = piece is not None and (not piece["of"] or phrase.is_dependent(piece["of"]))
+    return phrase.shorten(level, len(own)) + own if whole else ""
+
+
+def _of_place(topics: Topics, own: str, mention: Mention) -> str:
+    """最高的甲县为61.8%: what the clauses before say of all, for one of them."""
+    if (best := _BEST.match(own)) and (PLACES.search(own) or is_institution(own)):
+        return phrase.shorten(best["where"] + best["what"])
+    place = _MOST.match(own)
+    before = topics.base
+    if place is None or before is None or before.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    other = _MOST.match(before.own) or _BEST.match(before.own)
+    measure = topics.level().removeprefix(other["where"] if other else "")
+    return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
+
+
+def _of_level(before: Named, own: str) -> str:
+    """国家级示范中心1个、省级2个: the name before with the level of the second."""
+    level = _LEVEL.search(own)
+    if level is None or not _LEVEL_WITHIN.search(before.name):
+        return ""
+    alone = own == level.group() or before.name.startswith(own[: level.start()])
+    return _LEVEL_WITHIN.sub(level.group(), before.name, count=1) if alone else ""
+
+
+def _of_age(before: Named, own: str) -> str:
+    """60岁以上老年人全程接种率88.4%,80岁以上71.2%: the same of another age."""
+    age = _AGED.match(own)
+    return _AGE.sub(age.group(), before.name, count=1) if age and _AGE.search(before.name) else ""
+
+
+def _kind_of_measure(before: Named, own: str) -> str:
+    """起付线 in 起付线乡级100元、县级300元, for the second."""
+    if own.endswith(_GRADE) and before.name[-len(own) :] != own and before.name.endswith(own[-2:]):
+        return before.name[: -len(own)]  # 达到推荐标准2所、基本标准13所
+    if is_institution(own) and (first := _MEASURE_FIRST.match(before.name)) and is_institution(first["whose"]):
+        return first["measure"]  # 次均费用县医院4210元、中医院3980元
+    return phrase.before_qualifier(before.name) if phrase.is_qualifier(own) else ""
+
+
+def _per_head(before: Named, own: str, mention: Mention) -> str:
+    """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
+    value = mention.quantity.value
+    if value is None or value >= 100 or mention.skipped.strip(" ,") or own.startswith(("每", "人均")):
+        return ""
+    if not belongs_to_institution(own.removesuffix("数")):
+        return ""
+    if mention.skipped.strip() and value % 1 == 0:
+        return ""  # behind a comma only a fraction is sure to be per head
+    match = _PER.search(before.name)
+    return match.group() if match else ""
+
+
+def measure_for(topics: Topics, own: str, mention: Mention) -> str:
+    """规范管理率 in 高血压规范管理率71.2%,糖尿病69.8%, for the second."""
+    before, unit = topics.done[-1] if topics.done else None, mention.quantity.unit
+    if before is None or not before.is_level or unit not in _MEASURED or unit != before.mention.quantity.unit:
+        return ""
+    if mention.depth != before.mention.depth or "。" in mention.skipped or len(mention.skipped) > 30:
+        return ""
+    subject, measure = phrase.topic_of(before.name)
+    of_all = not subject and phrase.people_of(own)  # 签约率提高到36%,重点人群达到66%
+    return measure if measure and (of_all or phrase.same_sort(subject, own)) else ""
+
+
+def deed_of(topics: Topics, own: str, mention: Mention) -> str:
+    """The deed before a rate in its clause, of which it is: 重点人群签约 of 重点人群签约6.8万人、签约率72.5%."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or mention.skipped.strip(" ,、") or not before.is_level or not own.endswith("率"):
+        return ""
+    longer = before.own.endswith(own[:-1]) and len(before.own) > len(own)
+    return before.name if longer and phrase.is_dependent(before.own) else ""

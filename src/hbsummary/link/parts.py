@@ -1,0 +1,79 @@
+"""Names of parts: what follows 其中, stands in brackets, or among what was counted before."""
+
+from __future__ import annotations
+
+from hbsummary.link import phrase
+from hbsummary.link.institutions import PLACES, attribute_of, belongs_to_institution, institution_of, is_institution
+from hbsummary.link.topics import RATES, Topics
+from hbsummary.words import ends_with
+
+__all__ = ["part_name"]
+
+# What is a part of a sum, beside other parts of it.
+_EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
+_KINDS = ("中心", "站")
+
+
+def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
+    """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
+    if phrase.is_dependent(own) and not phrase.is_qualifier(own):
+        return _attribute(topics, own, unit, listed)
+    root = topics.root
+    topics.parts += 1
+    if own in _KINDS and root.endswith("服务机构"):
+        return root[:-2] + own  # 社区卫生服务机构32家,其中中心8家
+    shared = bool(topics.done) and topics.done[-1].rule == "share"
+    if shared and not listed and unit not in (topics.root_unit, topics.part_unit, *RATES):
+        topics.root = topics.part = ""
+        return own  # 手术5260例,其中四级手术占9%,抗菌药物使用强度38.6DDDs
+    subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
+    rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
+    if institution_of(own) and (attribute or institution_of(root)):
+        name = own if attribute_of(own) else own + attribute
+    elif rate:
+        name = phrase.overlap(own, root)
+    elif _is_whole_rate(own, unit, root, topics.root_unit):
+        name = own
+    elif (subject and own.startswith(subject)) or (topics.root_unit == "元" and unit in _EXTENTS):
+        name = own  # 投资5000万元,其中业务楼面积7350平方米: no part of the sum
+    elif attribute and belongs_to_institution(own):
+        name = root.removesuffix(attribute) + own
+    else:
+        name = phrase.merge(root, own) if len(own) + len(subject) <= 24 else own
+    if not phrase.is_dependent(own):
+        topics.part = name
+    return name
+
+
+def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
+    """An attribute of the part named last, or of the whole."""
+    # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
+    rate = own.endswith(("率", "比例"))
+    sums = unit == topics.root_unit == topics.part_unit == "元" or (
+        topics.root_unit == "元" and ends_with(own, "sum_of_money")
+    )
+    if rate and (part := _part_again(topics, own)):
+        return phrase.combine(part, own)
+    # 其中来信20件、来访24批、网上信访25件,办结67件: what follows the list of parts is the whole's again.
+    again = topics.parts > 1 and topics.done[-1].part and topics.done[-1].mention.joined
+    of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums or again) and not rate)
+    return phrase.combine(topics.root if of_all else topics.part or topics.root, own)
+
+
+def _part_again(topics: Topics, own: str) -> str:
+    """重点人群 in 签约率21.5%,其中重点人群5.83万人,签约率52.9%: the whole has said its rate before."""
+    before = topics.done[-1] if topics.done else None
+    if before is None:
+        return ""
+    kind = phrase.people_of(before.own) or phrase.is_qualifier(before.own)
+    return before.own if kind and before.part and before.is_level and any(d.own == own for d in topics.done) else ""
+
+
+def _is_whole_rate(own: str, unit: str, root: str, root_unit: str) -> bool:
+    """Whether a rate among parts that are counted says itself of what: 新农合参合率 behind 其中农村人口218337人."""
+    if unit not in RATES or root_unit in RATES or not own.endswith("率"):
+        return False
+    subject = phrase.topic_of(own)[0]
+    if len(subject) <= 2 or PLACES.search(subject) or is_institution(subject):
+        return False
+    return not phrase.people_of(subject) or phrase.topic_of(root)[0] in own  # 18岁以上人群接种率: of which vaccine

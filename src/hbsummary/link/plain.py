@@ -1,0 +1,228 @@
+"""A number that no other form names: by the words before it, the noun after it, or neither."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from hbsummary.link import phrase
+from hbsummary.link.complete import complete
+from hbsummary.link.institutions import PLACES, is_institution
+from hbsummary.link.nouns import (
+    SUMMED,
+    UNCOUNTED,
+    after_joint,
+    between_places,
+    deed_after,
+    noun_after,
+    place_counted,
+)
+from hbsummary.link.sentences import Mention
+from hbsummary.link.strip import clean_left, clean_right, without_time
+from hbsummary.link.topics import RATES, SHARES, Named, Topics, before_event
+from hbsummary.regex import regex
+from hbsummary.words import alternatives, starts_with, words
+
+__all__ = ["plain"]
+
+_OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
+# 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
+_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入)[为达约共]?\Z")
+_CONSISTS = re.compile("辖|服务|覆盖|下设")
+_PEOPLE = ("人", "名", "人次")
+_INHABITANTS = {"人": "人口", "户": "户数"}
+_AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
+_SUM = regex(r"合计|共计|总计")
+_LAST_CLAUSE = regex(r"[,;:。]")
+# 其中二孩2986件,占比57.2%
+_SOURCE = regex(r"来自[一-鿿]{2,10}")
+_OF_WHOLE = ("占比", "比重", "构成比")
+_BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
+_PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
+_REST = ("其余", "其他", "剩余", "余下")
+_MEASURED = re.compile(r"[率比重例占度]|[。;]")
+
+
+@cache
+def _deed() -> re.Pattern[str]:
+    return re.compile(alternatives("deed"))
+
+
+@cache
+def _list_verb() -> re.Pattern[str]:
+    return re.compile(alternatives("list_verb"))
+
+
+@cache
+def _institutions() -> re.Pattern[str]:
+    return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
+
+
+def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
+    """A level, target or reference: the words before the number, the noun after it, or the topic.
+
+    `left` are the words before it, as `topics` have left them.
+    """
+    mention = found[n]
+    noun = place_counted(found, n) or noun_after(found, n)
+    if mention.joined:
+        if SUMMED.search(left) and left == found[n - 1].right:
+            left = ""  # 17个行政村、2个社区共2.6万人
+        # 9个村1个社区: only the noun of the first stands between.
+        if (not left.strip(" 的") and not _inhabited(mention, topics)) or (
+            noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
+        ):
+            return _adjacent(found, n, topics, noun)
+        left = _joined(found, n, left)
+    own = clean_left(left)
+    if own and noun and left.rstrip().endswith("等") and _institutions().match(noun):
+        # 对违规执业等10家医疗机构: the words before say what they are there for.
+        own = ""
+    if not own and not noun and _inhabited(mention, topics):
+        own = _INHABITANTS[mention.quantity.unit]
+        return Named(mention, own, own, "inhabitants")
+    if not own and not noun and _SUM.search(left):
+        # 配置设备和车辆,合计约7万元: the clause before says of what.
+        own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
+    if mention.quantity.unit == "元" and not noun:
+        own = _spent_on(found, n, own)
+    if own and topics.lead:
+        own = _led(mention, own, topics)
+    if mention.quantity.unit in SHARES and (share := _share(mention, left, own, noun, topics)):
+        return share
+    return _worded(mention, left, own, noun, topics)
+
+
+def _joined(found: list[Mention], n: int, left: str) -> str:
+    """The words before a number that stands in one clause with another before it."""
+    mention, before = found[n], found[n - 1].right.strip()
+    left = after_joint(found[n - 1], left)
+    if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not _MONEY.search(left):
+        # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
+        return next(m.left for m in found if m.clause == mention.clause) or left
+    return left
+
+
+def _spent_on(found: list[Mention], n: int, own: str) -> str:
+    """The words before a sum, and what it was spent on where that stands behind it."""
+    right = found[n].right
+    if own in _PUT_IN and starts_with(right, "list_verb"):
+        return clean_right(right) + own  # 投入680万元建成实验室
+    if phrase.is_dependent(own) and right in ("为", "给", "用于") and n + 1 < len(found) and found[n + 1].joined:
+        return noun_after(found, n + 1) + own  # 投入430万元为9所卫生院配备设备
+    return own
+
+
+def _share(mention: Mention, left: str, own: str, noun: str, topics: Topics) -> Named | None:
+    """A share of what the words before it name: 占比57.2%, 合格的占…, 临床用血100%来自无偿献血."""
+    if own in _OF_WHOLE and topics.done and topics.done[-1].is_level:
+        return Named(mention, phrase.shorten(topics.done[-1].name, len(own)) + own, "", "share")
+    if mention.quantity.unit != "%":
+        return None
+    if own and (source := _SOURCE.match(mention.right)):
+        own += source.group() + "的比例"
+        return Named(mention, complete(topics, own, mention), own, "share")
+    if noun or not _OF.match(left):
+        return None
+    if phrase.is_dependent(own) and not topics.done:
+        own = without_time(left.strip(" ,的为是"))
+        return Named(mention, own + "的比例", own, "share")
+    return Named(mention, complete(topics, phrase.shorten(own), mention) + "的比例", own, "share")
+
+
+def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) -> Named:
+    """The name out of the words before the number, the noun behind it and the topic."""
+    if noun and own and mention.right.startswith("的"):
+        noun = before_event(noun)
+        if mention.quantity.unit not in ("名", "人", "个", "家"):
+            name = phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10)
+            return Named(mention, name, noun, "noun after")
+    if mention.right.startswith(("为", "是")):
+        if own in _REST:
+            own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
+        elif not own and not noun and topics.root:
+            noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
+    rule = "noun after" if noun else "words before"
+    if noun:
+        head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
+        own = head + noun[: 26 - len(head)]
+    elif not own and topics.done and _deed().match(mention.right):
+        own = deed_after(mention)
+        return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
+    else:
+        own = _with_deed(mention, own, topics)
+    name = complete(topics, own, mention)
+    if not own and "完成" in left:
+        name = phrase.TASK_END.sub("", name)  # 检查任务2600对,已完成2712对
+    return Named(mention, name, own, rule)
+
+
+def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
+    """The words before a number with what is done to the counted, where they do not say it themselves."""
+    if own.endswith("中") and _deed().match(mention.right):
+        return own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
+    if own in words("list_verb"):
+        if done := _done_alike(mention, topics):
+            return own + done
+        if mention.quantity.unit in _PEOPLE:
+            return own + deed_after(mention)  # 选派6人到上级医院进修
+    if mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own:
+        return own + "床位"
+    return own + deed_after(mention) if phrase.is_dependent(own) and not topics.done else own
+
+
+def _done_alike(mention: Mention, topics: Topics) -> str:
+    """公厕 in 新建公厕9座,改造17座: what another deed is done to in the same unit."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    verb = _list_verb().match(before.own)
+    return _BRACKET_FIRST.sub("", before.own[verb.end() :]) if verb and not mention.skipped.strip(",、 ") else ""
+
+
+def _led(mention: Mention, own: str, topics: Topics) -> str:
+    """An item of a list with the measure that stands before the list, which it may say in part."""
+    if _is_led(mention, own, topics.lead):
+        return own + topics.lead
+    subject, measure = phrase.topic_of(own)
+    # 加强免疫接种率:麻疹疫苗接种率97%
+    partly = topics.heads and measure and topics.lead.endswith(measure) and topics.lead != measure
+    # 免疫规划疫苗接种率:麻疹疫苗接种率98.6% only says the same twice.
+    another = subject and subject[-1] not in topics.lead
+    return subject + topics.lead if partly and another and mention.quantity.unit in RATES else own
+
+
+def _is_led(mention: Mention, own: str, lead: str) -> bool:
+    """Whether the measure before a colon is that of an item behind it."""
+    if lead.endswith(("率", "比例", "占比")):
+        return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
+    if mention.quantity.unit in UNCOUNTED:
+        return False
+    return (
+        bool(PLACES.search(own) or is_institution(own))
+        or phrase.is_qualifier(own)
+        or own in ("乡镇", "省外", "市外", "县外", "县内")
+    )
+
+
+def _inhabited(mention: Mention, topics: Topics) -> bool:
+    """Whether people or households are counted right behind the places that a town consists of."""
+    if mention.quantity.unit not in _INHABITANTS or not topics.done or mention.depth:
+        return False
+    before = topics.done[-1]
+    if before.rule == "inhabitants":
+        return before.mention.quantity.unit != mention.quantity.unit
+    return PLACES.search(before.name) is not None and any(_CONSISTS.search(named.mention.left) for named in topics.done)
+
+
+def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
+    """11种837例; 二间献血屋和一台献血车: the words before the first number serve the second too."""
+    before = topics.done[-1]
+    first = next(mention for mention in found if mention.clause == found[n].clause)
+    verb = clean_left(first.left) if before.mention.clause == found[n].clause else ""
+    if noun:
+        own = (
+            phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""
+        ) + noun[:20]
+        return Named(found[n], complete(topics, own, found[n]), own, "list", None, before.mention.left)
+    return Named(found[n], before.name, before.own, "adjacent", None, before.mention.left)
