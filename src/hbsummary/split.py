@@ -45,6 +45,12 @@ _OPEN = regex(
 _DATE = regex(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日\Z")
 
 
+# 卫生局工作总结(通用3篇): how a site says above them how many reports it gathered.
+_COUNTED = regex(r"(?<![0-9])([2-9]|1[0-9]|[二三四五六七八九十])篇")
+_NUMERALS = "一二三四五六七八九十"
+_EXTENT, _PROSE = 1000, 30
+
+
 class _Line(NamedTuple):
     """A line without the spaces around it, and whether it reads as a title."""
 
@@ -72,6 +78,7 @@ def split(clean: CleanText) -> list[Report]:
     if not any(ch.isalnum() for ch in text):
         return []
     starts = _spread((*_starts(text, lines), *_labelled(clean, lines)), text)
+    starts = _spread((*starts, *_gathered(clean, lines, starts)), text)
     letter = text[: starts[0].at] if starts[0].at <= _LETTER else ""
     if len(starts) > 1 and _is_letter(text[starts[0].at : starts[1].at], starts[1]):
         letter = text[starts[0].at : starts[1].at]
@@ -134,6 +141,27 @@ def _labelled(clean: CleanText, lines: list[_Line]) -> Iterator[_Start]:
     """The titles before which a compilation printed the number of a report."""
     labels = {at for at, _ in clean.by_rule.get("part_label", [])}
     return (_Start(line.start, line.end) for line in lines if line.start in labels)
+
+
+def _gathered(clean: CleanText, lines: list[_Line], starts: list[_Start]) -> list[_Start]:
+    """The reports whose titles name no body, where they are all that a compilation wants of those it says it has."""
+    above, _ = clean.origin(starts[0].at, starts[0].at + 1)
+    counts = _COUNTED.findall(clean.source.text, max(0, above - _EXTENT), above)
+    wanted = {_NUMERALS.find(count) + 1 or int(count) for count in counts}
+    if not wanted or max(wanted) <= len(starts):
+        return []
+    known = {start.at for start in starts}
+    found = [
+        _Start(line.start, line.end)
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if line.title
+        and line.start not in known
+        and _ended(before.text)
+        and len(after.text) >= _PROSE
+        and title_line(line.text, strong=True)
+        and not part_title(line.text)
+    ]
+    return found if len(starts) + len(found) in wanted else []
 
 
 def _spread(starts: Iterable[_Start], text: str) -> list[_Start]:

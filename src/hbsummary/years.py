@@ -20,15 +20,23 @@ __all__ = ["Year", "period_of", "year_of"]
 
 _FILE = "dated.csv"
 _DIGITS = dict(zip("〇○零oO一二三四五六七八九", "00000123456789", strict=True))
-_CHINESE = "[二一][〇○零oO九][〇○零oO一二三四五六七八九]{2}"
+# 二〇一三, 二0一三
+_CHINESE = "[二一][〇○零oO0九][〇○零oO0-9一二三四五六七八九]{2}"
 _YEAR = re.compile(rf"((?:19|20)[0-9]{{2}}|{_CHINESE}(?=\s?年))(?![0-9])(?:\s{{0,2}}[年度-]|(?=[\u4e00-\u9fff]))")
 # In running text years are also those that something is held against, or began in.
 _IN_TEXT = re.compile(
-    r"([12二一](?<![到至自由比较与从同].)"
-    r"(?:(?<=1)9[0-9]{2}|(?<=2)0[0-9]{2}|(?<=[二一])[〇○零oO九][〇○零oO一二三四五六七八九]{2}))(?![0-9])"
+    r"([12二一](?:(?<![到至自由比较与从同].)|(?<=[日月][到至].))"
+    r"(?:(?<=1)9[0-9]{2}|(?<=2)0[0-9]{2}|(?<=[二一])[〇○零oO0九][〇○零oO0-9一二三四五六七八九]{2}))(?![0-9])"
+    # 2011年10月至2012年9月 is of the year in which it ends.
+    r"(?!年[0-9]{1,2}月(?:[0-9]{1,2}日)?\s?[至到~—–-]{1,2}\s?20[0-9]{2}年)"
     r"(?:\s{0,2}[年度-]|(?=全年|[上下]半年))"
 )
 _MASKED_YEAR = re.compile(r"(?:20[xX*×_]{1,2}|[xX*×]{2,4}|20[0-9][xX*×])(?=\s{0,2}年)")
+# 工作总结和2013年工作计划: the only year of such a title is the next one.
+_NEXT = re.compile(
+    r"(?:总结|小结|汇报|回顾|报告)[及和暨与、](20[0-9]{2})年?度?(?:全年)?(?:重点|主要)?(?:工作)?(?:重点|主要)?"
+    r"(?:计划|打算|思路|安排|要点|谋划|设想|目标)"
+)
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?!\s?年)")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
@@ -120,6 +128,12 @@ def _printed(title: str, head: str, opening: bool) -> Iterator[Year]:
         in_head = []
         if _BARE_YEAR.match(title):
             return
+    following = _NEXT.search(title) if len(in_title) == 1 else None
+    if following:
+        before = str(int(following[1]) - 1)
+        in_title, in_head = [], sorted(in_head, key=lambda y: y.year != before)
+        if not in_head or in_head[0].year != before:
+            yield Year(before, flags=("year_inferred",))
     if in_title and in_head and all(y.year != in_title[0].year for y in in_head):
         in_title[0] = replace(in_title[0], flags=("year_uncertain",))
     yield from in_title

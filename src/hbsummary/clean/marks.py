@@ -118,7 +118,7 @@ def _chain(page: Page) -> list[tuple[int, int, int]]:
         before = last.get(number - 1)
         if before is None and number > 2:
             continue
-        if before is not None and at - before[1] < _SHORTEST_PAGE:
+        if before is not None and at - before[1] < _SHORTEST_PAGE and not _CUT_DECIMAL.match(text, max(0, at - 8)):
             continue
         key = (number, at)
         gain = 1.0 if number == 1 or _cuts_sentence(text, at) else 0.1

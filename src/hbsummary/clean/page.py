@@ -29,6 +29,7 @@ _BLANK = regex(r"[ \t\u3000](?<![>» \t\u3000].)[ \t\u3000]{0,39}(?![0-9]{1,2}:[
 _TOP, _LONGEST_TOP = 16, 200
 _PROSE = 30
 _FRONT = re.compile(r"[ \t]{0,20}[^\s,。:>]{2,12}[首主]页[ \t]{1,20}(?![>»/|·-])")
+_IMAGE = re.compile(r"[ \t]{0,20}!\[[^\]\n]{0,80}\]\([^)\n]{0,160}\)[ \t]{1,20}")
 _MENU = 3  # so many words behind it are entries of a menu
 _TOLD = re.compile(r"[ \t|]{1,20}(?=[\u4e00-\u9fff]{2,6} ?:)|(?=(?:发布|更新|发表)?(?:时间|日期) ?:|(?:来源|作者) ?:)")
 _FILE = re.compile(r" ?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
@@ -74,9 +75,9 @@ def _lines(text: str) -> Iterator[Line]:
 def _parts(text: str, line: Line) -> Iterator[Line]:
     """A line above the text, with what stands beside its title taken for lines, too."""
     at, end = line.start, line.end
-    if len(line.text) <= _LONGEST_TOP:
-        front = _FRONT.match(text, at, end)
-        if front and len(text[front.end() : end].split()) < _MENU:
+    if len(line.text) <= _LONGEST_TOP and (":" in line.text or "页" in line.text or "](" in line.text):
+        front = _IMAGE.match(text, at, end) or _FRONT.match(text, at, end)
+        if front and ("!" in front[0] or len(text[front.end() : end].split()) < _MENU):
             yield Line(at, front.end(), front.end(), front[0].strip())
             at = front.end()
         told = next((m for m in _TOLD.finditer(text, at, end) if _titled(text[at : m.start()])), None)

@@ -20,7 +20,7 @@ _RULED = r"[-—–=~·•*_※#|\s]{0,8}"
 _MARK = rf"""
     {_PAGE}[\s,/|()]{{0,3}}(?:{_OF}[)]?)? | 第[一二三四五六七八九十]{{1,3}}页
     | (?:本[\u4e00-\u9fff]{{1,2}})?{_OF}[\s,/|]{{0,3}}(?:当前[在是为]?)?{_PAGE}[\s0-9]{{0,20}}
-    | [0-9]{{1,4}}\s{{0,2}}/\s{{0,2}}[0-9]{{1,4}} | page\s{{0,2}}[0-9]{{1,4}}(?:\s{{0,2}}(?:of|/)\s{{0,2}}[0-9]{{1,4}})?
+    | page\s{{0,2}}[0-9]{{1,4}}(?:\s{{0,2}}(?:of|/)\s{{0,2}}[0-9]{{1,4}})?
 """
 # … and the links that lead from one to the next: 首页 上一页 1 2 [3] 下一页 尾页.
 _PAGER = r"""
@@ -29,10 +29,17 @@ _PAGER = r"""
       |(?>[\[(]?[0-9]{1,4}[\])]?[\s|]{1,4}|[.…]{1,6}\s{0,4}){1,30}下一?页[\s|>]{0,4})
     (?:[尾末]页)?(?:\s{0,4}(?:共|转到|跳转|到第|确定|第|页|[0-9]{1,4}|\s){1,8})?
 """
+_FRACTION = r"[0-9]{1,4}\s{0,2}/\s{0,2}[0-9]{1,4}"
 _LINE = re.compile(
-    rf"""{_RULED}[\[(【<《]?\s?(?:{_MARK})\s?[\])】>》]?{_RULED} | {_PAGER}
+    rf"""{_RULED}[\[(【<《]?\s?(?:{_MARK})\s?[\])】>》]?{_RULED} | {_RULED}{_FRACTION}{_RULED} | {_PAGER}
     | (?>[\[(]{_PAGE}[\])]\s{{0,4}}){{2,20}}
     | [-—–~·]{{1,3}}\s{{0,3}}[0-9]{{1,4}}\s{{0,3}}[-—–~·]{{1,3}}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A mark on one line with the head of the page: 某县工作总结 第 2 页.
+_SIDE = re.compile(
+    rf"""(?P<head>[^,。;:]{{5,50}}?)[\s|·—–-]{{1,6}}(?:{_MARK}|{_FRACTION})
+    | (?:{_MARK}|{_FRACTION})[\s|·—–-]{{1,6}}(?P<other>[^,。;:]{{5,50}})""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FIRST = frozenset("0123456789第共总首上下本pP[(【<《-—–=~·•*_※#|")
@@ -51,7 +58,7 @@ def turns(page: Page) -> Iterator[Edit]:
     lines = [line for line in page.lines if line.text]
     marks = [n for n, line in enumerate(lines) if _is_mark(line.text)]
     yield from _lone_numbers(lines)
-    taken = {*marks, *_heads(lines, marks)}
+    taken = {*marks, *_heads(lines, marks), *_sides(lines)}
     n = 0
     while n < len(lines):
         stop = n
@@ -92,6 +99,19 @@ def _heads(lines: list[Line], marks: list[int]) -> Iterator[int]:
             titled = text in top
             if (titled and n > top[text]) or (not titled and seen[text] > 1 and not _in_table(lines, n)):
                 yield n
+
+
+def _sides(lines: list[Line]) -> Iterator[int]:
+    """The lines that hold a mark and the head of the page, which other lines say, too."""
+    found: dict[int, str] = {}
+    for n, line in enumerate(lines):
+        short = len(line.text) < _HEAD[-1] and ("页" in line.text or "/" in line.text or "age" in line.text)
+        side = _SIDE.fullmatch(line.text) if short else None
+        if side:
+            found[n] = (side["head"] or side["other"]).strip()
+    said = Counter(found.values()) + Counter({line.text for line in lines[:_TOP] if title_line(line.text)})
+    # 乡镇卫生院 12/14 may be a row of a table.
+    return (n for n, head in found.items() if said[head] > 1 and (title_line(head) or "页" in lines[n].text))
 
 
 def _may_head(text: str) -> bool:
