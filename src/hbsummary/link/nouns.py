@@ -43,12 +43,15 @@ def between_places(before: Mention, left: str, noun: str) -> bool:
     return left == before.right and len(left) <= 5 and bool(PLACES.search(left) and PLACES.search(noun))
 
 
-def after_joint(before: Mention, left: str) -> str:
-    """The words of a second number in a clause: behind 和, or with the first number as part of the name."""
+def after_joint(before: Mention, left: str, said: str) -> str:
+    """The words of a second number in a clause: behind 和, or with the first number as part of the name.
+
+    `said` are the words that name the number before it.
+    """
     left = _BRACKETED.sub("", left)
     item = _ITEM.match(left)
     if item:
-        return _listed(before, left[item.end() :])
+        return _listed(said, left[item.end() :])
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
@@ -66,9 +69,9 @@ def _list_verb() -> re.Pattern[str]:
     return re.compile(alternatives("list_verb"))
 
 
-def _listed(before: Mention, item: str) -> str:
+def _listed(said: str, item: str) -> str:
     """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
-    verb = _list_verb().match(clean_left(before.left))
+    verb = _list_verb().match(said)
     return verb.group() + item if verb and not _list_verb().match(item) else item
 
 

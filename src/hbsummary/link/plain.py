@@ -73,7 +73,7 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
         ):
             return _adjacent(found, n, topics, noun)
-        left = _joined(found, n, left)
+        left = _joined(found, n, left, topics)
     own = clean_left(left)
     if own and noun and left.rstrip().endswith("等") and _institutions().match(noun):
         # 对违规执业等10家医疗机构: the words before say what they are there for.
@@ -93,10 +93,10 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     return _worded(mention, left, own, noun, topics)
 
 
-def _joined(found: list[Mention], n: int, left: str) -> str:
+def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
     """The words before a number that stands in one clause with another before it."""
     mention, before = found[n], found[n - 1].right.strip()
-    left = after_joint(found[n - 1], left)
+    left = after_joint(found[n - 1], left, topics.done[-1].own if topics.done else "")
     if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not _MONEY.search(left):
         # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
         return next(m.left for m in found if m.clause == mention.clause) or left

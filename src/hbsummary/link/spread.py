@@ -37,12 +37,12 @@ WIDER = regex(r"全[国省市州]|国家|省|市")
 _OVER_MEAN = regex(r"(?:高于|低于|优于|好于|超过|达到)[^,。;]{0,10}(?:平均水平|平均值?|水平)\Z")
 # What a change in points is a change of.
 _OF_POINTS = {"百分点": "%", "千分点": "‰"}
-LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|与|以及|及(?!时|格|以上|以下)")
+LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|(?<![参给赋授])与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
 _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
-_SHARE = regex(r"占(?P<whole>[^占,。;]{0,20}?)的?\Z|(?P<done>完成[^占,。;]{2,12})的\Z")
+_SHARE = regex(r"占(?!比)(?P<whole>[^占,。;]{0,20}?)的?\Z|(?P<done>完成[^占,。;]{2,12})的\Z")
 # 甲院、乙院两个项目分别…
 _COUNTED = regex(r"(?<=.{4})(?:这)?[0-9两二三四五六七八九十]{1,3}[个项家所][^、]{2,10}\Z")
 # 青石、白马、大桥三镇签约率依次为
@@ -116,7 +116,10 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     left = topics.enter(run[0])
     change = change_before(left)
     head = change.head if change is not None else left
-    share = _SHARE.search(EACH.split(left, maxsplit=1)[-1]) if EACH.search(left) else None
+    each = EACH.search(left)
+    share = _SHARE.search(EACH.split(left, maxsplit=1)[-1] if each else left)
+    # 门诊、住院人次占全县总量的62.3%和38.5%
+    head = left[: share.start()] if share is not None and not each else head
     own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
     wider = _is_wider(run[0], head)
     names, owns = _names(run, "" if wider or is_held_against(left) else own, topics)
