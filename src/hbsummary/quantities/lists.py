@@ -31,6 +31,7 @@ _CUE = regex(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
 _NAMES = regex(r"[、和与及]")
 _NAMED = re.compile("、[一-鿿]{1,6}")
+_BRACKET_OPENS = re.compile(r"\([一-鿿:]{1,8}\Z")
 _NUMBERED = frozenset("第图表件号年月日期一至到和及与")
 _FROM = regex(r"[由从自][^,。;:0-9]{0,10}(?:20[0-9]{2}年)?[末底初]?的?\Z")
 _TURN = regex(
@@ -141,16 +142,19 @@ def _over_names(folded: str, found: Sequence[Candidate]) -> None:
         first = n
         while first and _counts_too(folded, found[first - 1], found[first]):
             first -= 1
-        # One number of one digit may be a label: 开展督查2、组织培训3次.
-        if (
-            n - first == 1
-            and found[first].end - found[first].start == 1
-            and folded[found[first].start - 1] not in "男女"
-        ):
+        if n - first == 1 and _may_be_label(folded, found[first]):
             continue
         for candidate in found[first:n]:
             candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
             candidate.rule = "unit of the list"
+
+
+def _may_be_label(folded: str, candidate: Candidate) -> bool:
+    """开展督查2、组织培训3次: one digit may begin an item; not behind a sex, nor first in brackets (肺癌5、胃癌7例)."""
+    begin = candidate.start
+    if candidate.end - begin > 1 or folded[begin - 1] in "男女":
+        return False
+    return _BRACKET_OPENS.search(folded, max(0, begin - 9), begin) is None
 
 
 def _counts_too(folded: str, earlier: Candidate, later: Candidate) -> bool:
