@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from hbsummary.clean import clean as clean_page
 from hbsummary.grid import grid_observations
 from hbsummary.grid.vocabulary import words
 from hbsummary.model import CleanText, DocType, Edit, Kind, Observation, Report, Section, Source
@@ -171,6 +172,14 @@ LINES = ["内科 12 13\n", "| 内科 | 12 | 13 |\n", "内科\n12\n13\n", "内\t1
 LINES += ["内  科\n\n12\n\n \n\n", "按科室分\n\n", "\n \n", "内科\n(一)\n1\n2\n", "2019年\n9月底\n"]
 LINES += ["人次\n万元\n", "内科\n人次\n万元\n1\n2\n", "单位:人,万元,%\n", "支付如下(单位:人、元):\n", "如下,(单位:"]
 LINES += ["乡镇 人数 率 甲 1 2 乙 3 4 ", " 2018 1", "城关镇 48210 98.66。", "其中\n人数\n"]
+LINES += [
+    "(任务数/完成数):",
+    "(任务数/完成数):甲乙1/2人,甲丙3/4人,",
+    "甲乙1/2,",
+    "名称  数  注\n",
+    "甲乙  1  在建\n",
+    "甲乙    1\n",
+]
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -185,6 +194,15 @@ def test_time_grows_with_the_text(line: str) -> None:
     short, long = (min(seconds(size) for _ in range(3)) for size in (20_000, 160_000))
     # Eight times the text; a quadratic scan would take sixty-four times as long.
     assert long < 30 * short + 0.1
+
+
+def test_rows_set_apart_by_blanks_are_not_joined() -> None:
+    rows = [
+        "项目名称    责任科室    计划投资    完成投资    进度",
+        *["白水乡卫生院病房楼    规划科    320    300    竣工"] * 6,
+    ]
+    text = "\n".join([*rows, "以上项目均已开工,其余项目正在办理前期手续。"])
+    assert clean_page(Source("page", text)).text == text
 
 
 def test_a_column_without_head() -> None:

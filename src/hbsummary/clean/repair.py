@@ -50,6 +50,8 @@ _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
 # Words that no line of its own ends with, where there is a clause before them.
 _HANGING, _CLAUSE = "的和与及为约达", 10
+# What stands between the cells of a row, and what ends a clause: no comma within a number is one.
+_BLANKS, _CLAUSES = re.compile(" {2,}"), re.compile("[。;!?:]|,(?![0-9]{3})")
 _FIGURE = regex(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
 # Figures that a viewer sets on lines of their own: …,参合率 / 99.12%,筹集基金 / 1.69亿元
 _UP_TO_FIGURE = regex(r"[,。;:][^,。;:]{1,30}(?<=[一-鿿])\Z")
@@ -173,8 +175,13 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _is_row(line: str) -> bool:
-    """Whether a line is a row of a table: its cells end in bars, or tabs stand between them."""
-    return line[-1] in "|│┃" or "\t" in line
+    """Whether a line is a row of a table: its cells end in bars, or tabs or runs of blanks stand between them."""
+    return line[-1] in "|│┃" or "\t" in line or ("  " in line and _is_set_apart(line))
+
+
+def _is_set_apart(line: str) -> bool:
+    """Whether runs of blanks set three cells or more of a line apart; no line of a sentence, which has commas."""
+    return len(_BLANKS.findall(line)) >= 2 and not _CLAUSES.search(line)
 
 
 def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | None) -> bool:

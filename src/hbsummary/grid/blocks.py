@@ -1,7 +1,7 @@
 """Blocks: what in a report is a table. Only what is surely one is taken; prose is left alone.
 
-Four shapes: lines of cells with fixed places (bars, tabs), lines of cells set apart by blanks,
-cells one to a line, and all cells on one line. Each becomes the same Table.
+Four shapes: lines of cells with fixed places (bars, tabs), lines of cells set apart by blanks, with
+places or without, cells one to a line, and all cells on one line. Each becomes the same Table.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from hbsummary.grid.inline import inline
 from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
 from hbsummary.grid.model import Head, Line, Row, Table
+from hbsummary.grid.placed import placed
 from hbsummary.grid.rows import columns_of, fixed_rows, is_year_row, loose_row
+from hbsummary.grid.slashed import slashed
 from hbsummary.grid.told import captioned
 from hbsummary.grid.worth import is_worthy
 
@@ -34,7 +36,8 @@ def tables(folded: str, start: int, end: int) -> Iterator[Table]:
     blank = list(gaps(every))
     at = done = 0
     while at < len(page):
-        table, stop = _at_bars(page, at, done, folded) or _at_blanks(page, at, done, folded) or (None, at + 1)
+        read = (look(page, at, done, folded) for look in (_at_bars, _at_places, _at_blanks))
+        table, stop = next(filter(None, read), (None, at + 1))
         if table is not None:
             yield from _between(page, blank, done, at, table.start)
             yield table
@@ -48,7 +51,7 @@ def _between(page: Sequence[Line], blank: Sequence[Line], first: int, last: int,
     free: list[Line] = []
     stretch = unbarred([line for line in page[first:last] if line.end < before])
     for line, table in listed(stretch):
-        found = [table] if table is not None else inline(line, free)
+        found = [table] if table is not None else slashed(line) or inline(line, free)
         if not found:
             free.append(line)
             continue
@@ -179,6 +182,13 @@ def _by_place(levels: Sequence[Sequence[str]], column: int, first: int) -> Head:
         if level[at]:
             head.append(level[at])
     return tuple(head)
+
+
+def _at_places(page: Sequence[Line], at: int, done: int, folded: str) -> tuple[Table | None, int] | None:
+    """The table whose first row is `page[at]`, set apart by blanks, where the heads tell the places of its cells."""
+    block = placed(page, at, folded) if at > done else []
+    table = _fixed_table(block, _captions(page, at - 1, done)) if block else None
+    return (table, at + len(block) - 1) if table is not None else None
 
 
 def _at_blanks(page: Sequence[Line], at: int, done: int, folded: str) -> tuple[Table | None, int] | None:

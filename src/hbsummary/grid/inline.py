@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from hbsummary.grid.columned import columned
+from hbsummary.grid.heads import is_label_head
 from hbsummary.grid.lines import closed, is_caption, spaced
 from hbsummary.grid.model import Line, Table
 from hbsummary.grid.quick import ONE_LINE
@@ -30,10 +31,15 @@ def _pieces(line: Line) -> Iterator[Line]:
     for match in _piece().finditer(line.text):
         at, text = line.start + match.start(), match.group()
         cut = text.rfind(":") + 1
-        if 0 < cut < len(text) and is_caption(text[:cut]) and not text.endswith("单位:", 0, cut):
+        if 0 < cut < len(text) and _is_caption(text[:cut], text[cut:]):
             yield Line(at, at + cut, text[:cut], ())
             at, text = at + cut, text[cut:]
         yield Line(at, at + len(text), closed(text), ())
+
+
+def _is_caption(text: str, first: str) -> bool:
+    """Whether what ends in a colon is a caption, no unit line, or what follows it is the `first` head of a table."""
+    return not text.endswith("单位:") and (is_caption(text) or is_label_head(first))
 
 
 @cache

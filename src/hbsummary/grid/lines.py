@@ -12,7 +12,19 @@ from hbsummary.grid.told import UNITS, captioned, told_units
 from hbsummary.grid.vocabulary import words
 from hbsummary.regex import regex
 
-__all__ = ["closed", "cut", "gaps", "is_caption", "is_heading", "is_pipe", "is_prose", "is_rule", "lines", "spaced"]
+__all__ = [
+    "closed",
+    "cut",
+    "gaps",
+    "is_caption",
+    "is_heading",
+    "is_pipe",
+    "is_prose",
+    "is_rule",
+    "lines",
+    "spaced",
+    "wide",
+]
 
 _BARS = "|│┃"
 _BAR = regex(f"[{_BARS}]")
@@ -90,10 +102,15 @@ def cut(line: Line, folded: str) -> Line:
         return _at_bars(line, folded)
     if "\t" in line.text:
         return _make(_with_margins(line, folded), folded, r"\t", True)
-    parts = _make(line, folded, r" {2,}", False)
+    parts = wide(line, folded)
     # Columns set apart by blanks may hold numbers that are set apart by one.
     packed = any(" " in c.text and all(shape(t) in _FIGURES for t in c.text.split()) for c in parts.cells)
     return _make(line, folded, r" +", False) if packed or len(parts.cells) == 1 else parts
+
+
+def wide(line: Line, folded: str) -> Line:
+    """The line with the cells that runs of blanks set apart."""
+    return _make(line, folded, r" {2,}", False)
 
 
 def _with_margins(line: Line, folded: str) -> Line:

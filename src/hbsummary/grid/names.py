@@ -9,12 +9,12 @@ from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.regex import regex
 
-__all__ = ["compose", "join"]
+__all__ = ["AREA", "compose", "is_place", "join"]
 
 _LONGEST = 48
 _ONE = 4
 # 全市, 各县(市、区), 各乡镇街道, 各社区
-_AREA = regex(
+AREA = regex(
     r"(?:[全各本我](?:[国省市县区州院地旗乡镇村]|社区|街道|片区|辖区)(?:\([市县区、]{1,4}\)|[、市县区镇乡街道地]{0,5})){1,3}"
 )
 _IN_AREA = regex(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
@@ -35,9 +35,9 @@ def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
     elif row in words("dependent") and not column:
         row = join(subject, row)
     measured = ends_with("measure_end", row) or (label.dependent and ends_with("measure_end", over))
-    if not column and row != subject and (about.unit or _is_place(row)) and not measured:
+    if not column and row != subject and (about.unit or is_place(row)) and not measured:
         row = join(row, _measure_of(subject, row))
-    if column in words("dependent") and (not row or _is_place(row)):
+    if column in words("dependent") and (not row or is_place(row)):
         column = join(_topic(subject) if row else subject, column)
     if column in words("generic_measure") and ends_with("measure_end", row):
         column = ""
@@ -59,7 +59,7 @@ def _measure_of(subject: str, row: str) -> str:
     bodies = _bodies().match(what)
     measure = what[bodies.end() :] if bodies else what
     if not ends_with("measure_end", measure):
-        return what if what != subject and _is_place(row) and not bodies else ""
+        return what if what != subject and is_place(row) and not bodies else ""
     if bodies and (len(measure) == 1 or measure in words("generic_measure")):
         return what if _IN_AREA.search(row) else measure
     return measure if bodies or what != subject else _after_kind(what)
@@ -67,7 +67,7 @@ def _measure_of(subject: str, row: str) -> str:
 
 def _topic(subject: str) -> str:
     """What a caption says behind its area: 体检 in 各乡镇体检; nothing where it names no area."""
-    return subject[match.end() :] if (match := _AREA.match(subject)) else ""
+    return subject[match.end() :] if (match := AREA.match(subject)) else ""
 
 
 def _after_kind(what: str) -> str:
@@ -86,7 +86,8 @@ def _bodies() -> re.Pattern[str]:
     return re.compile(rf".{{0,30}}(?:{'|'.join(map(re.escape, sorted(words('body'))))})(?=.)")
 
 
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
+    """Whether a name is that of a place or body (城关镇, 人民医院), and not of a measure."""
     name = re.sub(r"\([^()]{1,8}\)\Z", "", name)
     return ends_with("place_end", name) is not None and ends_with("measure_end", name) is None
 
@@ -95,7 +96,7 @@ def _first(column: str, row: str) -> bool:
     """Whether the column is the place and the row the measure, so that the column comes first."""
     if not column or ends_with("measure_end", column):
         return False
-    return ends_with("measure_end", row) is not None and not _is_place(row)
+    return ends_with("measure_end", row) is not None and not is_place(row)
 
 
 def join(one: str, other: str) -> str:

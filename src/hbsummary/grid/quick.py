@@ -6,7 +6,7 @@ import re
 
 from hbsummary.regex import regex
 
-__all__ = ["ONE_LINE", "may_hold_tables"]
+__all__ = ["ONE_LINE", "SLASHED", "may_hold_tables"]
 
 _BAR = re.compile(r"[|│┃\t]")
 _FIGURE = re.compile("[0-9]")
@@ -18,12 +18,18 @@ _LABEL = r"(?:[^ 0-9][^ ]{0,23}|(?:19|20)[0-9]{2}年?)"
 _CELL = r"(?:[-+≥≤><~]?[0-9][^ 。;!?]{0,15}|[-—/]{1,4})(?=[ 。;]|\Z)"
 _ROW = rf" {_LABEL}(?: {_CELL}){{1,12}}"
 ONE_LINE = regex(rf"{_ROW}{_ROW}")
+# What is measured in a bracket, and the first figures of a list of it: (任务数/完成数):河口310/298.
+SLASHED = regex(
+    r"\((?P<heads>[^()/,。;:]{2,12}(?:/[^()/,。;:]{2,12}){1,3})\)"
+    r"(?P<link>(?:[^0-9,。;:()/]{0,6}:|分别[为是]|[为是])? ?)"
+    r"(?=[^0-9/,、。;:!?()]{2,16}:? ?[0-9][0-9,.]{0,11}[^0-9/,、。;:() ]{0,4}/[0-9])"
+)
 
 
 def may_hold_tables(folded: str, start: int, end: int) -> bool:
     """Whether `folded[start:end]` has what no table is without.
 
-    That are bars or tabs, or figures set apart by blanks, or some short lines with figures one below the other.
+    That are bars or tabs, figures set apart by blanks or slashes, or some short lines with figures one below the other.
     """
     if _BAR.search(folded, start, end):
         return True
@@ -36,6 +42,8 @@ def may_hold_tables(folded: str, start: int, end: int) -> bool:
             continue
         figure, prose = _FIGURE.search(text) is not None, _PROSE.search(text) is not None
         if figure and " " in text and (not prose or ONE_LINE.search(text)):
+            return True
+        if figure and "/" in text and SLASHED.search(text):
             return True
         short, figures = (0, False) if prose or len(text) > _LONGEST else (short + 1, figures or figure)
         if short >= _FEWEST and figures:

@@ -14,7 +14,9 @@ from hbsummary.regex import regex
 
 # 应建, 应管人数: what is due; 应急 and 应届 are not
 _DUE = regex(r"应(?![急届用激力])|计划(?!生育|免疫|内|外)")
-__all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense"]
+# 体检任务数, 签约目标: what is aimed at, with its name
+_AIMED = regex(r"(?:任务|目标)[数值量]?\Z|计划[数值]\Z")
+__all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense", "subject_of"]
 
 _BRACKET = regex(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
 _YEAR = regex(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
@@ -151,7 +153,7 @@ def _level(text: str) -> Sense:
         return Sense(kind=Kind.TARGET if bare in words("aim") else kind, year=year, part=part)
     if bare in words("share"):
         return Sense(tail=bare, kind=kind, year=year, part=part)
-    if kind is None and _DUE.match(bare):
+    if kind is None and (_DUE.match(bare) or _AIMED.search(bare)):
         kind = Kind.TARGET
     return Sense(bare, kind=kind, year=year, part=part, dependent=bare in words("dependent"))
 
@@ -231,7 +233,7 @@ def caption_sense(caption: str) -> Sense:
             part, line = _iso(match), line[match.end() :]
         if (match := _LAST_BRACKET.search(line)) and (named := as_unit(match[1])) is not None:
             unit, units, line = named, (), line[: match.start()]
-        subject = _subject(line) or subject
+        subject = subject_of(line) or subject
     return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year, part=part, units=units)
 
 
@@ -246,7 +248,7 @@ def _told(line: str) -> tuple[Unit | None, tuple[Unit, ...]] | None:
     return (Unit(told[-1], known=False), ()) if told else None
 
 
-def _subject(line: str) -> str:
+def subject_of(line: str) -> str:
     """What a caption is about: its words without those that say that here is a table."""
     line = line.rstrip(": ")
     while match := ends_with("caption_end", line):

@@ -124,4 +124,6 @@ def _fits(text: str, unit: Unit) -> bool:
         return unit.name in words("share_unit")
     if ends_with("asks_people", text):
         return unit.name in words("people_unit")
+    if ends_with("asks_area", text):
+        return unit.name in words("area_unit")
     return "元" in unit.name and ends_with("asks_money", text) is not None
