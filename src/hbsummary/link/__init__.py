@@ -33,6 +33,7 @@ _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
 _TASK_AFTER = regex(r"的?[^,;。、的]{0,6}任务(?![的数完清取中])")
 _COMPARED = regex(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
 _OTHER_VALUE = regex(r"\((?=[^()]{0,6}年)[^()]{2,12}[年期度底末][为是]?[0-9.]+(?![0-9.年月日])[^()]*\)")
+_COMPARES = regex(r"(?:同比|环比|[较比](?:上年|去年|同期)[^,。;]{0,4})[: ]?\Z")
 _YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
@@ -206,8 +207,8 @@ class _Linker:
             return kinds.Kind.TARGET, "words of the clause"
         if change is not None and not change.reached:
             return kinds.Kind.CHANGE, change.word
-        if item.mention.depth and self.folded[start] in "+-" and not near.strip():
-            return kinds.Kind.CHANGE, "printed sign"  # 病床使用率87.9%(-0.8个百分点)
+        if self.folded[start] in "+-" and (_COMPARES.search(near) or (item.mention.depth and not near.strip())):
+            return kinds.Kind.CHANGE, "printed sign"  # 病床使用率87.9%(-0.8个百分点), 同比+3.2%
         # 上年的2.6倍 is this year's.
         # 较2019年同期恢复到96%: what stands before the word of change is told of now.
         told_of = change.head if change is not None and change.reached else near
@@ -268,6 +269,8 @@ class _Linker:
         year = self.report.year
         if not (period and year and period.strip("/")[:4] < year and _EARLIER.search(near)):
             return False
+        if period.startswith("/") and is_done(near):
+            return False  # 2017年底已脱贫2216户: held since
         rest = self.folded[sentence.start : sentence.end].replace(near, "")
         return f"{year}年" in rest or re.search(r"今年|本年", rest) is not None
 

@@ -17,7 +17,7 @@ from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, Topics
 from hbsummary.regex import regex
 
-__all__ = ["against_next", "gap_behind", "gap_to", "held"]
+__all__ = ["against_next", "gap_behind", "gap_in_points", "gap_to", "held"]
 
 _UP = ("高于", "高出", "超过", "超出", "大于", "多于", "超")
 _SILENT = ("较", "比", "与", "距", "距离", "离")  # they do not say on which side a value lies
@@ -149,6 +149,15 @@ def against_next(found: list[Mention], n: int, left: str) -> re.Match[str] | Non
     change = change_before(following.left)
     # 体检率较去年62.4%提升6.7个百分点
     return _THAN_BEFORE.search(left) if change is not None and not change.reached and not change.head else None
+
+
+def gap_in_points(mention: Mention, left: str) -> Change | None:
+    """其中甲社区低4.09个百分点: so many points above or below what was said before."""
+    word = left.rstrip("出了约近")[-1:]
+    if mention.quantity.unit not in _POINTS or word not in ("高", "低"):
+        return None
+    head = left.rstrip("出了约近")[:-1]
+    return Change(head, word + "于", -1 if word == "低" else 1, "", False) if head else None
 
 
 def gap_behind(mention: Mention, left: str, topics: Topics) -> Change | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from hbsummary.link import phrase
-from hbsummary.link.bounds import against_next, gap_behind, gap_to, held
+from hbsummary.link.bounds import against_next, gap_behind, gap_in_points, gap_to, held
 from hbsummary.link.complete import complete
 from hbsummary.link.groups import grouped
 from hbsummary.link.kinds import Change, change_before
@@ -96,7 +96,12 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         return Named(mention, complete(topics, clean_left(own), mention), clean_left(own), "from")
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
-    change = gap_to(mention, topics) or change_before(left) or gap_behind(mention, left, topics)
+    change = (
+        gap_to(mention, topics)
+        or change_before(left)
+        or gap_behind(mention, left, topics)
+        or gap_in_points(mention, left)
+    )
     if change is not None:
         return _changed(mention, left, topics, change)
     if (than := against_next(found, n, left)) is not None:

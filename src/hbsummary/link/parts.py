@@ -30,7 +30,7 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
     if institution_of(own) and (attribute or institution_of(root)):
         name = own if attribute_of(own) else own + attribute
-    elif rate:
+    elif rate or (unit == "百分点" and PLACES.search(own)):
         name = phrase.overlap(own, root)
     elif _is_whole_rate(own, unit, root, topics.root_unit):
         name = own

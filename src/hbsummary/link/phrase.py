@@ -166,6 +166,8 @@ def combine(topic: str, dependent: str) -> str:
         return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
     if (turn := _TURN.match(dependent)) and (other := _TURN.search(topic)) and turn.group() != other.group():
         return shorten(topic[: other.start()], len(dependent)) + dependent  # 第一剂接种, 第二剂接种
+    if topic.startswith(dependent) and topic[len(dependent) :].startswith(("距", "离", "较", "比", "与")):
+        return dependent  # 规范管理率距全区平均水平(78.2%)
     if dependent.endswith(topic):
         return dependent  # 签约, 重点人群签约
     if topic in _BIRTHS and dependent.startswith("死亡"):
