@@ -48,7 +48,8 @@ class Shape(StrEnum):
 
 
 _EMPTY = regex(r"(?:[-—–―─/\\.…·]{0,4}|N/?A|无|空)\Z", re.IGNORECASE)
-_YEAR = regex(r"\(?(?:19[5-9]|20[0-6])[0-9]\)?(?:年度?)?\)?\Z")
+# 2041 is a count: no report tells of a year so far ahead.
+_YEAR = regex(r"\(?(?:19[5-9][0-9]|20[0-2][0-9]|203[05])\)?(?:年度?)?\)?\Z")
 _LONGEST = 20
 # A code (0577, a telephone number) is no figure.
 _CODE = re.compile(r"0[0-9]|1[3-9][0-9]{9}\Z|[0-9]{12}")

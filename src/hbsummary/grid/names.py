@@ -9,7 +9,7 @@ from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.regex import regex
 
-__all__ = ["AREA", "compose", "is_place", "join"]
+__all__ = ["AREA", "compose", "is_place", "join", "own_measure"]
 
 _LONGEST = 48
 _ONE = 4
@@ -62,7 +62,7 @@ def _measure_of(subject: str, row: str) -> str:
         return what if what != subject and is_place(row) and not bodies else ""
     if bodies and (len(measure) == 1 or measure in words("generic_measure")):
         return what if _IN_AREA.search(row) else measure
-    return measure if bodies or what != subject else _after_kind(what)
+    return measure if bodies or what != subject else own_measure(what)
 
 
 def _topic(subject: str) -> str:
@@ -70,7 +70,7 @@ def _topic(subject: str) -> str:
     return subject[match.end() :] if (match := AREA.match(subject)) else ""
 
 
-def _after_kind(what: str) -> str:
+def own_measure(what: str) -> str:
     """The words at the end of a caption that name a measure, if others stand before them."""
     rest = what
     while match := ends_with("measure_end", rest):

@@ -8,11 +8,11 @@ from functools import cache
 
 from hbsummary.grid.cells import Cell, Shape, as_unit, quantities, shape
 from hbsummary.grid.model import Head, Line, Row, Table
-from hbsummary.grid.names import AREA, is_place, join
+from hbsummary.grid.names import AREA, is_place, join, own_measure
 from hbsummary.grid.quick import SLASHED
 from hbsummary.grid.sense import sense, subject_of
 from hbsummary.grid.vocabulary import words
-from hbsummary.grid.worth import is_worthy
+from hbsummary.grid.worth import is_worthy, measures
 from hbsummary.regex import regex
 
 __all__ = ["slashed"]
@@ -24,6 +24,7 @@ _ITEM = regex(
 # What the list is of, up to the bracket.
 _SUBJECT, _REACH = regex(r"[^,。;:!?]{2,40}\Z"), 40
 _FEWEST = 2
+_COUNT = regex(r"[人例户份件家个]数\Z")
 # 各机构 names no kind of body that could complete the names of the list.
 _ANY_BODY = ("机构", "单位", "科室")
 
@@ -32,27 +33,27 @@ def slashed(line: Line) -> list[Table]:
     """The tables of such lists within `line`; only where each place has as many figures as the bracket has measures."""
     found = []
     for match in SLASHED.finditer(line.text) if "/" in line.text else ():
-        measures = match["heads"].split("/")
-        if any(as_unit(text) is not None for text in measures):
+        heads = match["heads"].split("/")
+        if any(as_unit(text) is not None for text in heads):
             continue
         before = _SUBJECT.search(line.text, max(0, match.start() - _REACH), match.start())
         caption = before.group() if before else ""
         body, topic, places = _parts(caption)
-        rows = tuple(_rows(line, match.end("heads") + 1 + len(match["link"]), len(measures), body))
-        heads = tuple(_head(topic, text, places) for text in measures)
+        rows = tuple(_rows(line, match.end(), len(heads), body, match["unit"] or ""))
+        over = tuple(_head(topic, text, places) for text in heads)
         end = rows[-1].end if rows else line.start + match.end()
-        table = Table(line.start + match.start(), end, caption, heads, rows)
+        table = Table(line.start + match.start(), end, caption, over, rows)
         if len(rows) >= _FEWEST and is_worthy(table):
             found.append(table)
     return found
 
 
-def _rows(line: Line, at: int, columns: int, body: str) -> Iterator[Row]:
+def _rows(line: Line, at: int, columns: int, body: str, unit: str) -> Iterator[Row]:
     """The places of the list that begins at `at` with their figures, as long as they are as many as the `columns`."""
     while (match := _ITEM.match(line.text, at)) and (cells := _cells(line, match)) and len(cells) == columns:
         label = match["label"]
         named = label if is_place(label) else join(label, body)
-        yield Row((named,), _unit(cells), cells, line.start + match.start("label"), cells[-1].end)
+        yield Row((named,), _unit(cells) or unit, cells, line.start + match.start("label"), cells[-1].end)
         at = match.end()
 
 
@@ -93,8 +94,16 @@ def _head(topic: str, measure: str, places: bool) -> Head:
     """The head of a measure, with the topic where rows are places or it says nothing itself: 体检 and 任务数."""
     name = sense(measure).name
     tells = name != "" and name not in words("dependent")
+    if tells and not measures(measure) and (own := own_measure(topic) or _counted(topic)):
+        return (measure + (topic if places else own),)  # 床位(核定/实有): 核定床位
     if tells and not places:
         return (measure,)
     shared = next((n for n in range(len(topic) - 1) if topic[n : n + 2] in measure), len(topic))
     # 应种: the kind that the measure says by itself.
     return (topic[:shared], measure) if tells and shared else (topic[:shared] + measure,)
+
+
+def _counted(topic: str) -> str:
+    """The count that a topic ends in: 人数 in 重点人群管理人数."""
+    match = _COUNT.search(topic)
+    return match.group() if match else ""

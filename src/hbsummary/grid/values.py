@@ -275,7 +275,9 @@ class _Context:
             unit = asked(name, end, default_unit(name, end), self.about.units)
             if unit is not None:
                 return unit
-        return self.ordered
+        # 单位:人、% over 任务数: what says no measure is counted.
+        counts = [unit for unit in self.about.units if unit.name not in words("share_unit")]
+        return self.ordered or (counts[0] if len(counts) == 1 and not self.head.name and not tail else None)
 
     def _measured(self, printed: Quantity, kind: Kind) -> Quantity:
         """The printed quantity with the unit of its place, folded by the unit's factor, signed as a change is."""
