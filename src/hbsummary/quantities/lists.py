@@ -118,6 +118,8 @@ def _bare(candidate: Candidate) -> bool:
 def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
     """Without 分别 the numbers have to look alike: all decimals, or all of four digits and more."""
     first = run[0]
+    if last.unit_text in words("refused_unit"):
+        return  # 三、四级手术
     cue = _CUE.search(folded, max(0, first.start - _CUE_REACH), first.start)
     if last.dimension not in _CARRIED or (last.flags and "unknown_unit" in last.flags):
         return
