@@ -92,11 +92,11 @@ def _gaps(line: Line) -> list[int]:
 
 def _by_columns(full: Sequence[Line], folded: str) -> Callable[[Line], tuple[Cell, ...]]:
     """What gives the cells of a line the places of the columns that they stand in."""
+    measured = [(by, _columns([list(_spans(line, folded, by)) for line in full])) for by in (_width, len)]
 
     def put(line: Line) -> tuple[Cell, ...]:
-        for measure in (_width, len):
-            columns = _columns([list(_spans(one, folded, measure)) for one in full])
-            places = [_under(columns, span) for span in _spans(line, folded, measure)] if columns else [-1]
+        for measure, columns in measured:
+            places = [_under(columns, span) for span in _spans(line, folded, measure)]
             if -1 not in places and all(a < b for a, b in pairwise(places)):
                 return _spread(line, places, len(columns))
         return ()
