@@ -31,6 +31,7 @@ _SOME_PEOPLE_END = regex(r"疫情.{0,16}\Z|(?:患者|病人)?(?:健康|规范)?(
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _OTHERS = ("其他", "其余", "其它")
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
+_AGE_ALONE = regex(r"[0-9]{1,3}岁(?:及)?(?:以上|以下)的?\Z")
 # 管理率和住院分娩率均为100%
 _FIRST_OF_TWO = regex(r"([一-鿿]{1,6}率)[、和及与][一-鿿]{2,8}率\Z")
 
@@ -57,6 +58,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         and "感染者" not in of
     ):
         return phrase.shorten(of, len(own)) + own
+    if _AGE_ALONE.match(own) and not topics.topic:
+        return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
     if not phrase.is_dependent(own):
         if (first := _FIRST_OF_TWO.match(own)) and phrase.is_dependent(first[1]) and topics.topic:
             return phrase.shorten(phrase.combine(topics.topic, first[1]) + own[len(first[1]) :])

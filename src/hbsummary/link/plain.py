@@ -33,6 +33,7 @@ _PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SUM = regex(r"合计|共计|总计")
+_ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 其中二孩2986件,占比57.2%
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
@@ -83,7 +84,7 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         return Named(mention, own, own, "inhabitants")
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
-        own = clean_left(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])
+        own = clean_left(before_event(_ALL_OF_IT.split(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])[0]))
     if mention.quantity.unit == "元" and not noun:
         own = _spent_on(found, n, own)
     if own and topics.lead:
