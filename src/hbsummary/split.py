@@ -274,6 +274,8 @@ def _untitled(lines: list[_Line], n: int) -> _Start | None:
     before = lines[n - 1] if n else None
     if before is None or (len(before.text) <= 30 and before.text[-1] not in TERMINAL + ":"):
         return None
+    if part_title(before.text.rstrip(":")):
+        return None  # 2013年工作要点: a part of this report, counted anew
     intro = before.text[-1] == ":" or announces(before.text)
     at = before if intro and not _LABEL.match(before.text) else lines[n]
     return _Start(at.start, at.start)

@@ -55,11 +55,12 @@ def _words() -> _Words:
     table = datafiles.table("titles.toml")
     weak = set(table["weak_ends"])
     tail = _either(table["tails"])
+    gathered = rf"(?:{_either(table['gathered'])}(?=\s?[(\[【]?[篇第之范]))?"  # 工作总结集锦 篇2
     ends = f"{_either(table['ends'])}(?:{tail}){{0,3}}"
     strong = f"{_either([w for w in table['ends'] if w not in weak])}(?:{tail}){{0,3}}"
     return _Words(
-        line=re.compile(rf"{ends}{_SERIAL}\Z"),
-        strong=regex(rf"{strong}{_SERIAL}\Z"),
+        line=re.compile(rf"{ends}{gathered}{_SERIAL}\Z"),
+        strong=regex(rf"{strong}{gathered}{_SERIAL}\Z"),
         end=re.compile(ends),
         opener=regex("|".join(table["openers"])),
         body=regex(_either(table["bodies"])),

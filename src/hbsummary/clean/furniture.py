@@ -45,6 +45,7 @@ _NOTICE = re.compile(r"(?:印发|下发|转发|发布).{4,50}的通知\s?[|]?\Z"
 # So many lines, at most, has the letter that issues a document.
 _LETTER = 20
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_STROKES = "-—–=_*~·•.… "
 _NOT_TITLE = re.compile(r"[\s::。|]+")
 
 
@@ -235,6 +236,8 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
     # A title with no text under it, but a line of the site, is a link.
     end = max((n for n in below if known[n] and n not in dates), default=last)
     start = min([start, *(n + 1 for n in (last, *below) if _ORIGIN.search(lines[n].text))])
+    while start - 1 > last and start < len(lines) and not lines[start - 1].text.strip(_STROKES):
+        start -= 1  # strokes between the text and what the site says
     for n in below:
         text = lines[n].text
         again = len(title) >= 6 and title in _bare(text) and len(text) <= len(title) + _TITLE_ROOM

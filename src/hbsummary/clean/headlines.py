@@ -17,7 +17,7 @@ RULE, LABELLED = "site_title", "part_label"
 _PART_FIRST = frozenset("【[(<第篇范模例样")
 _FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
 _SUFFIX = re.compile(
-    r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z"
+    r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z|_(?:图文|文档|资料)\Z"
 )
 # Titles above the first report that are compared with one another.
 _MOST = 30

@@ -36,6 +36,9 @@ _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
 _CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}\.\s{1,4}[0-9]{1,4}、[0-9]{1,4}[%‰万]")
 _LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、)")
 _SHORTEST_PAGE = 80
+# A mark within a line cuts a word or a clause: 储备2、药品. Such lines, and the pages on them, are so long.
+_WITHIN = regex(r"(?<=[\u4e00-\u9fff])(?<![第件表图期类级型])([2-9]|[1-9][0-9])、(?=[\u4e00-\u9fff“])")
+_RUN_ON, _RUN_ON_PAGE = 500, 200
 _LONGEST_PAGE = 5000
 # A label that a mark cuts in two reaches so far over it.
 _CUT_LABEL = 10
@@ -67,6 +70,8 @@ def _running_count(page: Page) -> Iterator[Edit]:
     # No item begins with another label: 2、(四)艾滋病防治.
     sure = any(_LABELLED.match(page.folded, at, at + 24) for _, at, _ in chain[1:])
     if len(chain) < 2 or cuts < max(1, (0.5 if sure else 0.6) * (len(chain) - 1)):
+        return
+    if cuts < 2 and any(_WITHIN.match(page.folded, at) for _, at, _ in chain):
         return
     if len(chain) == 2 and chain[0][0] == 1 and _heads_line(page.folded, chain[0]):
         return
@@ -102,7 +107,7 @@ def _heads_line(text: str, mark: tuple[int, int, int]) -> bool:
 
 
 def _chain(page: Page) -> list[tuple[int, int, int]]:
-    """The most telling run 1, 2, 3, … of counts at line starts: (number, start, end) each.
+    """The most telling run 1, 2, 3, … of counts at line starts, or within long lines: (number, start, end) each.
 
     Marks that cut a sentence weigh more, so that numbered items between two pages do not
     take their place. One pass: of the runs that end with a number the best is kept.
@@ -112,13 +117,12 @@ def _chain(page: Page) -> list[tuple[int, int, int]]:
     last: dict[int, tuple[int, int]] = {}
     ends: dict[tuple[int, int], int] = {}
     text = page.folded
-    counts = (_COUNT.match(text, line.start) for line in page.lines if line.text[:1].isdigit())
-    for match in filter(None, counts):
+    for match, shortest in _counts(page):
         number, at = int(match[1]), match.start()
         before = last.get(number - 1)
         if before is None and number > 2:
             continue
-        if before is not None and at - before[1] < _SHORTEST_PAGE and not _CUT_DECIMAL.match(text, max(0, at - 8)):
+        if before is not None and at - before[1] < shortest and not _CUT_DECIMAL.match(text, max(0, at - 8)):
             continue
         key = (number, at)
         gain = 1.0 if number == 1 or _cuts_sentence(text, at) else 0.1
@@ -134,6 +138,16 @@ def _chain(page: Page) -> list[tuple[int, int, int]]:
         chain.append((*mark, ends[mark]))
         mark = link[mark]
     return chain[::-1]
+
+
+def _counts(page: Page) -> Iterator[tuple[re.Match[str], int]]:
+    """What may be a mark `N、`, in order, and how long at least the page before it is."""
+    for line in page.lines:
+        first = _COUNT.match(page.folded, line.start) if line.text[:1].isdigit() else None
+        if first:
+            yield first, _SHORTEST_PAGE
+        if len(line.text) > _RUN_ON:
+            yield from ((match, _RUN_ON_PAGE) for match in _WITHIN.finditer(page.folded, line.start, line.end))
 
 
 def _cuts_sentence(text: str, at: int) -> bool:

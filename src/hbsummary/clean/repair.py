@@ -74,7 +74,7 @@ def repairs(clean: CleanText) -> Iterator[Edit]:
     for start, end, replacement, rule in (
         *_marks(clean),
         *_joins(clean),
-        *_entities(clean),
+        *_entities(clean.text),
         *_spaces(clean),
         *((edit.start, edit.end, edit.replacement, PINYIN) for edit in readings(clean.text)),
     ):
@@ -98,7 +98,12 @@ def _marks(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 
 def readings(text: str) -> Iterator[Edit]:
-    """Edits that take out what tells how the character before is read."""
+    """Edits, in order, that read entities and take out what tells how the character before is read."""
+    found = [Edit(start, end, shown, ENTITY, boilerplate=False) for start, end, shown, _ in _entities(text)]
+    return iter(sorted([*found, *_tones(text)], key=lambda edit: edit.start))
+
+
+def _tones(text: str) -> Iterator[Edit]:
     if not any(tone in text for tone in _TONES):
         return
     for pattern in _READINGS:
@@ -111,15 +116,15 @@ def readings(text: str) -> Iterator[Edit]:
             yield Edit(at - 2, at, "。", PINYIN, boilerplate=False)
 
 
-def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
-    if "permil;" in clean.text:
-        for match in _BARE.finditer(clean.text):
+def _entities(text: str) -> Iterator[tuple[int, int, str, str]]:
+    if "permil;" in text:
+        for match in _BARE.finditer(text):
             yield match.start(), match.end(), "‰", ENTITY
-    if "&" not in clean.text:
+    if "&" not in text:
         return
     from html.entities import html5  # not above: most pages have none
 
-    for match in _ENTITY.finditer(clean.text):
+    for match in _ENTITY.finditer(text):
         if match[1]:
             shown = html5[match[1] + ";"]
         else:
@@ -128,7 +133,7 @@ def _entities(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
                 continue
             shown = chr(code)
         yield match.start(), match.end(), shown.replace("\xa0", " "), ENTITY
-    cut = _CUT_ENTITY.search(clean.text, max(0, len(clean.text) - 60))
+    cut = _CUT_ENTITY.search(text, max(0, len(text) - 60))
     if cut:
         whole = [name for name in _NAMES if name.startswith(cut[1]) and name != cut[1]]
         if len(whole) == 1:
