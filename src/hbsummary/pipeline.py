@@ -56,7 +56,9 @@ def process(
         if signatures:
             signs.append(signature(cleaned.folded[max(report.start, report.title_end) : report.end]))
         sections += [tabulate.section(cleaned, report, part) for part in outline]
-        observations = sorted([*cells, *link(cleaned, report, outline, quantities)], key=lambda o: o.quantity.start)
+        observations = sorted(
+            [*cells, *link(cleaned, report, outline, quantities, tables)], key=lambda o: o.quantity.start
+        )
         observations = normalise(observations, catalogue)
         ties = checks(cleaned.folded, observations)
         said = verdicts(ties)

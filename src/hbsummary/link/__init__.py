@@ -41,13 +41,17 @@ _EARLIER = regex(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
 def link(
-    clean: CleanText, report: Report, sections: Sequence[Section], quantities: Sequence[Quantity]
+    clean: CleanText,
+    report: Report,
+    sections: Sequence[Section],
+    quantities: Sequence[Quantity],
+    tables: Sequence[tuple[int, int]] = (),
 ) -> list[Observation]:
     """Observations of one report, in reading order; offsets are those of the clean text.
 
-    `quantities` are those that stand within the report.
+    `quantities` are those that stand within the report, outside the spans of its `tables`, which end sentences.
     """
-    return list(_Linker(clean, report, sections).observations(quantities))
+    return list(_Linker(clean, report, sections).observations(quantities, [at for span in tables for at in span]))
 
 
 class _Linker:
@@ -75,8 +79,8 @@ class _Linker:
             section = self.sections[section.parent - 1] if section.parent else None
         return section
 
-    def observations(self, quantities: Sequence[Quantity]) -> Iterator[Observation]:
-        breaks = [b for s in self.sections for b in (s.start, s.label_end, s.title_end) if b]
+    def observations(self, quantities: Sequence[Quantity], edges: Sequence[int]) -> Iterator[Observation]:
+        breaks = [b for s in self.sections for b in (s.start, s.label_end, s.title_end) if b] + [*edges]
         last = self.report.start
         for sentence in sentences(self.folded, self.report.start, self.report.end, quantities, breaks):
             section = self.section_at(sentence.start)
