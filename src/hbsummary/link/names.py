@@ -118,6 +118,14 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or plain(found, n, left, topics)
 
 
+def _first_of_list(done: list[Named]) -> str:
+    """What the first of three or more items right before is named by; empty where no such list stands there."""
+    first = len(done) - 1
+    while first > 0 and done[first].mention.joined and done[first].mention.left.startswith(("、", "和")):
+        first -= 1
+    return done[first].own if len(done) - first > 2 else ""
+
+
 def _went(mention: Mention) -> str:
     """The subject of the clause before, which says how it went, but not how far; empty where none does."""
     went = _WENT.search(mention.skipped)
@@ -215,6 +223,8 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
         subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:
         subject = before.own if whole and before.own else before.stem or before.name
+        if "总" in whole and (first := _first_of_list(topics.done)):
+            subject = first + "等"  # 肺结核186例、肝炎152例、梅毒86例,占报告总数的93.2%
     verb = "覆盖" if share.group().startswith("覆盖") else "占"
     name = f"{phrase.shorten(subject, 8)}{verb}{whole}的比例" if whole else f"{phrase.shorten(subject, 2)}占比"
     return Named(mention, name, own, "share")

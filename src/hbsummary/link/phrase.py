@@ -39,6 +39,9 @@ _LONG = 18
 _LISTED_SORT = regex(
     r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
 )
+# 县级公立医院药占比30.8%,实际报销比65.2%
+_SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
+_FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
 TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
@@ -172,11 +175,13 @@ def combine(topic: str, dependent: str) -> str:
         return dependent  # 签约, 重点人群签约
     if topic in _BIRTHS and dependent.startswith("死亡"):
         return dependent  # 出生5126人,死亡2861人
-    subject, rest = topic_of(topic)
+    if (flow := _FLOW.search(topic)) and _FLOW.match(dependent) and flow.group() != dependent[:2]:
+        return shorten(topic[: flow.start()], len(dependent)) + dependent  # 基金收入1.86亿元,支出1.72亿元
+    topic = _SHARE_OF.sub("", _WITHOUT.sub("", topic))
+    subject, rest = topic_of(topic if dependent.endswith("率") else TASK_END.sub("", topic))
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约
-    topic = TASK_END.sub("", _WITHOUT.sub("", topic))
-    subject = _LIGHT_VERB.sub("", _people(subject, dependent))
+    subject = _LIGHT_VERB.sub("", _people(subject, dependent)).replace("进行", "")
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
     rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
@@ -185,7 +190,7 @@ def combine(topic: str, dependent: str) -> str:
     for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent
-    if subject and _activity().match(dependent):
+    if subject and (_activity().match(dependent) or (rest and rest in dependent)):
         return shorten(subject, len(dependent)) + dependent
     return shorten(subject + rest, len(dependent)) + dependent
 

@@ -167,7 +167,7 @@ def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
             return own + done
         if mention.quantity.unit in _PEOPLE:
             return own + deed_after(mention)  # 选派6人到上级医院进修
-    if mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own:
+    if mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own and not own.endswith("缺口"):
         return own + "床位"
     return own + deed_after(mention) if phrase.is_dependent(own) and not topics.done else own
 

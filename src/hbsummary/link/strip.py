@@ -38,6 +38,8 @@ _THROUGH = regex(
 _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=[一-鿿]{2})")
 # 该工程建筑面积3650平方米: of the one that the clause before names
 _THIS = regex(r"\A该(?:工程|项目|楼|大楼|中心|院|所|站|地块)(?=[一-鿿]{2})")
+# 通过公开招聘、人才引进等方式补充医务人员
+_WAYS = regex(r"\A[^,;。:0-9]{2,24}?等多?种?(?:方式|形式|途径|渠道|办法|手段)(?=[一-鿿]{2})")
 # (2013年10月1日至2014年9月30日)全县总人口
 _TIME_BRACKET = regex(r"\A\((?=[^()]{0,12}[年月])[0-9年月日上下半第一二三四季度初中底末份至到~—.-]{4,40}\)")
 # 按照“1+1+1”模式组建团队
@@ -169,6 +171,8 @@ def clean_left(text: str) -> str:
         text = _TIME_BRACKET.sub("", without_time(text))
         if text.startswith("该"):
             text = _THIS.sub("", text)
+        if "等" in text:
+            text = _WAYS.sub("", text)
         if text.startswith("由"):
             text = _MADE_UP.sub("", text)
         if text.startswith(("按", "依", "根", "以", "经")):
