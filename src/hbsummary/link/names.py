@@ -218,7 +218,9 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     whole = clean_left(share.group("whole"))[-12:]
     before = next((d for d in reversed(topics.done) if d.rule != "share"), None)
     if own:
-        subject = complete(topics, own, mention)
+        # 其中…,饮用自来水人口占农村人口的76.4%: no part of the whole before
+        alone = whole and topics.root and phrase.people_of(own)
+        subject = own if alone else complete(topics, own, mention)
     elif before is None:
         subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:

@@ -41,6 +41,7 @@ _LISTED_SORT = regex(
 )
 # 县级公立医院药占比30.8%,实际报销比65.2%
 _SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
+_WHOSE = regex(r"[一-鿿]{1,10}?(?:医院|卫生院|保健院|医疗机构|卫生服务中心)(?=[一-鿿]{2})")
 _FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
@@ -175,6 +176,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent  # 签约, 重点人群签约
     if topic in _BIRTHS and dependent.startswith("死亡"):
         return dependent  # 出生5126人,死亡2861人
+    if dependent in _measured_of_all() and (whose := _WHOSE.match(topic)):
+        return whose.group() + dependent
     if (flow := _FLOW.search(topic)) and _FLOW.match(dependent) and flow.group() != dependent[:2]:
         return shorten(topic[: flow.start()], len(dependent)) + dependent  # 基金收入1.86亿元,支出1.72亿元
     topic = _SHARE_OF.sub("", _WITHOUT.sub("", topic))
@@ -193,6 +196,11 @@ def combine(topic: str, dependent: str) -> str:
     if subject and (_activity().match(dependent) or (rest and rest in dependent)):
         return shorten(subject, len(dependent)) + dependent
     return shorten(subject + rest, len(dependent)) + dependent
+
+
+@cache
+def _measured_of_all() -> frozenset[str]:
+    return frozenset(words("of_institution"))
 
 
 @cache

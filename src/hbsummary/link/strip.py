@@ -61,6 +61,8 @@ _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
 # 19台在用射线装置: 在 begins the noun.
 _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
+# 19个乡镇已有17个启动, 4个中心累计建档
+_LOOSE = regex(r"(?<=[一-鿿]{2})(?:已有|累计|共计|共|已)\Z")
 # 12个乡镇卫生院中,有9个达标
 _AMONG_THEM = regex(r"(?<=[一-鿿]{3})(?<![初高集其])[之当]?中\Z")
 # 每千人口有床位
@@ -233,7 +235,7 @@ def clean_right(text: str) -> str:
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
     text = _trim(_before_verb(_HAPPENED.split(text.split("分别", 1)[0], maxsplit=1)[0]))
-    return _AMONG_THEM.sub("", text.rstrip("的了"))
+    return _AMONG_THEM.sub("", _LOOSE.sub("", text.rstrip("的了")))
 
 
 def _before_verb(text: str) -> str:

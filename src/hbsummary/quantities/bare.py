@@ -20,6 +20,8 @@ _SHARE = regex(r"[占近约超过有达为的降了]\Z")
 _CHANGED = regex(
     r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\))?(?:下降|上升|提高|增长|降低|增加|减少|回落)了? ?\Z"
 )
+# 住院人次减少860: the name itself says what is counted
+_COUNT_CHANGED = regex(r"(?:人次数?|人数|例数|户数|件数|起数|床位数)(?:增加|减少|上升|下降|净增|增长)了? ?\Z")
 _HELD_AGAINST = regex(r"(?:上年|去年|上年度|同期|全[国省市县区])\(\Z")
 # 比控制目标107高1.7个百分点: what a value is held against
 _AIMED = regex(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
@@ -53,6 +55,8 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if len(spot.number) >= 7 and "." not in spot.number and "," not in spot.number:
         return True
+    if len(spot.number) > 1 and _COUNT_CHANGED.search(spot.before):
+        return False
     if "." in spot.number and (_CHANGED.search(spot.before) or _HELD_AGAINST.search(spot.before)):
         return False
     return not (_LED.search(spot.before[-10:]) or _is_count(spot) or _is_none(spot))
