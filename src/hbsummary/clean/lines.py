@@ -16,24 +16,25 @@ VOICE = regex(r"我[局县市区院委镇省州旗乡站所科部校]|全[县市
 # A page of so few lines has none; what a site sets around its text reaches so far, in pieces of such a length.
 _FEW, _AROUND, _BEHIND, _LONGEST_PIECE, _LONGEST_NOTE = 3, 300, 600, 80, 200
 # Not before a time, and not within a path: 首页 > 总结.
-_BLANK = r"[ \t\u3000](?<![>» \t\u3000].)[ \t\u3000]{0,39}(?![0-9]{1,2}:[0-9]|[>» \t\u3000])"
+_BLANK = r"[ \t\u3000](?<![>» \t\u3000].)[ \t\u3000]{0,39}(?![0-9]{1,2}:[0-9]|[>» \t\u3000]|篇[0-9一二三])"
 # Where the front of such a page goes on with something new: behind a sentence, the name of a file, a date, a count of
 # readers, the last entry of a path (首页>单位总结某县卫生局…), at blanks, before the label of a date or source.
 _FRONT_SEAM = re.compile(
-    r"(?P<kept>。|[.](?:docx?|pdf|txt|wps|pptx?|rtf)(?![》」】)”\"a-z])"
+    r"(?P<kept>[。!]|[.](?:docx?|pdf|txt|wps|pptx?|rtf)(?![》」】)”\"a-z(])"
     r"|(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}(?: ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?(?![-/:0-9 ])"
     r"|(?:浏览|阅读|点击|下载|访问|收藏|人气|热度)(?:次数|量|数)? ?:? ?[0-9][0-9,.]{0,8}[万次]{0,2}"
-    r"|[>»] ?[\u4e00-\u9fff]{0,4}(?:总结|计划|报告|汇报|正文|范文|文档|资料|文秘|公文|材料)"
+    r"|】(?=[^【】\[\](),。:]{6,40}(?:总结|计划|报告|要点|打算|安排))"
+    r"|(?:(?<=[>»])|[>»] ?)[\u4e00-\u9fff]{0,4}(?:总结|计划|报告|汇报|正文|范文|文档|资料|文秘|公文|材料)[>»]{0,2}"
     r"(?=[^\s>»,。:]{6,40}(?:总结|计划|报告|要点|打算|安排)))"
     rf"|{_BLANK}|(?=(?:发布|更新|发表|上传)(?:时间|日期) ?:|(?:信息|文章|稿件)来源 ?:)"
     r"|(?<![布新表传息章件任])(?=(?:时间|日期|来源|作者|编辑) ?:)"
 )
 # … and where its end does: behind sentences, at blanks, before what no report says.
 _BACK_SEAM = re.compile(
-    rf"(?P<kept>[。!?][”」』)】]?|…{{1,4}})|{_BLANK}"
+    rf"(?P<kept>[。!?][”」』)】]?)|(?=…(?<!……))|{_BLANK}"
     r"|(?<![(【\[《“])(?=[(【\[]?(?:[上下]一[篇页条] ?:|相关(?:文[章档]|推荐|阅读|资料|搜索|范文|专题|标签)[ :]"
     r"|(?:标签|关键词|热门标签|[Tt]ags?) ?:|责任编辑|(?<!任)编辑 ?:|本文(?:来源|地址|链接|标题|由|档)"
-    r"|版权(?:声明|所有)|Copyright|©|(?:免责)?声明 ?:|(?<!击)加载更多|点击(?:加载|查看|下载|展开|阅读)"
+    r"|版权(?:声明|所有)|Copyright|©|免责声明|(?<![权责])声明 ?:|(?<!击)加载更多|点击(?:加载|查看|下载|展开|阅读)"
     r"|(?<!击)展开(?:全文|阅读|更多)|返回(?:顶部|首页|列表)|分享到|猜[你您]喜欢|热门(?:文章|推荐)"
     r"|推荐阅读|温馨提示|打印本页|关闭(?:窗口|本页)|还剩[0-9]|剩余[0-9]))"
 )
@@ -42,6 +43,7 @@ _NOTE = re.compile(r"由(?:会员|用户|网友)|下载|上传|浏览|收藏|转
 # What a line above the text may hold beside a title: the name of the site before it, date and source behind it.
 _TOP, _LONGEST_TOP = 16, 200
 _PROSE = 30
+_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _FRONT = re.compile(r"[ \t]{0,20}[^\s,。:>]{2,12}[首主]页[ \t]{1,20}(?![>»/|·-])")
 _IMAGE = re.compile(r"[ \t]{0,20}!\[[^\]\n]{0,80}\]\([^)\n]{0,160}\)[ \t]{1,20}")
 _MENU = 3  # so many words behind it are entries of a menu
@@ -106,38 +108,43 @@ def _pieces(text: str, line: Line) -> Iterator[Line]:
     yield from back
 
 
-def _front(text: str, line: Line) -> Iterator[Line]:
+def _front(text: str, line: Line) -> list[Line]:
     """What stands before the text, to the first sentence that is no site's."""
-    at = line.start
+    at, pieces = line.start, list[Line]()
     for seam in _FRONT_SEAM.finditer(text, at, at + min(_AROUND, (line.end - at) // 2)):
         end = seam.end("kept") if seam["kept"] else seam.start()
         piece = text[at:end].strip()
         if not piece:
             continue
-        sentence = "。" in piece
+        sentence = "。" in piece or "!" in piece
         if piece[0] in "【[" and sentence:
             if seam["kept"]:
                 continue  # 【提纲】一、…。二、…。 goes on to a blank
         elif len(piece) > (_LONGEST_NOTE if sentence else _LONGEST_PIECE) or (sentence and not _is_note(piece)):
-            return
-        yield Line(at, end, seam.end(), piece)
+            break
+        # 评论 0, 首页 - 文档, 首页>总结>单位总结: figures, signs and the rest of a path go with what is before.
+        joined = bool(pieces) and (len(piece) == 1 or not _WORD.search(piece) or text[pieces[-1].stop - 1] in ">»")
+        start = pieces.pop().start if joined else at
+        pieces.append(Line(start, end, seam.end(), text[start:end].strip()))
         at = seam.end()
+    return pieces
 
 
 def _back(text: str, begin: int, line: Line) -> list[Line]:
     """What stands behind the text, from the first sentence that may be a site's, or else behind the last."""
     reach = max(line.end - _BEHIND, begin + (line.end - begin) // 2)
     seams = list(_BACK_SEAM.finditer(text, reach, line.end))
-    stops = [*(seam.start() for seam in seams), line.end][1:]
     start = text.rfind("。", begin, line.end) + 1 or line.end
-    for seam, stop in zip(seams, stops, strict=True):
+    for n, seam in enumerate(seams):
         if seam.end() >= start:
             break
-        if (seam["kept"] or not seam[0]) and _is_note(text[seam.end() : stop]):
+        stop = next((later.end() for later in seams[n + 1 :] if later["kept"]), line.end)
+        label = not seam[0] and text[seam.start()] != "…"
+        if label or ((seam["kept"] or not seam[0]) and _is_note(text[seam.end() : stop])):
             start = seam.end()
             break
     else:
-        start = max(start, reach)
+        start = start if start >= reach else line.end
     pieces, at = [], start
     spans = [(s.end("kept") if s["kept"] else s.start(), s.end()) for s in seams if s.end() > start]
     for end, stop in (*spans, (line.end, line.stop)):

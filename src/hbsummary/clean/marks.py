@@ -15,6 +15,7 @@ from hbsummary.clean.page import Page, is_cut
 from hbsummary.clean.turns import RULE, broken, turns
 from hbsummary.model import Edit
 from hbsummary.regex import regex
+from hbsummary.titles import glued_title, names_body
 
 __all__ = ["page_marks"]
 
@@ -38,7 +39,7 @@ _LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九�
 _SHORTEST_PAGE = 80
 # A mark within a line cuts a word or a clause: 储备2、药品. Such lines, and the pages on them, are so long.
 _WITHIN = regex(r"(?<=[\u4e00-\u9fff])(?<![第件表图期类级型])([2-9]|[1-9][0-9])、(?=[\u4e00-\u9fff“])")
-_RUN_ON, _RUN_ON_PAGE = 500, 200
+_RUN_ON, _RUN_ON_PAGE, _TOP = 300, 200, 12
 _LONGEST_PAGE = 5000
 # A label that a mark cuts in two reaches so far over it.
 _CUT_LABEL = 10
@@ -69,6 +70,8 @@ def _running_count(page: Page) -> Iterator[Edit]:
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
     # No item begins with another label: 2、(四)艾滋病防治.
     sure = any(_LABELLED.match(page.folded, at, at + 24) for _, at, _ in chain[1:])
+    if len(chain) < 2:
+        yield from _only_mark(page)
     if len(chain) < 2 or cuts < max(1, (0.5 if sure else 0.6) * (len(chain) - 1)):
         return
     if cuts < 2 and any(_WITHIN.match(page.folded, at) for _, at, _ in chain):
@@ -81,6 +84,16 @@ def _running_count(page: Page) -> Iterator[Edit]:
         while start > 0 and number > 1 and page.folded[start - 1].isspace():
             start -= 1
         yield Edit(start, end, "", RULE)
+
+
+def _only_mark(page: Page) -> Iterator[Edit]:
+    """The mark of a page that is the only one: 1、 before a body's title that runs into a text without line ends."""
+    for line in page.lines[:_TOP]:
+        first = _COUNT.match(page.folded, line.start) if len(line.text) > _RUN_ON else None
+        if first and first[1] == "1":
+            title = glued_title(page.folded, first.end(), line.end)
+            if title is not None and names_body(page.folded[first.end() : title]):
+                yield Edit(first.start(), first.end(), "", RULE)
 
 
 def _foot_numbers(text: str, chain: list[tuple[int, int, int]]) -> Iterator[Edit]:
