@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hbsummary.regex import regex
 from hbsummary.segment.labels import find_labels
@@ -16,28 +16,50 @@ _KEY = 12
 
 
 def place_by_outline(nodes: Sequence[Node], text: str, outlines: Sequence[str], gaps: Sequence[int]) -> None:
-    """Give headings that follow withheld text the level and parent that the outline tells; changes `nodes`."""
+    """Give headings that follow withheld text the level and parent that the outline tells; changes `nodes`.
+
+    Where that parent has ended already (the page may show it twice, or in another order) it counts as withheld.
+    """
+    told = _told(outlines)
+    if not told or not gaps:
+        return
+    met: dict[str, Node] = {}
+    shift: dict[int, int] = {}
+    open_: list[Node] = []
+    for node in nodes:
+        key = _key(text, node)
+        if key in told and node.label.start >= gaps[0] and node.kind == "heading":
+            shift[id(node)] = _move(node, *told[key], met)
+        elif node.parent is not None and id(node.parent) in shift:
+            shift[id(node)] = shift[id(node.parent)]
+            node.level += shift[id(node)]
+        if node.parent is not None and not any(each is node.parent for each in open_):
+            node.parent, node.flags = None, [*node.flags, "parent_withheld"]
+        while open_ and open_[-1] is not node.parent:
+            open_.pop()
+        open_.append(node)
+        met[key] = node
+
+
+def _told(outlines: Sequence[str]) -> dict[str, tuple[Node, str]]:
+    """The headings of outlines, each with the outline that it is from."""
     told = {}
     for outline in outlines:
         begin = max(outline.find("】"), outline.find("]"), outline.find(":", 0, 8)) + 1
         for node in grow(find_labels(outline, begin, len(outline)), []):
             told[_key(outline, node)] = (node, outline)
-    if not told or not gaps:
-        return
-    met = {_key(text, node): node for node in nodes}
-    shift: dict[int, int] = {}
-    for node in nodes:
-        found = told.get(_key(text, node))
-        if found is not None and node.label.start >= gaps[0] and node.kind == "heading":
-            outlined, outline = found
-            parent = met.get(_key(outline, outlined.parent)) if outlined.parent else None
-            shift[id(node)] = outlined.level - node.level
-            node.level, node.parent = outlined.level, parent
-            withheld = outlined.parent is not None and parent is None
-            node.flags = [*outlined.flags, *["parent_withheld"] * withheld]
-        elif node.parent is not None and id(node.parent) in shift:
-            shift[id(node)] = shift[id(node.parent)]
-            node.level += shift[id(node)]
+    return told
+
+
+def _move(node: Node, outlined: Node, outline: str, met: Mapping[str, Node]) -> int:
+    """Place a node as it stands in an outline, under a heading that was `met`; how much deeper it is for that."""
+    parent = met.get(_key(outline, outlined.parent)) if outlined.parent else None
+    if parent is not None and parent.closed is not None:
+        parent = None
+    level = parent.level + 1 if parent is not None else outlined.level
+    deeper, node.level, node.parent = level - node.level, level, parent
+    node.flags = [*outlined.flags, *["parent_withheld"] * (outlined.parent is not None and parent is None)]
+    return deeper
 
 
 def _key(text: str, node: Node) -> str:
