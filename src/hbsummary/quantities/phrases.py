@@ -207,7 +207,7 @@ def is_negated(spot: Spot) -> bool:
 def is_vague(spot: Spot) -> bool:
     """几十家, 数百人, 成千上万: no figure is stated."""
     before = spot.before[-4:]
-    if before.endswith(("几", "好几", "若干")):
+    if ends_with(before, "vague"):
         return True
     if not before.endswith(("数", "成")):
         return False
