@@ -197,6 +197,17 @@ def test_time_grows_with_the_text(line: str) -> None:
     assert long < 30 * short + 0.1
 
 
+@pytest.mark.parametrize("head", ["其中\n人数\n", "万元\n人次\n"])
+def test_heads_without_end_over_few_rows(head: str) -> None:
+    _, found, spans = run(head * 3000 + "甲镇\n1\n2\n乙镇\n2\n3\n丙镇\n4\n5\n")
+    assert found == spans == []
+
+
+@pytest.mark.parametrize("text", ["|-|\n", "|---|---|\n|---|---|\n", "| | |\n| 12 | 3 |\n"])
+def test_bars_without_heads(text: str) -> None:
+    assert run(text)[1] == []
+
+
 def test_rows_set_apart_by_blanks_are_not_joined() -> None:
     rows = [
         "项目名称    责任科室    计划投资    完成投资    进度",

@@ -102,9 +102,11 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
 
 def _unfolded(block: list[Line]) -> list[Line]:
     """The lines of a table, whose halves one below the other where they stand side by side (乡镇 人数 乡镇 人数)."""
-    texts = [c.text for c in block[0].cells[: _length(block[0])]]
+    texts = [c.text for line in block[:1] for c in line.cells[: _length(line)]]
     again = next((n for n, text in enumerate(texts) if n > 1 and text == texts[0]), len(texts))
-    if len(texts) < 2 * again or not is_label_head(texts[0]) or texts != texts[:again] * (len(texts) // again):
+    if not texts or len(texts) < 2 * again or not is_label_head(texts[0]):
+        return block
+    if texts != texts[:again] * (len(texts) // again):
         return block
     parts = [(line, line.cells[at : at + again]) for line in block[1:] for at in range(0, len(texts), again)]
     rows = [line._replace(cells=cells) for line, cells in parts if any(c.text for c in cells)]

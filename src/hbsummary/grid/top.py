@@ -27,10 +27,10 @@ def is_class(text: str) -> bool:
 
 def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]], list[str]]:
     """The lines of heads from top to bottom, and the words above them; no lines where heads are not sure."""
-    if len(head) > columns > 1 and all(as_unit(text) for text in head[-columns:]):
+    if len(head) > columns > 1 and _are_units(head[-columns:]):
         # A line of units below the heads.
         rest = head[: -columns - (head[-columns - 1] in words("unit_head"))]
-        levels, above = top(rest, columns, units)
+        levels, above = top(rest, columns, units) if not _are_units(rest[-columns:]) else ([], list(rest))
         return ([*levels, list(head[-columns:])] if levels else []), above
     if _AMONG in head:
         levels, above = top(_among(head), columns, units)
@@ -56,11 +56,18 @@ def top(head: Sequence[str], columns: int, units: int) -> tuple[list[list[str]],
     return [above[-groups:], level], above[: len(above) - groups - labelled]
 
 
+def _are_units(texts: Sequence[str]) -> bool:
+    return all(as_unit(text) is not None for text in texts)
+
+
 def _among(head: Sequence[str]) -> list[str]:
-    """The words without one that says that those behind it are parts, which they say themselves then (其中:儿童)."""
-    at = head.index(_AMONG)
-    parts = next((n for n in range(at + 1, len(head)) if measures(head[n])), len(head))
-    return [*head[:at], *(f"{_AMONG}:{text}" for text in head[at + 1 : parts]), *head[parts:]]
+    """The words without those that say that what follows them are parts: these say it themselves then (其中:儿童)."""
+    kept, within = list[str](), False
+    for text in head:
+        within = text == _AMONG or (within and not measures(text))
+        if text != _AMONG:
+            kept.append(f"{_AMONG}:{text}" if within else text)
+    return kept
 
 
 def _is_spanned(above: Sequence[str], level: Sequence[str]) -> bool:
