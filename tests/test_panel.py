@@ -156,6 +156,13 @@ def test_only_figures_of_the_whole_region(tmp_path: Path, scope: str, region: st
     assert chosen(folder, also=frozenset({"parts"}))
 
 
+def test_a_part_of_the_whole_is_left_out_whatever_its_scope(tmp_path: Path) -> None:
+    part = value("a.txt", 1, "率", 1.0, flags="repaired_number;part_of_whole")
+    folder = tables(tmp_path, [report("a.txt", "青石县", "2019")], [part])
+    assert not chosen(folder)
+    assert chosen(folder, also=frozenset({"parts"}))
+
+
 def mixed(folder: Path, **options: Any) -> Path:
     reports = [
         report("a.txt", "青石县", "2019", region_code="999901"),

@@ -34,6 +34,9 @@ _TASK_AFTER = regex(r"的?[^,;。、的]{0,6}任务(?![的数完清取中])")
 _COMPARED = regex(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
 _OTHER_VALUE = regex(r"\((?=[^()]{0,6}年)[^()]{2,12}[年期度底末][为是]?[0-9.]+(?![0-9.年月日])[^()]*\)")
 _COMPARES = regex(r"(?:同比|环比|[较比](?:上年|去年|同期)[^,。;]{0,4})[: ]?\Z")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+# So far into a sentence stands the time that holds for those behind it, too.
+_OPENS = 24
 _YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
@@ -65,6 +68,7 @@ class _Linker:
         self.plans = Plans(self.folded, report, self.sections, self.section_at)
         self.contexts = Contexts(self.folded, self.sections)
         self.section: Section | None = None
+        self.year, self.period = report.year, report.period  # of what the section tells or plans
         self.opened = ""  # the period that the paragraph opened with
         self.ahead = False  # whether that was the period of an aim
         self.scope = ""  # the area or body that the sentence named
@@ -86,22 +90,28 @@ class _Linker:
             section = self.section_at(sentence.start)
             if section is not self.section or self.folded.find("\n", last, sentence.start) >= 0:
                 self.opened, self.ahead = "", False
-            self._begin(sentence, section)
+            planned = self.plans.covers(sentence.start, sentence.end, section)
+            self._begin(sentence, section, planned)
             last = sentence.end - 1
             offer = partial(self.contexts.before, sentence, section)
             named = name_sentence(
                 mentions(self.folded, sentence), offer, self.contexts.carried, self.contexts.wholes(section)
             )
             self.contexts.remember(named, section)
-            planned = self.plans.covers(sentence.start, sentence.end, section)
             before = None
             for item in named:
                 before = self._observation(sentence, item, section, planned, before)
                 yield before
 
-    def _begin(self, sentence: Sentence, section: Section | None) -> None:
+    def _begin(self, sentence: Sentence, section: Section | None, planned: bool) -> None:
         self.section, self.scope, self.said = section, "", (-1, "")
+        self.year, self.period = self.plans.time_of(section) if planned else (self.report.year, self.report.period)
         self.dated = is_dated(self.folded, sentence.start, sentence.end)
+        if self.dated:
+            words = self.folded[sentence.start : min(sentence.start + _OPENS, sentence.quantities[0].start)]
+            # 8月底前全部补种 is of that sentence only.
+            opening = period_before(words, self.year) if "前" not in words else ""
+            self.opened = opening if opening and is_stretch(opening) else self.opened
         self.aiming = self.plans.may_aim(sentence.start, sentence.end)
 
     def _observation(
@@ -134,7 +144,7 @@ class _Linker:
             indicator=_tidy(item.name),
             kind=kind,
             section=self._section_of(section, quantity),
-            period=here or opening or self.report.period,
+            period=here or opening or (self.period if kind is kinds.Kind.TARGET else self.report.period),
             scope=self._scope(item),
             basis=(change.basis or self._basis(sentence, quantity)) if difference and change is not None else "",
             context_start=sentence.start,
@@ -158,13 +168,13 @@ class _Linker:
         """The period beside the value, and the one that its sentence or paragraph began with."""
         if not self.dated:
             return "", self.opened
-        year = self.report.year
+        year = self.year
         against = item.rule in ("from", "held against")
         here = period_before((item.mention.host if against else "") + near, year, compared=against)
-        before = self._said_before(sentence, item.mention.quantity.start)
-        if before and is_stretch(before):
-            self.opened = before
-        return here, before or self.opened
+        before = self._said_before(sentence, item.mention.quantity.start) or self.opened
+        if "同期" in near and _YEAR.fullmatch(here):
+            here = _same_part(self.opened or self.period, here)
+        return here, before
 
     def _opening(self, opening: str, kind: kinds.Kind) -> str:
         """The period that began the sentence or paragraph; one to come, said in a sentence before, is that of aims."""
@@ -179,7 +189,7 @@ class _Linker:
         if seen < 0 or closed or at - sentence.start > REACH or is_dated(self.folded, seen, at):
             # 床位6.31张(2018年6.02张): whose year it is stands in the brackets with the value.
             told = _OTHER_VALUE.sub("", self.folded[sentence.start : at])
-            period = period_before(told, self.report.year)
+            period = period_before(told, self.year)
         self.said = at, period
         return period
 
@@ -277,6 +287,11 @@ class _Linker:
             return False  # 2017年底已脱贫2216户: held since
         rest = self.folded[sentence.start : sentence.end].replace(near, "")
         return f"{year}年" in rest or re.search(r"今年|本年", rest) is not None
+
+
+def _same_part(period: str, year: str) -> str:
+    """The part of an earlier year that is like a period: 2012-H1 for 去年同期 of a report on 2013-H1."""
+    return re.sub("(?:19|20)[0-9]{2}", year, period) if _YEAR.match(period.strip("/")) else year
 
 
 def _signed(quantity: Quantity, sign: int) -> Quantity:

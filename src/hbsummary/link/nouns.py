@@ -60,7 +60,11 @@ def after_joint(before: Mention, left: str, said: str) -> str:
         return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮
     if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
         # 区属5个医疗单位职工总数217人; 为62.3万人次补偿医药费用1.38亿元
-        return re.sub(r"\A的?标准", "", left) if before.left.endswith(_WHOM) else before.left + _printed(before) + left
+        return (
+            re.sub(r"\A的?标准", "", left)
+            if before.left.endswith(_WHOM) or before.quantity.unit == "元"
+            else before.left + _printed(before) + left
+        )
     return left
 
 

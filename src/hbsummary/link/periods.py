@@ -8,6 +8,7 @@ __all__ = ["REACH", "is_dated", "is_stretch", "period_before"]
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
 _MONTH = r"(?:1[0-2]|[1-9])"
+_DAY_OF = "(?:3[01]|[12][0-9]|[1-9])"
 # The characters that an expression begins with are looked for first, which is much faster.
 _PATTERN = re.compile(
     r"(?=[0-9十截至到今去上当前明第一二三四下年底末全])(?:"
@@ -15,14 +16,15 @@ _PATTERN = re.compile(
     r"(?P<from>(?:19|20)[0-9]{2})年?[-—~至到](?P<to>(?:19|20)[0-9]{2})年(?!适龄|出生)"
     r"|(?P<plan>十[一二三四五]五)[”\"’]?(?:期间|时期|规划期|以来|(?P<planend>(?:期)?末))"
     rf"|(?P<until>截[至止]到?|至|到)?(?:{_YEAR}度?)?(?:"
-    rf"(?P<m1>{_MONTH})月?(?:份)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?:份)?"
+    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DAY_OF})日)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DAY_OF})日)?"
     rf"|(?P<month>{_MONTH})月(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])|(?P<whole>(?<=年)|(?<=度))))"
 )
 # The year of a comparison is its basis, not the time of the value: 比2015年增长, 由上年的88%提高到.
 _COMPARED = re.compile(
-    r"(?:比|较|与|和|同|由|从|自)(?:(?:19|20)[0-9]{2}年|去年|上年|前年|上月|上季度)(?:度|底|末|同期|同月|[0-9]{1,2}月(?:份|底|末)?)?"
+    r"(?:比|较|与|和|同|由|从|自)(?:(?:19|20)[0-9]{2}年|去年|上年|前年|上月|上季度)(?:度|底|末|同期|同月|[0-9]{1,2}月(?:份|底|末)?)?(?![0-9]{0,2}月?份?[-—~至到])"
 )
+_SINCE = ("起", "以来", "开始", "启")
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 REACH = 80
 # Most words around a number hold no time at all.
@@ -51,7 +53,9 @@ def period_before(text: str, year: str, compared: bool = False) -> str:
         text = _COMPARED.sub("", text)
     result = ""
     for match in _PATTERN.finditer(text):
-        if match.group().strip():
+        # 3月1日起 tells since when; 占当年筹资总额 is of the year that is told of.
+        told = not text.startswith(_SINCE, match.end()) and match.group() != "当年"
+        if told and match.group().strip():
             result = _iso(match, year) or result
     return result
 
@@ -92,6 +96,8 @@ def _five_years(match: re.Match[str]) -> str:
 def _months(match: re.Match[str], year: str, report_year: str) -> str:
     last = _year(match.group("year2"), report_year) if match.group("year2") else year
     begin, end = f"{year}-{int(match['m1']):02d}", f"{last}-{int(match['m2']):02d}"
+    if match["d1"] and match["d2"]:
+        begin, end = f"{begin}-{int(match['d1']):02d}", f"{end}-{int(match['d2']):02d}"
     return f"{begin}/{end}" if begin < end else ""
 
 

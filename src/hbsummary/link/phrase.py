@@ -42,6 +42,7 @@ _LISTED_SORT = regex(
 # 县级公立医院药占比30.8%,实际报销比65.2%
 _SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
 _WHOSE = regex(r"[一-鿿]{1,10}?(?:医院|卫生院|保健院|医疗机构|卫生服务中心)(?=[一-鿿]{2})")
+_WHOLE = ("子女", "免费")
 _FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
@@ -70,8 +71,8 @@ def _generic_from(phrase: str) -> int:
             reach.add(i)
         else:
             for stop in reach:
-                # 独生子女保健费: 女 alone is no kind there.
-                if stop - i <= longest and phrase[i:stop] in every and phrase[max(0, i - 1) : i + 1] != "子女":
+                # 独生子女保健费, 免费体检: 女 and 费 are no words there.
+                if stop - i <= longest and phrase[i:stop] in every and phrase[max(0, i - 1) : i + 1] not in _WHOLE:
                     reach.add(i)
                     break
     return min(reach)

@@ -70,6 +70,7 @@ _AHEAD = regex(
     rf"明年|来年|下一步|下步|下一阶段|下阶段|今后|下年度|下一年|下半年|将(?!近)|力争|争取|打算|针对|要(?=稳定|达到|确保|抓好|做好|继续|进一步|完成|控制)|{_AHEAD_YEAR}"
 )
 _DIGIT = re.compile("[0-9]")
+_NEXT_YEAR = re.compile("明年|来年|下一年|下年度|新的一年")
 _REACH = 120
 _NAMED_PLAN = re.compile(r"计划(?!生育|免疫)")
 
@@ -313,6 +314,20 @@ class Plans:
             if year >= (self.report.year or year) and not re.search(r"已|了|截[至止]|累计|共[有计]", sentence):
                 return year != self.report.period or _AHEAD.search(sentence) is not None
         return _NEXT.search(opening) is not None or _MUST.match(opening) is not None
+
+    def time_of(self, section: Section | None) -> tuple[str, str]:
+        """The year and period that the heading of a plan names: 2011 under 2011年工作思路; empty where none does."""
+        year, period = self.report.year, self.report.period
+        while section is not None and year.isdigit():
+            title = self.folded[section.title_start : section.title_end][:40]
+            if (named := re.search("20[0-9]{2}(?=年)", title)) and named[0] > year:
+                return named[0], named[0]
+            if _NEXT_YEAR.search(title):
+                return str(int(year) + 1), str(int(year) + 1)
+            if "下半年" in title and period.endswith("-H1"):
+                return year, f"{year}-H2"
+            section = self.sections[section.parent - 1] if section.parent else None
+        return year, period
 
     def may_aim(self, start: int, end: int) -> bool:
         """Whether the sentence `start:end` holds a word that aims at numbers."""

@@ -56,6 +56,7 @@ _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线
 _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)\Z")
 # 在65%、50%、35%的基础上各上调5个百分点
 BASE_AFTER = re.compile(r"\A的?基础上")
+_PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
 _DIFFERENCES = {*_OF_POINTS, *RATES}
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
@@ -283,6 +284,8 @@ def measures_of(items: list[str]) -> list[str]:
     """
     if of_levels := _of_levels(items):
         return of_levels
+    if (per := _PER.match(items[0])) and not any(_PER.match(item) for item in items[1:]):
+        items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人
     last, suffix = items[-1], _shared_suffix(items)
     named = []
     for item in items[:-1]:

@@ -247,8 +247,11 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
         yield from _narrower(text)
     place = _PLACE.match(text)
     if place and len(text) - place.end() >= 2:
-        yield _measured(text[place.end() :])
-        yield from _narrower(text[place.end() :])
+        # 白石镇参合率 is that of a part, wherever the report is from.
+        part = "residence" if place.group().endswith(("镇", "乡", "街道", "村")) else ""
+        yield _measured(text[place.end() :], part)
+        if not part:
+            yield from _narrower(text[place.end() :])
     yield from _sufficient(text)
 
 

@@ -109,7 +109,8 @@ def _candidate(row: dict[str, str], report: dict[str, str], rules: Rules) -> tup
     region = report.get("region", "")
     if not region:
         return None, "have no region"
-    if not _is_whole(row["scope"], region) and "parts" not in rules.also:
+    part = "part_of_whole" in row["flags"].split(";") or not _is_whole(row["scope"], region)
+    if part and "parts" not in rules.also:
         return None, "are not of the whole region"
     period = parse(row["period"] or report.get("period", ""))
     year = period.year if period else "" if row["period"] else report.get("year", "")
