@@ -159,6 +159,9 @@ def test_a_store_in_memory(pages: Path, tmp_path: Path) -> None:
     hbsummary.extract_folder([f"file://{pages}"], f"file://{tmp_path}/out", workers=1)
     assert tables(fs, "/county/tables") == files(tmp_path / "out")
     assert len(hbsummary.load("memory://county/tables").indicators) == totals.values > 0
+    fs.pipe_file("/county/torn/documents.csv", b"source,report\n\xff,1\n")
+    with pytest.raises(InputError, match="is no table of extract"):
+        hbsummary.load("memory://county/torn")
     fs.rm("/county/pages/00004.txt")
     left = hbsummary.extract_folder(["memory://county/pages"], "memory://county/tables", resume=True)
     assert (left.before, left.inputs) == (PAGES, PAGES + 1)

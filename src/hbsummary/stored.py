@@ -47,7 +47,10 @@ def _opened(path: str) -> Iterator[TextIO]:
         with open(path, encoding="utf-8", newline="") as stream:
             yield stream
         return
-    with using(path) as (fs, inside), io.TextIOWrapper(opened(fs, inside), encoding="utf-8", newline="") as stream:
+    with (
+        using(path, UnicodeDecodeError, csv.Error) as (fs, inside),
+        io.TextIOWrapper(opened(fs, inside), encoding="utf-8", newline="") as stream,
+    ):
         yield stream
 
 
