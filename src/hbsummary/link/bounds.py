@@ -55,6 +55,7 @@ _GAP = regex(
 _THAN = regex(r"(?<![占之对百])[比较]([^,。;:比较]{2,14})\Z")
 _THAN_BEFORE = regex(r"(?<=[一-鿿]{2})[比较与]((?:去年|上年|前年|(?:19|20)[0-9]{2}年)(?:同期|[末底初])?的?)\Z")
 _BY_SO_MUCH = regex(r"\A(?P<word>[高低多少翻])(?:出|了)?(?:近|约)?\Z")
+# Below this a share is more likely a difference: 高于省定2.3%.
 _LEAST_SHARE = 20
 _POINTS = ("百分点", "千分点", "万分点")
 
@@ -96,8 +97,7 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
         return None
     before = _BEFORE.match(first.left)
     behind = _NOUN_BEHIND.match(last.right) if before is not None else None
-    fixed = before is not None and first.left.endswith("定") and _may_be_fixed(first)
-    if before is not None and fixed:
+    if before is not None and first.left.endswith("定") and _may_be_fixed(first):
         return _made(before["own"], before["verb"], True, False)  # 低于省定20/10万
     if before is not None and behind is not None:
         return _made(before["own"], before["verb"], behind["aim"] is not None, False)
@@ -112,7 +112,7 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
 
 
 def _may_be_fixed(mention: Mention) -> bool:
-    """Whether a number may be what was fixed itself, not by how much another one lies off it: 高于省定2.3%."""
+    """Whether a number may be what was fixed itself, not by how much another one lies off it."""
     value = mention.quantity.value
     return mention.quantity.unit != "%" or value is None or value >= _LEAST_SHARE
 

@@ -9,8 +9,9 @@ from hbsummary.words import ends_with
 
 __all__ = ["part_name"]
 
-# What is a part of a sum, beside other parts of it.
+# Units of what was built or bought for a sum.
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
+# Kinds of 服务机构.
 _KINDS = ("中心", "站")
 
 

@@ -35,8 +35,9 @@ _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SUM = regex(r"合计|共计|总计")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
-# 其中二孩2986件,占比57.2%
+# 临床用血100%来自无偿献血
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
+# 其中二孩2986件,占比57.2%
 _OF_WHOLE = ("占比", "比重", "构成比")
 _BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
 _PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
@@ -199,11 +200,7 @@ def _is_led(mention: Mention, own: str, lead: str) -> bool:
         return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
     if mention.quantity.unit in UNCOUNTED:
         return False
-    return (
-        bool(PLACES.search(own) or is_institution(own))
-        or phrase.is_qualifier(own)
-        or own in ("乡镇", "省外", "市外", "县外", "县内")
-    )
+    return bool(PLACES.search(own)) or is_institution(own) or phrase.is_qualifier(own)
 
 
 def _inhabited(mention: Mention, topics: Topics) -> bool:

@@ -46,6 +46,9 @@ _CONTACT_ENDS = frozenset("Q话线信编真号@: ")
 _THRESHOLD = regex(
     r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
 )
+# 体重<2500g的低体重儿占3.2%, 产检≥5次者占93%: the bound stands before the number.
+_BOUND_BEFORE = ("<", ">", "≥", "≤", "大于", "小于", "超过", "高于", "低于", "不足")
+_BOUND_NEXT = re.compile(r"(?:者|的)[^,。;:!?\n、0-9]{0,8}?(?:共?有|共|为|达|占)[0-9xX]")
 # 产前检查5次以上5462人: which are counted.
 _THRESHOLD_NEXT = regex(r"(?:及?以上|及?以下|以内)的?[ ]?[0-9]{1,9}(?:\.[0-9]{1,4})?[万余多]?[人名例户个]")
 _MASKED_FIGURE = regex(
@@ -250,11 +253,6 @@ def is_threshold(spot: Spot) -> bool:
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
         return False
     return "的" in spot.after[:5] or ends_with(spot.before, "threshold_cue") or spot.before[-1:] in _BOUNDARY
-
-
-# 体重<2500g的低体重儿占3.2%, 产检≥5次者占93%: the bound stands before the number.
-_BOUND_BEFORE = ("<", ">", "≥", "≤", "大于", "小于", "超过", "高于", "低于", "不足")
-_BOUND_NEXT = re.compile(r"(?:者|的)[^,。;:!?\n、0-9]{0,8}?(?:共?有|共|为|达|占)[0-9xX]")
 
 
 def _is_rate_threshold(spot: Spot) -> bool:

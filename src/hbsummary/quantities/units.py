@@ -94,13 +94,13 @@ def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
 
 
 @cache
-def _after_all() -> tuple[str, ...]:
+def _with_nouns() -> tuple[str, ...]:
     return tuple(words("unit_and_noun"))
 
 
 def _other(others: tuple[str, ...], folded: str, position: int) -> int:
     """The length of that of the words at `position` which begin like a unit; a unit has to be longer to be one."""
-    if not folded.startswith(others, position) or folded.startswith(_after_all(), position):
+    if not folded.startswith(others, position) or folded.startswith(_with_nouns(), position):
         return 0
     if _blood(folded, position):
         return 0
