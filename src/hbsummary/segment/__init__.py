@@ -111,6 +111,12 @@ def _ends(nodes: list[Node], report_end: int, gaps: list[int]) -> list[int]:
         cut = bisect_right(cuts, node.label.start)
         if cut < len(cuts):
             ends[n] = min(ends[n], cuts[cut])
+    # … but for what goes on behind it.
+    numbers = {id(node): n for n, node in enumerate(nodes)}
+    for n in range(len(nodes) - 1, -1, -1):
+        if cuts and nodes[n].parent is not None:
+            parent = numbers[id(nodes[n].parent)]
+            ends[parent] = max(ends[parent], ends[n])
     return ends
 
 
