@@ -19,6 +19,7 @@ __all__ = [
     "after_joint",
     "between_places",
     "deed_after",
+    "list_verb",
     "noun_after",
     "place_counted",
 ]
@@ -69,14 +70,15 @@ def after_joint(before: Mention, left: str, said: str) -> str:
 
 
 @cache
-def _list_verb() -> re.Pattern[str]:
+def list_verb() -> re.Pattern[str]:
+    """Finds a verb that holds for all items of a list."""
     return re.compile(alternatives("list_verb"))
 
 
 def _listed(said: str, item: str) -> str:
     """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
-    verb = _list_verb().match(said)
-    return verb.group() + item if verb and not _list_verb().match(item) else item
+    verb = list_verb().match(said)
+    return verb.group() + item if verb and not list_verb().match(item) else item
 
 
 def _printed(mention: Mention) -> str:

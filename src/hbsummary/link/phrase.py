@@ -33,9 +33,8 @@ _POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
 _BIRTHS = ("出生", "出生率", "出生人口")
 # 单位开展检查, 监督覆盖率: of the units, whatever was done with them
 _LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
-# 药占比(不含中药饮片): what is left out belongs to that name only.
-_LONG = 18
 # 抽调骨干组建流调、消杀、采样等应急小分队: of a long name the sort is enough.
+_LONG = 18
 _LISTED_SORT = regex(
     r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
 )
@@ -47,6 +46,7 @@ _FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
 TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
+# 药占比(不含中药饮片): what is left out belongs to that name only.
 _WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
 _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{2,3})\Z")
 # What should be done, and what is.

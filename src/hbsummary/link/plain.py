@@ -14,6 +14,7 @@ from hbsummary.link.nouns import (
     after_joint,
     between_places,
     deed_after,
+    list_verb,
     noun_after,
     place_counted,
 )
@@ -48,11 +49,6 @@ _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 @cache
 def _deed() -> re.Pattern[str]:
     return re.compile(alternatives("deed"))
-
-
-@cache
-def _list_verb() -> re.Pattern[str]:
-    return re.compile(alternatives("list_verb"))
 
 
 @cache
@@ -178,7 +174,7 @@ def _done_alike(mention: Mention, topics: Topics) -> str:
     before = topics.done[-1] if topics.done else None
     if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
         return ""
-    verb = _list_verb().match(before.own)
+    verb = list_verb().match(before.own)
     return _BRACKET_FIRST.sub("", before.own[verb.end() :]) if verb and not mention.skipped.strip(",、 ") else ""
 
 
