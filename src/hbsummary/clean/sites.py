@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,6 @@ __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
 
 MATCHES = ("text", "line", "tail", "block", "sentence")
 PLACES = ("anywhere", "head", "tail", "outside")
-KEYS = {"name", "match", "where", "pattern", "until", "lead", "sure", "longest", "replacement", "site"}
-KEYS |= {"needs", "first", "opening"}
 _LONGEST = 300
 TYPES: dict[str, type] = {"lead": bool, "sure": bool, "longest": int, "needs": list, "opening": int}
 _SPOKEN = dict.fromkeys(("longest", "opening"), "a whole number") | {
@@ -27,6 +25,8 @@ _SPOKEN = dict.fromkeys(("longest", "opening"), "a whole number") | {
     "needs": "a list of texts",
 }
 _NAMED = re.compile(r"\{([a-z_]{1,40})\}")
+# What is wrong with a key of a rule, as an error that names the line.
+_Wrong = Callable[[str, str], InputError]
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
 
 
@@ -47,6 +47,9 @@ class Rule:
     opening: int | None = None
     replacement: str = ""
     site: str = ""
+
+
+_KEYS = frozenset(each.name for each in fields(Rule))
 
 
 @dataclass(frozen=True)
@@ -193,11 +196,25 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int, late: bool) -> 
     def wrong(key: str, what: str) -> InputError:
         return InputError(f"{name}, line {_line_of(text, key, start)}: {what}", _REMEDY)
 
+    _check_keys(row, wrong)
+    _check_choices(row, wrong)
+    patterns: dict[str, Any] = {key: regex(row[key]) for key in ("pattern", "until") if key in row}
+    if not late:
+        _check_patterns(patterns, wrong)
+    return Rule(**(row | patterns | {"needs": tuple(filter(None, map(str, row.get("needs", ()))))}))
+
+
+def _check_keys(row: dict[str, Any], wrong: _Wrong) -> None:
+    """A rule has only keys that there are, each with a value of its type."""
     for key, value in row.items():
-        if key not in KEYS:
-            raise wrong(key, f"unknown key {key!r}; known are {', '.join(sorted(KEYS))}")
+        if key not in _KEYS:
+            raise wrong(key, f"unknown key {key!r}; known are {', '.join(sorted(_KEYS))}")
         if type(value) is not TYPES.get(key, str):
             raise wrong(key, f"{key} must be {_SPOKEN.get(key, 'a text in quotes')}")
+
+
+def _check_choices(row: dict[str, Any], wrong: _Wrong) -> None:
+    """It has all that a rule needs, and stands and matches in a way that there is."""
     for key in ("name", "match", "pattern"):
         if not row.get(key):
             raise wrong("[[rule", f"the rule has no {key}")
@@ -207,26 +224,14 @@ def _rule(row: dict[str, Any], name: str, text: str, start: int, late: bool) -> 
         raise wrong("where", f"where is {row['where']!r}; it must be one of {', '.join(PLACES)}")
     if row["match"] == "block" and "until" not in row:
         raise wrong("match", "a block needs until, the pattern of the line where it stops")
-    patterns = {key: regex(row[key]) for key in ("pattern", "until") if key in row}
-    for key, pattern in () if late else patterns.items():
+
+
+def _check_patterns(patterns: dict[str, re.Pattern[str]], wrong: _Wrong) -> None:
+    """Its patterns are regular expressions; what it takes for boilerplate is not everything."""
+    for key, pattern in patterns.items():
         try:
             empty = pattern.match("")
         except re.error as error:
             raise wrong(key, f"{key} is not a regular expression: {error}") from error
         if empty and key == "pattern":
             raise wrong(key, "pattern matches the empty text, so it would match everywhere")
-    return Rule(
-        name=row["name"],
-        match=row["match"],
-        pattern=patterns["pattern"],
-        where=row.get("where", "anywhere"),
-        until=patterns.get("until"),
-        lead=row.get("lead", False),
-        sure=row.get("sure", False),
-        longest=row.get("longest", _LONGEST),
-        needs=tuple(filter(None, map(str, row.get("needs", ())))),
-        first=row.get("first", ""),
-        opening=row.get("opening"),
-        replacement=row.get("replacement", ""),
-        site=row.get("site", ""),
-    )
