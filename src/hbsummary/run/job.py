@@ -9,9 +9,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from hbsummary import __version__
@@ -32,15 +31,14 @@ from hbsummary.write.encoded import Encoded
 from hbsummary.write.folder import HALF, OutputFolder, output_files, prepare, remove_folders
 from hbsummary.write.remote import tables_in
 
-if TYPE_CHECKING:
-    from hbsummary.run.cluster import Cluster
-
 __all__ = ["WORK", "assemble", "extract_folder", "find_or_fail"]
 
 # With what tells copies: it sees all reports.
 WORK = Work(signatures=True)
 
 Progress = Callable[[Encoded, int], None]
+# Does inputs, keeps what they gave in the journal, and gives it.
+_Do = Callable[[Inputs, Making, Journal], Iterator[Encoded]]
 
 
 def find_or_fail(inputs: Iterable[str | os.PathLike[str]], skip: Iterable[str] = ()) -> Inputs:
@@ -82,37 +80,47 @@ def extract_folder(
     writing there; tables that were there stay until the new ones are whole.
     """
     out = plain(out)
-    written = output_files(out)
-    found = find_or_fail(inputs, [f"{out}/{os.path.basename(each)}" for each in written] if is_remote(out) else written)
+    found = _beside_tables(inputs, out)
     state = _state(found, work, options, form, excel, shard)
     found = found if shard is None else found.where(lambda _, item: _falls(item, shard))
-    totals = Totals(unseen=set(work.corrections))
+    totals = Totals(unseen=set(work.corrections), inputs=len(found))
     tables = tables_in(out, form, excel)
-    with ExitStack() as held:
-        cluster = held.enter_context(_cluster(scheduler)) if scheduler else None
-        store = held.enter_context(_away(out) if is_remote(out) else _store(Path(out)))
-        held.enter_context(nullcontext() if shard else tables)
-        journal = held.enter_context(Journal(store, state))
+    with (
+        _doer(scheduler, options, workers) as do,
+        _away(out) if is_remote(out) else _store(Path(out)) as store,
+        nullcontext() if shard else tables,
+        Journal(store, state) as journal,
+    ):
         if journal.begin(resume) and resume:
             totals.remarks.append("the options or the program have changed since the earlier run; all is done again")
         left = journal.left(found, work.revision)
-        totals.inputs, totals.before = len(found), len(found) - len(left)
-        make = Making(work, tables.encode)
-        done = cluster.each(left, make, options, journal) if cluster else _here(left, make, options, workers, journal)
-        for given in done:
+        totals.before = len(found) - len(left)
+        for given in do(left, Making(work, tables.encode), journal):
             progress(given, len(left))
-        del found, left, done  # of many files no small list, and none is needed while copies are sought
+        del found, left  # of many files no small list, and none is needed while copies are sought
         journal.finish()
         assemble(journal.entries(), totals, None if shard else tables)
     totals.remarks += tables.remarks
     return totals
 
 
-def _cluster(scheduler: str) -> Cluster:
+def _beside_tables(inputs: Iterable[str | os.PathLike[str]], out: str) -> Inputs:
+    """The inputs, without the tables of an earlier run that `out` may hold."""
+    written = output_files(out)
+    return find_or_fail(inputs, [f"{out}/{os.path.basename(each)}" for each in written] if is_remote(out) else written)
+
+
+@contextmanager
+def _doer(scheduler: str | None, options: Options, workers: int | None) -> Iterator[_Do]:
+    """What does inputs: the workers of a cluster, if there is a scheduler, or processes of this machine."""
+    if not scheduler:
+        yield lambda left, make, journal: _here(left, make, options, workers, journal)
+        return
     # Which is nothing for those who have no cluster.
     from hbsummary.run.cluster import Cluster
 
-    return Cluster(scheduler)
+    with Cluster(scheduler) as cluster:
+        yield lambda left, make, journal: cluster.each(left, make, options, journal)
 
 
 def _here(inputs: Inputs, make: Making, options: Options, workers: int | None, journal: Journal) -> Iterator[Encoded]:
