@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from hbsummary import tabulate
@@ -19,11 +20,21 @@ from hbsummary.normalise.spun import SPUN, score
 from hbsummary.quantities import find
 from hbsummary.segment import segment
 from hbsummary.split import split
-from hbsummary.tables import Extraction, Rows
+from hbsummary.tables import Check, Document, Extraction, Indicator, Refused, Rows, SectionRow
 
 __all__ = ["process"]
 
 N = TypeVar("N", Quantity, Refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The rows that a report gives beside its own."""
+
+    sections: Sequence[SectionRow]
+    indicators: Sequence[Indicator]
+    refused: Sequence[Refused]
+    checks: Sequence[Check]
 
 
 def process(
@@ -42,40 +53,46 @@ def process(
     its own terms it gets.
     """
     cleaned = clean(source, sites)
-    documents, sections, indicators, refused, checked, signs = [], [], [], [], [], []
-    for report in split(cleaned):
-        outline = segment(cleaned, report)
-        breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
-        cells, tables = grid_observations(cleaned, report, outline)
-        found = find(cleaned.folded, report.start, report.end, breaks, refusals)
-        quantities = _outside(found.values, tables)
-        spun = score(cleaned.folded[report.start : report.end])
-        documents.append(
-            tabulate.document(cleaned, report, spun, spun >= SPUN, _terms(cleaned, report, keywords, catalogue))
-        )
-        if signatures:
-            signs.append(signature(cleaned.folded[max(report.start, report.title_end) : report.end]))
-        sections += [tabulate.section(cleaned, report, part) for part in outline]
-        observations = sorted(
-            [*cells, *link(cleaned, report, outline, quantities, tables)], key=lambda o: o.quantity.start
-        )
-        observations = normalise(observations, catalogue)
-        ties = checks(cleaned.folded, observations)
-        said = verdicts(ties)
-        indicators += [tabulate.indicator(cleaned, report, o, said.get(n, "")) for n, o in enumerate(observations)]
-        checked += tabulate.checks(cleaned, report, observations, ties)
-        if refusals:
-            refused += [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)]
+    reports = split(cleaned)
+    given = [_given(cleaned, report, refusals, catalogue) for report in reports]
     return Extraction(
         source.name,
-        Rows(documents),
-        Rows(sections),
-        Rows(indicators),
+        Rows(_document(cleaned, report, keywords, catalogue) for report in reports),
+        Rows(row for each in given for row in each.sections),
+        Rows(row for each in given for row in each.indicators),
         Rows(tabulate.removals(cleaned)),
-        Rows(refused),
-        Rows(checked),
-        tuple(signs),
+        Rows(row for each in given for row in each.refused),
+        Rows(row for each in given for row in each.checks),
+        tuple(_signature(cleaned, report) for report in reports) if signatures else (),
     )
+
+
+def _given(cleaned: CleanText, report: Report, refusals: bool, catalogue: Catalogue | None) -> _Given:
+    """A report through the stages behind its own: its outline, its tables and numbers, what they measure and tie to."""
+    outline = segment(cleaned, report)
+    breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
+    cells, tables = grid_observations(cleaned, report, outline)
+    found = find(cleaned.folded, report.start, report.end, breaks, refusals)
+    told = link(cleaned, report, outline, _outside(found.values, tables), tables)
+    observations = normalise(sorted([*cells, *told], key=lambda o: o.quantity.start), catalogue)
+    ties = checks(cleaned.folded, observations)
+    said = verdicts(ties)
+    return _Given(
+        [tabulate.section(cleaned, report, part) for part in outline],
+        [tabulate.indicator(cleaned, report, o, said.get(n, "")) for n, o in enumerate(observations)],
+        [tabulate.refused(cleaned, report, number) for number in _outside(found.refused, tables)],
+        tabulate.checks(cleaned, report, observations, ties),
+    )
+
+
+def _document(cleaned: CleanText, report: Report, keywords: int, catalogue: Catalogue | None) -> Document:
+    spun = score(cleaned.folded[report.start : report.end])
+    return tabulate.document(cleaned, report, spun, spun >= SPUN, _terms(cleaned, report, keywords, catalogue))
+
+
+def _signature(cleaned: CleanText, report: Report) -> bytes:
+    """By which copies of a report are found, under whatever title: that of its text without it."""
+    return signature(cleaned.folded[max(report.start, report.title_end) : report.end])
 
 
 def _terms(cleaned: CleanText, report: Report, number: int, catalogue: Catalogue | None) -> Sequence[str]:
