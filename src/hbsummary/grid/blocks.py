@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.columned import columned, unbarred
-from hbsummary.grid.heads import carried, grouped, hung, is_label_head, stack
+from hbsummary.grid.heads import complete, hung, is_label_head, stack
 from hbsummary.grid.inline import inline
 from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
@@ -91,7 +91,6 @@ def _fixed_table(block: list[Line], caption: str) -> Table | None:
     if not values or not labels:
         return _loose_table(head, body, caption)
     heads = _fixed_heads(head, body, values)
-    heads = tuple(carried(grouped(heads))) if heads else None
     settled = heads is not None
     if not settled and len({len(r.cells) for r in body}) > 1:
         return _loose_table(head, body, caption)
@@ -160,7 +159,7 @@ def _fixed_heads(head: Sequence[Line], body: Sequence[Line], values: Sequence[in
     wide = all(len(level) > values[-1] for level in levels)
     gaps = any("" in level[: _last(level)] for level in levels)
     same = len({_last(level) for level in levels}) == 1
-    by_place = tuple(_by_place(levels, n, values[0]) for n in values) if wide else None
+    by_place = complete([_by_place(levels, n, values[0]) for n in values]) if wide else None
     if (gaps or same) and max(map(_last, levels)) <= max(map(_length, body)):
         return by_place or stack(levels, len(values))
     stacked = stack(levels, len(values))

@@ -11,7 +11,7 @@ from hbsummary.grid.vocabulary import ends_with, says, words
 from hbsummary.model import Kind
 from hbsummary.regex import regex
 
-__all__ = ["carried", "folded", "grouped", "hung", "is_label_head", "stack"]
+__all__ = ["complete", "folded", "hung", "is_label_head", "stack"]
 
 Level = Sequence[str]
 
@@ -31,6 +31,12 @@ def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
 
     `levels` are the words of the head lines from top to bottom, those of label columns included.
     """
+    heads = _stacked(levels, columns)
+    return None if heads is None else complete(heads)
+
+
+def _stacked(levels: Sequence[Level], columns: int) -> Sequence[Head] | None:
+    """The words over each column, as they stand there."""
     levels = [[t for t in level if t and not _is_beside(t)] for level in levels]
     levels = [level for level in levels if level]
     while levels and len(levels) > 1 and _full(levels[-1], columns) is None:
@@ -48,7 +54,7 @@ def stack(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         spread = _spread(upper, full, columns)
         if spread is not None:
             heads = [(over, *head) if over != head[0] else head for over, head in zip(spread, heads, strict=True)]
-    return tuple(carried(grouped(heads)))
+    return heads
 
 
 def _is_beside(text: str) -> bool:
@@ -116,10 +122,10 @@ def hung(levels: Sequence[Level], values: Sequence[int]) -> tuple[Head, ...] | N
         for n, column in enumerate(merged):
             heads[column] = (*heads[column], level[min(n, last)])
         merged = merged[last:] if len(level) < len(merged) else []
-    return tuple(heads[n] for n in values) if not merged else None
+    return complete([heads[n] for n in values]) if not merged else None
 
 
-def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
+def _below(levels: Sequence[Level], columns: int) -> Sequence[Head] | None:
     """Heads where only some of the upper level have words below them: (2018年) (2019年) under 上年度 本年度 增长."""
     upper, lower = levels[-2], list(levels[-1])
     full = _full(upper, columns)
@@ -128,7 +134,7 @@ def _below(levels: Sequence[Level], columns: int) -> tuple[Head, ...] | None:
         if len(open_) != len(lower):
             return None
         below = dict(zip(open_, lower, strict=True))
-        return tuple(carried([(text, below[n]) if n in below else (text,) for n, text in enumerate(full)]))
+        return [(text, below[n]) if n in below else (text,) for n, text in enumerate(full)]
     for skip in range(0, 4):
         groups = list(upper[skip:])
         if skip and not _droppable(upper[:skip]):
@@ -150,7 +156,7 @@ def _droppable(texts: Level) -> bool:
     return all(is_label_head(t) for t in texts[:1]) and all(shape(t) is Shape.WORD for t in texts)
 
 
-def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | None:
+def _expand(groups: Level, lower: Level, columns: int) -> Sequence[Head] | None:
     """Groups with equally many words below them, beside heads that stand alone."""
     alone = [_alone(text) for text in groups]
     parents = len(groups) - sum(alone)
@@ -159,10 +165,15 @@ def _expand(groups: Level, lower: Level, columns: int) -> tuple[Head, ...] | Non
     each, rest, heads = len(lower) // parents, iter(lower), list[Head]()
     for text, single in zip(groups, alone, strict=True):
         heads += [(text,)] if single else [(text, next(rest)) for _ in range(each)]
-    return tuple(carried(heads))
+    return heads
 
 
-def grouped(heads: Sequence[Head]) -> list[Head]:
+def complete(heads: Sequence[Head]) -> tuple[Head, ...]:
+    """The heads, each with what it is of where its own words do not say so."""
+    return tuple(_carried(_grouped(heads)))
+
+
+def _grouped(heads: Sequence[Head]) -> list[Head]:
     """The heads of one line, those that stand anew behind others with what they are of.
 
     Of 高血压管理 规范管理率 糖尿病管理 规范管理率 the last is that of 糖尿病.
@@ -209,7 +220,7 @@ def _changed(measure: str, change: str) -> str:
     return measure if _AMOUNT.search(_bare(change)) else _bare(measure)
 
 
-def carried(heads: Sequence[Head]) -> Iterator[Head]:
+def _carried(heads: Sequence[Head]) -> Iterator[Head]:
     """The heads, those that say nothing by themselves with the measure before them.
 
     These are changes behind the times of a measure (床位数: 2018年, 2019年, 增长), changes and earlier times
