@@ -7,6 +7,7 @@ from hbsummary.link.institutions import PLACES, belongs_to_institution, is_insti
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Named, Topics
 from hbsummary.regex import regex
+from hbsummary.words import words
 
 __all__ = ["deed_of", "lent", "measure_for"]
 
@@ -41,10 +42,12 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
     if before is None:
         return ""
     alike = before.mention.quantity.unit == mention.quantity.unit
-    if alike and mention.joined and (name := _of_level(before, own)):
+    if alike and mention.joined and (name := _of_level(before, own) or phrase.of_class(before.name, own)):
         return name
     if per := _per_head(before, own, mention):
         return per + own
+    if verb := _deed_to_all(topics, own, mention):
+        return verb + own
     if alike and mention.joined and (kind := _kind_of_measure(before, own)):
         return kind + own
     return _of_age(before, own) if alike and before.is_level else ""
@@ -88,6 +91,18 @@ def _of_age(before: Named, own: str) -> str:
     """60岁以上老年人全程接种率88.4%,80岁以上71.2%: the same of another age."""
     age = _AGED.match(own)
     return _AGE.sub(age.group(), before.name, count=1) if age and _AGE.search(before.name) else ""
+
+
+def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
+    """登记管理 in 登记管理高血压患者3.5万人,规范管理率71.6%;糖尿病患者8047人, for the second."""
+    if phrase.list_verb().match(own) or own.startswith(tuple(words("enrolled"))) or phrase.topic_of(own)[1]:
+        return ""
+    for named in topics.done[-5:]:
+        verb = phrase.list_verb().match(named.own)
+        alike = named.is_level and not named.part and named.mention.quantity.unit == mention.quantity.unit
+        if alike and verb and named.own[0] != "新" and phrase.same_sort(named.own[verb.end() :], own):
+            return verb.group()
+    return ""
 
 
 def _kind_of_measure(before: Named, own: str) -> str:

@@ -19,7 +19,7 @@ from hbsummary.link.plain import plain
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right
-from hbsummary.link.topics import AIM_NOUN, SHARES, Named, Topics, is_aim, is_held_against
+from hbsummary.link.topics import AIM_NOUN, RATES, SHARES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 
 __all__ = ["name_sentence"]
@@ -152,8 +152,11 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         own = _went(mention)
         own = own or (clean_right(mention.right) if mention.quantity.unit not in UNCOUNTED else "")
     unit = mention.quantity.unit
-    if not own and topics.base and topics.base.rule == "share" and unit not in UNCOUNTED:
-        own = topics.of_unit(unit)  # 占总数的36%,较去年增加2个
+    of_rate = topics.base is not None and (topics.base.rule == "share" or topics.base.mention.quantity.unit in RATES)
+    if not own and of_rate and unit not in (*UNCOUNTED, "", "倍"):
+        own = topics.of_unit(unit)  # 占总数的36%,较去年增加2个; 参合率98.16%,比去年净增1.02万人
+    elif not own and unit == "百分点" and topics.base and topics.base.mention.quantity.unit not in SHARES:
+        own = topics.of_unit("%")  # …,净增1.02万人,提高1.3个百分点
     if own.startswith("占") and topics.level():
         own = phrase.shorten(topics.level(), len(own)) + own  # 贫困户减少到412户,占总户数的比例下降至2%
     other = before if before is not None and (before.rule == "held against" or before.cue) else None

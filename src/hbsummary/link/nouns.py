@@ -8,7 +8,7 @@ from functools import cache
 from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, attribute_of
 from hbsummary.link.sentences import Mention
-from hbsummary.link.strip import clean_left, clean_right
+from hbsummary.link.strip import TOGETHER, clean_left, clean_right
 from hbsummary.link.topics import RATES
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
@@ -19,9 +19,9 @@ __all__ = [
     "after_joint",
     "between_places",
     "deed_after",
-    "list_verb",
     "noun_after",
     "place_counted",
+    "with_verb",
 ]
 
 SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
@@ -52,11 +52,13 @@ def after_joint(before: Mention, left: str, said: str) -> str:
     left = _BRACKETED.sub("", left)
     item = _ITEM.match(left)
     if item:
-        return _listed(said, left[item.end() :])
+        return with_verb(said, left[item.end() :])
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
     counted = clean_right(before.right)
+    if counted and left.startswith(counted[:2]) and (together := TOGETHER.search(left)):
+        return left[together.end() :]
     if (done := _DONE_WITH.search(left)) and counted and left.startswith(counted):
         return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮
     if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
@@ -69,16 +71,10 @@ def after_joint(before: Mention, left: str, said: str) -> str:
     return left
 
 
-@cache
-def list_verb() -> re.Pattern[str]:
-    """Finds a verb that holds for all items of a list."""
-    return re.compile(alternatives("list_verb"))
-
-
-def _listed(said: str, item: str) -> str:
+def with_verb(said: str, item: str) -> str:
     """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
-    verb = list_verb().match(said)
-    return verb.group() + item if verb and not list_verb().match(item) else item
+    verb = phrase.list_verb().match(said)
+    return verb.group() + item if verb and verb.end() < len(said) and not phrase.list_verb().match(item) else item
 
 
 def _printed(mention: Mention) -> str:

@@ -11,6 +11,8 @@ __all__ = ["part_name"]
 
 # Units of what was built or bought for a sum.
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
+# How long the name of a place is at most, and one of what is counted there.
+_PLACE_NAME, _PLACED = 6, 24
 # Kinds of 服务机构.
 _KINDS = ("中心", "站")
 
@@ -31,14 +33,22 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
     if institution_of(own) and (attribute or institution_of(root)):
         name = own if attribute_of(own) else own + attribute
+    elif whose := phrase.of_class(root, own) or (
+        phrase.of_member(root, own) if rate and not PLACES.search(own) else ""
+    ):
+        name = whose
     elif rate or (unit == "百分点" and PLACES.search(own)):
         name = phrase.overlap(own, root)
     elif _is_whole_rate(own, unit, root, topics.root_unit):
         name = own
+    elif unit == topics.root_unit in RATES and own.endswith("率") and not phrase.of_group(phrase.topic_of(own)[0]):
+        name = own  # 接种率98.67%。其中卡介苗99.1%,乙肝首针及时率96.4%
     elif (subject and own.startswith(subject)) or (topics.root_unit == "元" and unit in _EXTENTS):
         name = own  # 投资5000万元,其中业务楼面积7350平方米: no part of the sum
     elif attribute and belongs_to_institution(own):
         name = root.removesuffix(attribute) + own
+    elif PLACES.search(own) and len(own) <= _PLACE_NAME and len(own + root) <= _PLACED:
+        name = own + root  # 1643人成功献血,其中东风街道386人
     else:
         name = phrase.merge(root, own) if len(own) + len(subject) <= 24 else own
     if not phrase.is_dependent(own):

@@ -17,10 +17,15 @@ __all__ = [
     "before_qualifier",
     "combine",
     "is_dependent",
+    "is_disease",
     "is_qualifier",
     "is_reference_place",
+    "list_verb",
     "merge",
     "needs_people",
+    "of_class",
+    "of_group",
+    "of_member",
     "overlap",
     "people_of",
     "same_sort",
@@ -48,7 +53,7 @@ _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
 # 药占比(不含中药饮片): what is left out belongs to that name only.
 _WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
-_DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{2,3})\Z")
+_DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
 # What should be done, and what is.
 _SHOULD = "应实已未"
 # A name may be so much longer before it is cut in the middle of a word.
@@ -101,6 +106,22 @@ def _measure_end() -> re.Pattern[str]:
 
 
 @cache
+def list_verb() -> re.Pattern[str]:
+    """Finds a verb that holds for all items of a list."""
+    # 管理率 is no list of what is managed.
+    return re.compile(rf"(?:免费)?(?:{alternatives('list_verb')})了?(?!率|面积|费用?\Z|人次|人数)")
+
+
+def _without_deed(topic: str) -> str:
+    """受理许可事项, of which 办结率 tells, without the verb; 抽检 and 新发现 say of which."""
+    verb = list_verb().match(topic)
+    if verb is None or verb.group().startswith("新") or verb.group() in words("examines"):
+        return topic
+    rest = topic[verb.end() :]
+    return topic if len(rest) < 2 or rest.startswith("由") or is_dependent(rest) else rest
+
+
+@cache
 def _population_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('population_end')})\\Z")
 
@@ -123,6 +144,11 @@ def needs_people(item: str, first: str) -> bool:
 @cache
 def _sorts() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(f"(?:{alternatives(name)})\\Z") for name in ("population_end", "disease_end"))
+
+
+def is_disease(phrase: str) -> bool:
+    """Whether the phrase ends in a disease: 高血压."""
+    return _sorts()[1].search(phrase) is not None
 
 
 def same_sort(first: str, second: str) -> bool:
@@ -150,6 +176,11 @@ def _people(subject: str, dependent: str) -> str:
 
 
 @cache
+def _growth() -> re.Pattern[str]:
+    return re.compile(r"(?:同比)?[增涨升降减][幅速]")
+
+
+@cache
 def _outcome_end() -> re.Pattern[str]:
     rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度")))
     return re.compile(f"(?:{rates})\\Z")
@@ -165,8 +196,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent
     if dependent in ("人均", "次均", "户均", "平均", "例均"):
         return dependent + shorten(topic, 2)
-    if (due := _DUE.search(topic)) and dependent.endswith(due[1]) and dependent != due[1]:
-        return shorten(topic[: due.start()], len(dependent)) + dependent  # 应接种, 第一剂接种
+    if (due := _DUE.search(topic)) and (dependent.endswith(due[1]) or (dependent[0] == "实" and len(due[1]) == 1)):
+        return shorten(topic[: due.start()], len(dependent)) + dependent  # 应接种, 第一剂接种; 应管, 实际体检
     if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
         return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
     if (turn := _TURN.match(dependent)) and (other := _TURN.search(topic)) and turn.group() != other.group():
@@ -182,13 +213,19 @@ def combine(topic: str, dependent: str) -> str:
     if (flow := _FLOW.search(topic)) and _FLOW.match(dependent) and flow.group() != dependent[:2]:
         return shorten(topic[: flow.start()], len(dependent)) + dependent  # 基金收入1.86亿元,支出1.72亿元
     topic = _SHARE_OF.sub("", _WITHOUT.sub("", topic))
+    if dependent.endswith("率") or _activity().match(dependent):
+        topic = _without_deed(topic)
     subject, rest = topic_of(topic if dependent.endswith("率") else TASK_END.sub("", topic))
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约
     subject = _LIGHT_VERB.sub("", _people(subject, dependent)).replace("进行", "")
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
-    rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
+    if rest in words("enrolled") and dependent in words("enrolled"):
+        rest = ""  # 患者在册1726人,在管1603人
+    # 费用4123元,增幅比去年收窄: the growth of the fee.
+    if not _growth().match(dependent):
+        rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
     if len(subject + rest) < 2:
         return dependent  # 药占比, 检查检验收入占比
     for size in range(min(len(rest), len(dependent)), 1, -1):
@@ -242,6 +279,31 @@ def overlap(first: str, second: str) -> str:
         if first.endswith(second[:size]):
             return first + second[size:]
     return first + second
+
+
+# 甲类, 甲、乙类
+_CLASS = regex(r"(?:[甲乙丙](?:[、和及]?[甲乙丙]){0,2})类")
+
+
+def of_group(subject: str) -> bool:
+    """Whether a subject only says which people or which kind of them: 农村, 贫困户, 孕产妇."""
+    return not subject or bool(people_of(subject)) or is_qualifier(subject)
+
+
+def of_class(phrase: str, own: str) -> str:
+    """报告乙类传染病 with another class of disease, 丙类, in its place; empty where `own` is none or none is there."""
+    found = _CLASS.search(phrase) if _CLASS.fullmatch(own) else None
+    return phrase[: found.start()] + own + phrase[found.end() :] if found else ""
+
+
+# Groups whose members are named by themselves: “五苗”, 慢病
+_GROUP_END = regex(r"(?:苗|慢性?病)[”\"]?\Z")
+
+
+def of_member(measured: str, own: str) -> str:
+    """卡介苗接种率 of “五苗”接种率, the measure of a group, and its member 卡介苗; empty where it is no such group."""
+    subject, measure = topic_of(measured)
+    return own + measure if measure and _GROUP_END.search(subject.rstrip('”"')) and own not in subject else ""
 
 
 @cache

@@ -14,7 +14,6 @@ from hbsummary.link.nouns import (
     after_joint,
     between_places,
     deed_after,
-    list_verb,
     noun_after,
     place_counted,
 )
@@ -174,14 +173,15 @@ def _done_alike(mention: Mention, topics: Topics) -> str:
     before = topics.done[-1] if topics.done else None
     if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
         return ""
-    verb = list_verb().match(before.own)
+    verb = phrase.list_verb().match(before.own)
     return _BRACKET_FIRST.sub("", before.own[verb.end() :]) if verb and not mention.skipped.strip(",、 ") else ""
 
 
 def _led(mention: Mention, own: str, topics: Topics) -> str:
     """An item of a list with the measure that stands before the list, which it may say in part."""
     if _is_led(mention, own, topics.lead):
-        return own + topics.lead
+        place = PLACES.search(own) or is_institution(own)
+        return (not place and phrase.of_member(topics.lead, own)) or own + topics.lead
     subject, measure = phrase.topic_of(own)
     # 加强免疫接种率:麻疹疫苗接种率97%
     partly = topics.heads and measure and topics.lead.endswith(measure) and topics.lead != measure

@@ -8,6 +8,7 @@ from functools import cache
 from hbsummary.link import phrase
 from hbsummary.link.complete import complete
 from hbsummary.link.kinds import Change, change_before
+from hbsummary.link.nouns import with_verb
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import RATES, Named, Topics, is_aim, is_held_against
@@ -286,6 +287,7 @@ def measures_of(items: list[str]) -> list[str]:
         return of_levels
     if (per := _PER.match(items[0])) and not any(_PER.match(item) for item in items[1:]):
         items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人
+    items = [items[0], *(item if phrase.topic_of(item)[1] else with_verb(items[0], item) for item in items[1:])]
     last, suffix = items[-1], _shared_suffix(items)
     named = []
     for item in items[:-1]:
@@ -333,7 +335,10 @@ def _shared_suffix(items: list[str]) -> str:
         return last[len(first) :]
     subject, measure = phrase.topic_of(last)
     people = phrase.people_of(subject)
-    generic = (people if measure else "") + measure
+    if not measure and people and len(people) < len(subject) and phrase.is_disease(first):
+        return people  # 高血压、糖尿病患者
+    # 孕产妇、婴儿死亡率
+    generic = (people if measure and not phrase.people_of(first) else "") + measure
     sizes = {len(i) for i in items[:-1]}
     if len(items) > 2 and len(sizes) == 1 and len(last) - (size := sizes.pop()) >= 2:
         # 麻疹、风疹、水痘疫苗接种率; not 高血压、糖尿病、重性精神病患者管理率, where the last is longer.

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, longest_ending, starts_with, words
 
-__all__ = ["clean_left", "clean_right", "scope_of", "without_time"]
+__all__ = ["TOGETHER", "clean_left", "clean_right", "scope_of", "without_time"]
 
 _TIME = regex(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
@@ -45,6 +45,7 @@ _TIME_BRACKET = regex(r"\A\((?=[^()]{0,12}[年月])[0-9年月日上下半第一�
 # 按照“1+1+1”模式组建团队
 _MANNER = regex(
     r"\A(?:按照?|依照|根据|以)[^,。;:0-9]{0,2}(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,12}?)(?:模式|原则|要求|思路|标准|预期|测算)(?=[一-鿿]{3})"
+    r"|\A按(?:照)?[^,。;:0-9]{2,8}(?:推算|测算|估算|计算)(?:应?有)?(?=[一-鿿]{3})"
 )
 _EDGE = " \n\t,、:;.·。!?\"'（）-—~*#>=◆●■▲★☆|"
 # 中级职称(主治医师、主管药师): the brackets only say what belongs to it
@@ -69,12 +70,22 @@ _AMONG_THEM = regex(r"(?<=[一-鿿]{3})(?<![初高集其])[之当]?中\Z")
 _OWN_PER = regex(r"\A(每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民))拥?有(?=[一-鿿])")
 # 1名合格村医
 _QUALIFIED = regex(r"合格的?(?!率)[一-鿿]{0,2}(?:医|医生|师|人员|人才|干部|护士|产品|样品)(?![一-鿿])")
+# 孕产妇死亡率连续三年为零, 接种率平均达98%, 接种率依次到达99.2%
+_RATE_GOES_ON = regex(r"(?<=[率比例])(?:连续[一二三四五六七八九十两多0-9]{1,2}个?年|平均|依次|分别|到达)\Z")
+# 居前五位的病种依次为肺结核; of places it is told what they come first in.
+_FOREMOST = regex(
+    r"\A[^,;。:0-9率比]{0,12}前[二三四五六七八九十]位[^,;。:0-9率比]{0,8}[为是](?=[一-鿿]{2,12}\Z)(?!.*(?:[省市县区乡镇村]|街道)\Z)"
+)
+# 疫情概况 全年报告传染病: the heading stands on the line of its text.
+_HEADED = regex(r"\A[^ ]{2,18} (?=[^ ]{4,}\Z)")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?")
 # 127名执法人员全部纳入管理: what happened to them
 _HAPPENED = regex(
     r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗|实施|执行|推行|开展|通过)"
 )
+# 23家直报单位共报告传染病1386例: what they did together
+TOGETHER = regex(r"(?<=[一-鿿]{2})(?<![公总中])共(?![产同青建享和计育识体病有])(?=[一-鿿]{2})")
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 
@@ -171,6 +182,10 @@ def clean_left(text: str) -> str:
     for _ in range(12):
         before = text
         text = _TIME_BRACKET.sub("", without_time(text))
+        if "位" in text:
+            text = _FOREMOST.sub("", text)
+        if " " in text and (headed := _HEADED.match(text)) and _begins_anew(text[headed.end() :]):
+            text = text[headed.end() :]
         if text.startswith("该"):
             text = _THIS.sub("", text)
         if "等" in text:
@@ -197,6 +212,11 @@ def clean_left(text: str) -> str:
     return "" if stripped[:1] in _leading() and _lead().fullmatch(stripped) else stripped
 
 
+def _begins_anew(text: str) -> bool:
+    """Whether a sentence begins with the text: with a time, a place or what says that something was done."""
+    return starts_with(text, "scope") or starts_with(text, "lead_filler") or without_time(text) != text
+
+
 def _without(lead: re.Pattern[str], text: str) -> str:
     """`text` without the words it begins with, unless that left a single character."""
     match = lead.match(text)
@@ -214,6 +234,8 @@ def _clean_tail(text: str) -> str:
         if not filler or ends_with(text, "tail_word"):
             break
         text = _trim(text[: -len(filler)])
+    while goes_on := _RATE_GOES_ON.search(text):
+        text = _trim(text[: goes_on.start()])
     return _trim(_BY_PLACE.sub("", text) if text.endswith("单位") else text)
 
 
@@ -234,6 +256,7 @@ def clean_right(text: str) -> str:
     text = text.removeprefix("的").lstrip(" ")
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
+    text = TOGETHER.split(text, maxsplit=1)[0]
     text = _trim(_before_verb(_HAPPENED.split(text.split("分别", 1)[0], maxsplit=1)[0]))
     return _AMONG_THEM.sub("", _LOOSE.sub("", text.rstrip("的了")))
 

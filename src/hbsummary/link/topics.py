@@ -33,7 +33,10 @@ _HELD_AGAINST = regex(
 )
 
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
-_PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含|包括|包含)[:,]?")
+# 含麻疹成分疫苗 is a vaccine.
+_PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含(?![一-鿿]{1,6}(?:成分|量))|包括|包含)[:,]?")
+# …,其中个人缴纳772万元,截至十二月底,共报销3517万元
+_UNTIL = regex(r"[,;]?截[至止]")
 _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 # 与2008年发病率(315.06/10万)相比: what is in the bracket goes on behind it.
@@ -131,6 +134,15 @@ class Named:
     def is_level(self) -> bool:
         """Whether this is a value of its own, not a change, share or target of another."""
         return (self.change is None or self.change.reached) and self.rule not in _BESIDE
+
+
+def _of_others(part: Mention, event: Named) -> bool:
+    """Whether a part is of what is counted before an event, which it exceeds: 报告1684例,死亡7例,其中肺结核893例."""
+    whole = event.mention
+    first, second = part.quantity.value, whole.quantity.value
+    if whole.depth != part.depth or not phrase.is_dependent(event.own) or first is None or second is None:
+        return False
+    return part.quantity.unit == whole.quantity.unit and whole.quantity.unit not in RATES and first > second
 
 
 @dataclass(slots=True)
@@ -292,12 +304,14 @@ class Topics:
         if not self.done and not mention.depth:
             # 其中东风街道370人, of those that the sentence before counts; 其中卫生技术人员 says itself of whom.
             part, unit = clean_left(_PART_START.sub("", mention.left)), mention.quantity.unit
-            of_kind = PLACES.search(part) or phrase.is_qualifier(part)
-            return self._open(self.wholes.get(unit, "") if of_kind else "", unit, 0)
+            whole = self.wholes.get(unit, "")
+            # 其中卡介苗99.1%, of the rate that the sentence before gives
+            of_kind = PLACES.search(part) or phrase.is_qualifier(part) or (unit in RATES and "率" not in part)
+            return self._open(whole if of_kind else "", unit, 0)
         if self.lead and self.done and self.done[-1].name.endswith(self.lead):
             return self._open(self.lead, mention.quantity.unit, mention.depth)
         for named in self._wholes(mention):
-            if named.is_level and named.mention.depth <= mention.depth:
+            if named.is_level and named.mention.depth <= mention.depth and not _of_others(mention, named):
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
                 return self._open(whole, named.mention.quantity.unit, mention.depth)
         if self.done:
@@ -309,11 +323,13 @@ class Topics:
         latest = self.done[::-1]
         unit = mention.quantity.unit
         if latest and latest[0].mention.quantity.unit in RATES and unit not in RATES:
-            latest = [named for named in latest[:3] if named.mention.quantity.unit == unit] + latest
+            latest = [named for named in latest if named.mention.quantity.unit == unit] + latest
         return latest
 
     def _close(self, mention: Mention) -> None:
         unit, ended = mention.quantity.unit, mention.skipped.rstrip().endswith((";", "。"))
+        if _UNTIL.search(mention.skipped) or _UNTIL.match(mention.left):
+            self.root = self.part = ""
         if ended and self.part_unit and unit not in (self.part_unit, "%", "‰", "/10万"):
             self.root = self.part = ""
         new_thought = mention.skipped.rstrip().endswith((";", "。")) and _new_thought().match(mention.left)

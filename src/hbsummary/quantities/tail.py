@@ -21,7 +21,7 @@ SPACE = r"(?:[ \n]|&nbsp;){0,2}"
 _SPACE = regex(SPACE)
 _SCALE = regex(
     r"(?P<scale>[十百千]?[万亿萬億]{1,2}|[百千])?"
-    r"(?:[ \n]?(?P<more>[余多来餘几幾])(?:[ ]?(?P<scale2>[千万亿萬億]{1,2}))?)?[ ]?"
+    r"(?:[ \n]?(?P<more>[余多来餘几幾])(?:[ ]?(?P<scale2>[千万亿萬億]{1,2}))?)?[ \n]?"
 )
 _RANGE = regex(
     rf"{RANGE_MARK}(?P<sign>[-−－])?(?P<high>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9])(?:\.[0-9]{{1,4}})?"
@@ -37,7 +37,7 @@ _CENTS = regex(r"又?(?P<fen>[0-9]{1,2}|[一二两三四五六七八九十]{1,3}
 _AND_HALF = regex("半(?![径数年月日天夜挂价截学成自定身导官封点路脱失])")
 _HALVED = frozenset(("length", "mass", "volume", "area", "time"))
 _HALF_UNIT = regex("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
-_SPACED_POINTS = re.compile(" ?百 ?分 ?[点點]")
+_SPACED_POINTS = re.compile(r"[ \n]?百[ \n]?分[ \n]?[点點]")
 # 提高2个点: points of a rate
 _POINTS = re.compile(r"(?:提高|提升|上升|升高|增长|下降|降低|回落|高出|低)[了近约超过]{0,2}\Z")
 _MINUTES = regex(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
@@ -89,7 +89,7 @@ def _general(folded: str, base: Candidate, found: tuple[Unit, int], at: int, sto
     if yi is not None:
         return _scaled(base, yi.end(), numerals.scale(yi.group("scale")), "")
     end = found[1]
-    points = _SPACED_POINTS.match(folded, end, stop) if folded[end : end + 1] in " 百" else None
+    points = _SPACED_POINTS.match(folded, end, stop) if folded[end : end + 1] in " \n百" else None
     measure = units.unit("个百分点") if points else None
     if points and measure:
         return _measured(folded, base, (measure, points.end()), stop)

@@ -14,6 +14,8 @@ from hbsummary.words import words
 
 __all__ = ["Unit", "alternation", "at", "first_characters", "unit"]
 
+# What follows a unit that goes on behind the end of a line: a mark, or nothing.
+_AFTER_UNIT = ("", *",。;:、)(")
 _SPACED_RATE = regex(r"[ ]?/[ ]?(?:1[ ]?0|十)[ ]?万(?:[ ]?人口?)?")
 
 
@@ -82,8 +84,10 @@ def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
     if beginning is None:
         return None
     lengths, others = beginning
-    word = _other(others, folded, position) if others else 0
     table = _table()
+    if (turned := _over_line_end(folded, position, stop, lengths)) is not None:
+        return turned
+    word = _other(others, folded, position) if others else 0
     for length in lengths:
         end = position + length
         found = table.get(folded[position:end]) if length > word else None
@@ -91,6 +95,20 @@ def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
             return found, end
     spaced = _SPACED_RATE.match(folded, position, stop) if first == "/" else None
     return (table["/10万"], spaced.end()) if spaced else None
+
+
+def _over_line_end(folded: str, position: int, stop: int, lengths: tuple[int, ...]) -> tuple[Unit, int] | None:
+    """A unit that the end of a line cuts, and where it ends: 人, and 次 on the next line before a mark."""
+    line_end = folded.find("\n", position + 1, min(position + lengths[0], stop))
+    if line_end < 0:
+        return None
+    form = folded[position:line_end] + folded[line_end + 1 : position + lengths[0] + 1]
+    for length in lengths:
+        end = position + length + 1
+        whole = line_end < end - 1 and end <= stop and folded[end : end + 1] in _AFTER_UNIT
+        if whole and (found := _table().get(form[:length])) is not None:
+            return found, end
+    return None
 
 
 @cache
