@@ -47,6 +47,16 @@ class Stubborn(MemoryFileSystem):  # type: ignore[misc]
             raise ConnectionRefusedError("nobody is there")
         return super().ls(path, *args, **more)
 
+    def info(self, path: str, **more: Any) -> Any:
+        if "/gone" in path:
+            raise ConnectionRefusedError("nobody is there")
+        return super().info(path, **more)
+
+    def cat_file(self, path: str, *args: Any, **more: Any) -> Any:
+        if "/silent" in path:
+            raise TimeoutError
+        return super().cat_file(path, *args, **more)
+
     def makedirs(self, path: str, exist_ok: bool = False) -> None:
         if "/safe" in path:
             raise RuntimeError("safe mode")

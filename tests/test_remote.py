@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from test_cluster import Machines, ended, on, until
 
 import hbsummary
 from hbsummary.errors import InputError, OutputError
+from hbsummary.panel import build
 from hbsummary.run.journal import FOLDER
 from hbsummary.run.parts import SUFFIX
 
@@ -189,6 +190,18 @@ def test_a_store_that_does_not_answer(pages: Path, tmp_path: Path) -> None:
         hbsummary.extract_folder(["stubborn://county"], tmp_path / "out")
     with pytest.raises(OutputError, match=r"stubborn://safe.*: cannot be used: safe mode"):
         hbsummary.extract_folder([pages], "stubborn://safe")
+
+
+@pytest.mark.parametrize("read", [hbsummary.load, build], ids=["frames", "panel"])
+def test_tables_in_a_store_that_does_not_answer(read: Callable[[str], object]) -> None:
+    with pytest.raises(InputError) as told:
+        read("stubborn://gone/tables/")
+    assert told.value.reason == "stubborn://gone/tables/documents.csv: cannot be read: nobody is there"
+    assert "whether its store answers" in told.value.remedy
+    # Its listing answers; what is in the file does not come, without a word.
+    stubborn.Stubborn().pipe_file("/silent/documents.csv", b"source,report\na.txt,1\n")
+    with pytest.raises(InputError, match=r"\Astubborn://silent/documents.csv: cannot be read: TimeoutError "):
+        read("stubborn://silent")
 
 
 @pytest.mark.skipif("HBSUMMARY_HDFS" not in os.environ, reason="HBSUMMARY_HDFS names no folder of an HDFS")

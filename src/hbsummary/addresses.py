@@ -12,7 +12,7 @@ from typing import IO, Any
 from hbsummary.errors import HbsummaryError, InputError, OutputError
 from hbsummary.regex import regex
 
-__all__ = ["filesystem", "is_remote", "opened", "plain", "using"]
+__all__ = ["filesystem", "is_remote", "opened", "plain", "reading", "using"]
 
 # A single letter is a drive.
 _ADDRESS = regex(r"(?!file:)[a-z][a-z0-9+.-]{1,30}://")
@@ -55,8 +55,25 @@ def using(address: str, *let: type[Exception]) -> Iterator[tuple[Any, str]]:
     except Exception as error:
         if isinstance(error, (HbsummaryError, *let)):
             raise
-        told = f"{address}: cannot be used: {' '.join(str(error).split())[:200]}"
+        told = f"{address}: cannot be used: {_reason(error)}"
         raise OutputError(told, "check the address and what you may do there") from error
+
+
+@contextmanager
+def reading(address: str, *let: type[Exception]) -> Iterator[tuple[Any, str]]:
+    """The store of what is only read, and the path in it; InputError for all that goes wrong there but `let`."""
+    try:
+        yield filesystem(address)
+    except Exception as error:
+        if isinstance(error, (HbsummaryError, *let)):
+            raise
+        told = f"{address}: cannot be read: {_reason(error)}"
+        raise InputError(told, "check the address, whether its store answers, and what you may read there") from error
+
+
+def _reason(error: Exception) -> str:
+    """What a package says of an error, in one line; its kind where it says nothing."""
+    return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 class _Ranges(io.RawIOBase):

@@ -6,11 +6,11 @@ import csv
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from typing import Any, TextIO
 
-from hbsummary.addresses import is_remote, opened, plain, using
+from hbsummary.addresses import is_remote, opened, plain, reading
 from hbsummary.errors import InputError
 from hbsummary.write.csv import MARK, stored
 
@@ -22,13 +22,19 @@ _REMEDY = "name the folder that `hbsummary extract INPUT -o DIR` wrote, as CSV"
 
 
 def holds(folder: str | os.PathLike[str], record: type[Any]) -> bool:
-    """Whether a folder, which may be an address, has the CSV file of the table of `record`."""
+    """Whether a folder, which may be an address, has the CSV file of the table of `record`.
+
+    InputError when its store does not say.
+    """
     path = _path(folder, record)
     if not is_remote(path):
         return os.path.isfile(path)
-    with using(path) as (fs, inside):
+    with reading(path) as (fs, inside), suppress(FileNotFoundError):
         fs.invalidate_cache()
-        return bool(fs.exists(inside))
+        # `exists` of many packages says no, too, where the store does not answer.
+        fs.info(inside)
+        return True
+    return False
 
 
 def none_of(folder: str | os.PathLike[str], record: type[Any]) -> InputError:
@@ -48,7 +54,7 @@ def _opened(path: str) -> Iterator[TextIO]:
             yield stream
         return
     with (
-        using(path, UnicodeDecodeError, csv.Error) as (fs, inside),
+        reading(path, UnicodeDecodeError, csv.Error) as (fs, inside),
         io.TextIOWrapper(opened(fs, inside), encoding="utf-8", newline="") as stream,
     ):
         yield stream
@@ -57,7 +63,7 @@ def _opened(path: str) -> Iterator[TextIO]:
 def rows(folder: str | os.PathLike[str], record: type[Any]) -> Iterator[dict[str, str]]:
     """The rows of the table of `record`, each with all its columns, cells as extract meant them.
 
-    Columns that an older version did not have are empty; InputError when the file is no such table.
+    Columns that an older version did not have are empty; InputError when the file is no such table, or cannot be read.
     """
     if not holds(folder, record):
         raise none_of(folder, record)
