@@ -40,6 +40,10 @@ _OPENS = 24
 _YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
+# A speech held in January calls the year that it reports on the last one.
+_LAST_IS_OWN = regex(r"过去的?一年|去年[^,。;]{0,6}(?:工作|回顾|总结)")
+# 三年前,县域内就诊率只有81%; 当时外欠1300多万
+_BACK_THEN = regex(r"(?:\A|[,。;])(?:[两二三四五六七八九十几多]年前|(?:当时|那时)(?=[^,。;]*\Z)),?[^,。;]*\Z")
 _EARLIER = regex(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
@@ -65,6 +69,9 @@ class _Linker:
         self.report = report
         self.sections = list(sections)
         self.starts = [s.start for s in sections]
+        self.looked_back = any(
+            s.kind == "heading" and _LAST_IS_OWN.search(self.folded, s.title_start, s.title_end) for s in self.sections
+        )
         self.plans = Plans(self.folded, report, self.sections, self.section_at)
         self.contexts = Contexts(self.folded, self.sections)
         self.section: Section | None = None
@@ -170,11 +177,16 @@ class _Linker:
             return "", self.opened
         year = self.year
         against = item.rule in ("from", "held against")
-        here = period_before((item.mention.host if against else "") + near, year, compared=against)
+        told = self._in_its_year((item.mention.host if against else "") + near)
+        here = period_before(told, year, compared=against)
         before = self._said_before(sentence, item.mention.quantity.start) or self.opened
         if "同期" in near and _YEAR.fullmatch(here):
             here = _same_part(self.opened or self.period, here)
         return here, before
+
+    def _in_its_year(self, words: str) -> str:
+        """The words with the report's year for 去年 where that is how the report calls it."""
+        return words.replace("去年", f"{self.report.year or '本'}年") if self.looked_back else words
 
     def _opening(self, opening: str, kind: kinds.Kind) -> str:
         """The period that began the sentence or paragraph; one to come, said in a sentence before, is that of aims."""
@@ -189,7 +201,7 @@ class _Linker:
         if seen < 0 or closed or at - sentence.start > REACH or is_dated(self.folded, seen, at):
             # 床位6.31张(2018年6.02张): whose year it is stands in the brackets with the value.
             told = _OTHER_VALUE.sub("", self.folded[sentence.start : at])
-            period = period_before(told, self.year)
+            period = period_before(self._in_its_year(told), self.year)
         self.said = at, period
         return period
 
@@ -226,12 +238,15 @@ class _Linker:
         # 上年的2.6倍 is this year's.
         # 较2019年同期恢复到96%: what stands before the word of change is told of now.
         told_of = change.head if change is not None and change.reached else near
-        told = quantity.unit != "倍" and kinds.is_reference(told_of, self.report.region)
+        told_of = self._in_its_year(told_of)
+        told = quantity.unit != "倍" and (
+            kinds.is_reference(told_of, self.report.region) or _BACK_THEN.search(item.mention.skipped + near) is not None
+        )
         if item.rule in ("from", "held against") or told:
             return kinds.Kind.REFERENCE, "words of the clause"
         if self._compared(sentence, start):
             return kinds.Kind.REFERENCE, "compared with"
-        if change is None and self._other_year(sentence, near, here):
+        if change is None and quantity.unit != "倍" and self._other_year(sentence, near, here):
             return kinds.Kind.REFERENCE, "another year"
         return kinds.Kind.LEVEL, "none of the others"
 
@@ -275,7 +290,7 @@ class _Linker:
     def _goes_back(self, near: str, item: Named, before: Observation) -> bool:
         """4.87%,2018年为5.6%: the same of an earlier year, with no word but the year."""
         year = _YEAR_ALONE.fullmatch(near)
-        alike = before.quantity.unit == item.mention.quantity.unit and before.kind is kinds.Kind.LEVEL
+        alike = item.mention.quantity.unit in (before.quantity.unit, "") and before.kind is kinds.Kind.LEVEL
         return alike and year is not None and (year[1] or "") < (before.period.strip("/") or self.report.year)[:4]
 
     def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:

@@ -27,11 +27,12 @@ _VERB = (
 )
 _WHOSE = (
     r"(?:全[国省市县区州旗](?:同级|同类)?(?:乡镇|县区|医院|机构|单位)?|国家|上级|省|市|州|县|区)?(?:里|级|上)?"
-    r"(?:规定|要求|下达|考核|控制|提出|确定|设定|明确|公布|建议|定|控)?的?(?:年度|全年|平均)?(?:限制|控制)?"
+    r"(?:[一-鿿]{2,4}(?=(?:要求|规定)的))?(?:规定|要求|下达|考核|控制|提出|确定|设定|明确|公布|建议|定|控|[一-鿿]{2,6}定(?=的))?的?"
+    r"(?:年度|全年|年初|原定|既定|预定|平均)?(?:限制|控制)?"
     r"(?:每[百千万]?(?:人口?|名[一-鿿]{2,4}|个[一-鿿]{2,4}))?"
 )
-_AIM = r"(?:目标|任务|指标|标准|要求|控制)*(?:目标值?|任务|指标|标准|要求|控制[线数]|限额|限值|[上下]限)"
-_MEAN = r"(?:平均|总体)?(?:水平|均值|平均值?|平均数)"
+_AIM = r"(?:这[条个](?:红线|底线|线|标准)|(?:目标|任务|指标|标准|要求|控制)*(?:目标值?|任务|指标|标准|要求|控制[线数]|限额|限值|[上下]限))"
+_MEAN = r"(?:(?:平均|总体)?(?:水平|均值|平均值?|平均数)|平均[增涨升降][幅速]|正常(?:值|范围|水平)(?:[上下]限)?)"
 _ADVERB = r"(?:均|都|仍|还|略|稍|已|则|全部|远|但)*"
 # 低于省定“10%以内”的标准: the noun behind the number.
 _BEFORE = regex(rf"(?P<own>.*?){_ADVERB}{_VERB}{_WHOSE}[“\"]?(?:不低于|不超过|不高于|不少于)?\Z")
@@ -47,6 +48,7 @@ _EARLIER = regex(
 )
 # 去年同期为26宗、15.8万元: the same of last year, and no more is said.
 _LAST_YEAR = regex(r"[而,]?(?:去年|上年)(?:同期|全年|度)?(?:为|是|仅|只有|有|仅为)?\Z")
+_STILL = regex(r"[ ]?(?:以上|左右)?(?:的(?:目标|要求|标准|任务))?,?(?:还|尚|仍|也)?(?:差|有(?:较大|一定|不小)?差距|有距离)")
 _GENERIC = regex(r"(?:(?:[两二三四五六]|各|上述|以上)(?:项|个)?)?(?:指标|[两三]率|数据)?\Z")
 _GAP = regex(
     rf"\A(?:{_VERB}{_WHOSE})?[)”\"]?(?:以内|以上|以下)?[”\"]?的?(?:{_AIM}|{_MEAN})?,?(?:仍|还|尚)?(?P<word>低|高|少|多|超|差|缺|有(?=\Z))?(?:出|了|于)?(?:近|约)?\Z"
@@ -99,6 +101,8 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
     behind = _NOUN_BEHIND.match(last.right) if before is not None else None
     if before is not None and first.left.endswith("定") and _may_be_fixed(first):
         return _made(before["own"], before["verb"], True, False)  # 低于省定20/10万
+    if before is not None and before["verb"] in ("距", "距离", "离") and _STILL.match(first.right):
+        return _made(before["own"], before["verb"], True, False)  # 离市定的90%还差1.2个百分点
     if before is not None and behind is not None:
         return _made(before["own"], before["verb"], behind["aim"] is not None, False)
     bracketed = first.depth > 0 and not first.left.strip(" (")

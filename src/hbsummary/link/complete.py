@@ -19,6 +19,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Topics, until_event
 from hbsummary.regex import regex
+from hbsummary.words import words
 
 __all__ = ["complete"]
 
@@ -40,6 +41,11 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
     if not own:
         return topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
+    if own in words("refers_back"):
+        unit = mention.quantity.unit
+        return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last()
+    if own in words("bare_verb"):
+        return phrase.shorten(topics.topic or topics.context, 1) + own
     if name := lent(topics, own, mention):
         return name
     if is_institution(own) and (attribute := _attribute_for(topics, mention)):

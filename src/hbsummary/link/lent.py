@@ -71,8 +71,12 @@ def _of_place(topics: Topics, own: str, mention: Mention) -> str:
         return phrase.shorten(best["where"] + best["what"])
     place = _MOST.match(own)
     before = topics.base
-    if place is None or before is None or before.mention.quantity.unit != mention.quantity.unit:
+    if place is None or before is None:
         return ""
+    if before.mention.quantity.unit != mention.quantity.unit:
+        # 政策生育率在90%以上的有3个乡镇,最高的甲镇达93.7%
+        measure = phrase.first_measure(topics.of_unit(mention.quantity.unit))
+        return phrase.shorten(place["where"] + measure) if measure and PLACES.search(own) else ""
     other = _MOST.match(before.own) or _BEST.match(before.own)
     measure = topics.level().removeprefix(other["where"] if other else "")
     return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""

@@ -49,8 +49,12 @@ _BEFORE_AIM = regex(
 _PLACE_RATE = regex(
     r"\A[,、]?(?:均|都)?(?:超过|高于|低于|优于)(?:全[国省市州县区]|国家|省|市)(?:平均)?[^,。;0-9]{0,10}[率比]\Z"
 )
+# 最高的甲镇93.7%,最低的乙镇79.6%,两者相差14.1个百分点
+_APART = regex(r"(?:\A|[,;:])(?P<both>[两二]者)(?:之间)?相差(?:近|约|了|达)?\Z")
+# 只占年度计划的37.6%
+_DONE_OF_AIM = regex(r"[ ,]*(?:只|仅|已|约|均|也)?(?:占|为|完成|超额)")
 # 由3108户减少到清零
-_REACHED = regex(r"(?:达到?|变为|改为|到|至)\Z")
+_REACHED = regex(r"(?:做到|达到?|变为|改为|到|至)(?:(?:今年|目前|现在|当年)的?)?\Z")
 _TO_NONE = regex(r"\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
 # 低于全省(1.83人)和全国(1.94人)平均水平
 _WIDER_HOST = regex(
@@ -102,6 +106,8 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         or gap_behind(mention, left, topics)
         or gap_in_points(mention, left)
     )
+    if change is None and (apart := _APART.search(left)):
+        change = Change(apart["both"], "相差", 1, "", False)
     if change is not None:
         return _changed(mention, left, topics, change)
     if (than := against_next(found, n, left)) is not None:
@@ -109,6 +115,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         rule = "aim" if AIM_NOUN.search(clean_left(than[1])) else "held against"
         name = complete(topics, own, mention) if own else topics.beside(mention) or topics.last()
         return Named(mention, name + ("目标" if rule == "aim" else ""), own, rule, cue=left, stem=name)
+    before = topics.done[-1] if topics.done else None
+    if before is not None and before.rule == "from" and mention.joined and _REACHED.search(left):
+        return Named(mention, before.name, before.own, "to")
     origin = FROM.search(left)
     follows = change_before(found[n + 1].left) if origin and n + 1 < len(found) else None
     reached = (follows is not None and follows.reached) or (follows is None and _reaches(found, n))
@@ -180,16 +189,17 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     own = clean_left(left)
     if mention.host and is_aim(mention.host.lstrip(",").strip()):
         return _aimed(mention, level, mention.host)
-    if is_held_against(left) or is_held_against(mention.host):
+    if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
     wider = mention.depth and (WIDER.fullmatch(left.strip(" :为是约")) or _WIDER_HOST.match(mention.host))
-    if wider or (own and phrase.is_reference_place(own)):
+    of_list = topics.heads and own == left.strip(" ,、:")  # 补偿比:县内78.4%,县外41.7%,平均57.2%
+    if wider or (own and not of_list and phrase.is_reference_place(own)):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
     listed = left.rstrip().endswith(("、", "和")) or (mention.joined and left.lstrip().startswith(("、", "和")))
     if not listed and (is_aim(own) or is_aim(left.strip(" ,的为是"))):
-        if mention.quantity.unit == "%" and re.match(r"占|为|完成|超额", left.strip()):
-            whole = left.strip(" ,的为是达到了")
+        if mention.quantity.unit == "%" and _DONE_OF_AIM.match(left):
+            whole = left.strip(" ,的为是达到了只仅已约")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
         return _aimed(mention, level, left)
     counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 有26项指标

@@ -53,6 +53,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         name = phrase.merge(root, own) if len(own) + len(subject) <= 24 else own
     if not phrase.is_dependent(own):
         topics.part = name
+    elif own.endswith("类"):
+        topics.part = name if topics.parts == 1 else ""  # behind 甲类…、乙类… a rate is the whole's
     return name
 
 
@@ -63,6 +65,8 @@ def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     sums = unit == topics.root_unit == topics.part_unit == "元" or (
         topics.root_unit == "元" and ends_with(own, "sum_of_money")
     )
+    if phrase.is_qualifier(own[:2]):
+        return phrase.combine(topics.root, own)  # 其中一孩2731人,二孩占比49.62%
     if rate and (part := _part_again(topics, own)):
         return phrase.combine(part, own)
     # 其中来信20件、来访24批、网上信访25件,办结67件: what follows the list of parts is the whole's again.

@@ -16,6 +16,7 @@ __all__ = [
     "TASK_END",
     "before_qualifier",
     "combine",
+    "first_measure",
     "is_dependent",
     "is_disease",
     "is_qualifier",
@@ -176,6 +177,12 @@ def _people(subject: str, dependent: str) -> str:
 
 
 @cache
+def _done() -> re.Pattern[str]:
+    """What was done, at the beginning of a phrase, before what it was done to."""
+    return re.compile(f"(?:{alternatives('activity')}|{alternatives('outcome')})(?=[一-鿿]{{3}})")
+
+
+@cache
 def _growth() -> re.Pattern[str]:
     return re.compile(r"(?:同比)?[增涨升降减][幅速]")
 
@@ -206,7 +213,7 @@ def combine(topic: str, dependent: str) -> str:
         return dependent  # 规范管理率距全区平均水平(78.2%)
     if dependent.endswith(topic):
         return dependent  # 签约, 重点人群签约
-    if topic in _BIRTHS and dependent.startswith("死亡"):
+    if (topic in _BIRTHS or topic.endswith("性别比")) and dependent.startswith("死亡"):
         return dependent  # 出生5126人,死亡2861人
     if dependent in _measured_of_all() and (whose := _WHOSE.match(topic)):
         return whose.group() + dependent
@@ -215,6 +222,9 @@ def combine(topic: str, dependent: str) -> str:
     topic = _SHARE_OF.sub("", _WITHOUT.sub("", topic))
     if dependent.endswith("率") or _activity().match(dependent):
         topic = _without_deed(topic)
+    done = _done().match(topic) if len(topic) > len(dependent) else None
+    if done and dependent.startswith(done.group()) and dependent.endswith("率"):
+        topic = topic[done.end() :]  # 征收社会抚养费412万元,征收到位率91%
     subject, rest = topic_of(topic if dependent.endswith("率") else TASK_END.sub("", topic))
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约
@@ -231,7 +241,7 @@ def combine(topic: str, dependent: str) -> str:
     for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent
-    if subject and (_activity().match(dependent) or (rest and rest in dependent)):
+    if subject and not is_qualifier(rest) and (_activity().match(dependent) or (rest and rest in dependent)):
         return shorten(subject, len(dependent)) + dependent
     return shorten(subject + rest, len(dependent)) + dependent
 
@@ -279,6 +289,15 @@ def overlap(first: str, second: str) -> str:
         if first.endswith(second[:size]):
             return first + second[size:]
     return first + second
+
+
+_RATE_OF = regex(r"[^,;:。]{2,14}?(?:率|比例|占比|性别比)")
+
+
+def first_measure(phrase: str) -> str:
+    """The rate that a phrase begins with: 政策生育率 of 政策生育率在90%以上的乡镇; empty where it has none."""
+    found = _RATE_OF.match(phrase)
+    return found.group() if found else ""
 
 
 # 甲类, 甲、乙类

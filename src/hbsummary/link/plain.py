@@ -41,6 +41,7 @@ _SOURCE = regex(r"来自[一-鿿]{2,10}")
 _OF_WHOLE = ("占比", "比重", "构成比")
 _BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
 _PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
+_OF_ALL = ("平均", "总体", "合计")
 _REST = ("其余", "其他", "剩余", "余下")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
@@ -48,6 +49,11 @@ _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 @cache
 def _deed() -> re.Pattern[str]:
     return re.compile(alternatives("deed"))
+
+
+@cache
+def _verbs_done() -> frozenset[str]:
+    return frozenset(verb + done for verb in words("list_verb") for done in ("", "了"))
 
 
 @cache
@@ -103,6 +109,8 @@ def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
 def _spent_on(found: list[Mention], n: int, own: str) -> str:
     """The words before a sum, and what it was spent on where that stands behind it."""
     right = found[n].right
+    if own in _PUT_IN and right in _verbs_done() and n + 1 < len(found) and found[n + 1].joined:
+        return right.rstrip("了") + noun_after(found, n + 1).rstrip("和及与") + own  # 投入324万元改造了6所卫生院
     if own in _PUT_IN and starts_with(right, "list_verb"):
         return clean_right(right) + own  # 投入680万元建成实验室
     if phrase.is_dependent(own) and right in ("为", "给", "用于") and n + 1 < len(found) and found[n + 1].joined:
@@ -139,6 +147,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
             own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
         elif not own and not noun and topics.root:
             noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
+    if mention.quantity.unit == "口" and noun == "人":
+        noun = "人口"  # 全村1246口人
     rule = "noun after" if noun else "words before"
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
@@ -179,6 +189,8 @@ def _done_alike(mention: Mention, topics: Topics) -> str:
 
 def _led(mention: Mention, own: str, topics: Topics) -> str:
     """An item of a list with the measure that stands before the list, which it may say in part."""
+    if own in _OF_ALL and topics.heads:
+        return topics.lead  # 补偿比:县内78.4%,县外41.7%,平均57.2%
     if _is_led(mention, own, topics.lead):
         place = PLACES.search(own) or is_institution(own)
         return (not place and phrase.of_member(topics.lead, own)) or own + topics.lead
@@ -192,7 +204,7 @@ def _led(mention: Mention, own: str, topics: Topics) -> str:
 
 def _is_led(mention: Mention, own: str, lead: str) -> bool:
     """Whether the measure before a colon is that of an item behind it."""
-    if lead.endswith(("率", "比例", "占比")):
+    if lead.endswith(("率", "比", "比例")):
         return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
     if mention.quantity.unit in UNCOUNTED:
         return False

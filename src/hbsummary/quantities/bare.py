@@ -25,6 +25,8 @@ _COUNT_CHANGED = regex(r"(?:人次数?|人数|例数|户数|件数|起数|床位
 _HELD_AGAINST = regex(r"(?:上年|去年|上年度|同期|全[国省市县区])\(\Z")
 # 比控制目标107高1.7个百分点: what a value is held against
 _AIMED = regex(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
+# 仍高于正常值(103-107)
+_NORMAL = regex(r"正常(?:值|范围|水平)(?:范围|[上下]限)?[为是:(]?[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
@@ -46,6 +48,8 @@ def has_no_unit(spot: Spot) -> bool:
     if ("." in spot.number or c.scaled) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
+        return False
+    if c.high is not None and _NORMAL.search(spot.before):
         return False
     if _goes_on(spot) or _is_label(spot):
         return True
