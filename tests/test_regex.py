@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from hbsummary.regex import Regex, regex
+from hbsummary.regex import Regex, regex, worded
 
 
 def test_it_is_compiled_when_it_is_first_used() -> None:
@@ -36,6 +36,24 @@ def test_it_goes_to_other_processes(used: bool) -> None:
     assert not used or late.match("a")
     again = pickle.loads(pickle.dumps(late))
     assert isinstance(again, Regex) and (again.pattern, again.flags) == ("A", re.I) and again.match("a")
+
+
+def test_words_are_looked_up_when_it_is_first_used() -> None:
+    asked: list[str] = []
+
+    def words(name: str) -> list[str]:
+        asked.append(name)
+        return {"bird": ["鹭", "白鹭", "鸥?"], "many": ["群"]}[name]
+
+    late = worded("{bird}{1,2}{many}\\Z", words, re.I)
+    assert not asked
+    assert [m.group() for m in late.finditer("一鹭白鹭群")] == ["鹭白鹭群"]
+    assert asked == ["bird", "many"] and late.search("鹭白鹭鸥群") and not late.fullmatch("鹭白鹭鸥群")
+    assert late.pattern == "(?:白鹭|鸥?|鹭){1,2}(?:群)\\Z"
+    again = pickle.loads(pickle.dumps(late))
+    assert (again.pattern, again.flags) == (late.pattern, re.I)
+    with pytest.raises(KeyError, match="fish"):
+        worded("{fish}", {"bird": [""]}.__getitem__).search("")
 
 
 def test_it_has_nothing_else() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from hbsummary import datafiles
 from hbsummary.errors import InputError
-from hbsummary.regex import regex
+from hbsummary.regex import NAMED, any_of, regex
 from hbsummary.wordset import WordSet
 
 __all__ = ["Rule", "Sites", "default_sites", "load_sites", "parse_sites"]
@@ -24,7 +24,6 @@ _SPOKEN = dict.fromkeys(("longest", "opening"), "a whole number") | {
     "lead": "true or false",
     "needs": "a list of texts",
 }
-_NAMED = re.compile(r"\{([a-z_]{1,40})\}")
 # What is wrong with a key of a rule, as an error that names the line.
 _Wrong = Callable[[str, str], InputError]
 _REMEDY = "see the comments at the top of hbsummary/data/sites.toml"
@@ -166,7 +165,7 @@ def _spelt(key: str, value: Any, words: dict[str, list[str]]) -> Any:
     In `needs` it stands for each of the words. What names no list is left as it is.
     """
     if key == "needs" and isinstance(value, list):
-        named = ((entry, _NAMED.fullmatch(str(entry))) for entry in value)
+        named = ((entry, NAMED.fullmatch(str(entry))) for entry in value)
         return [word for entry, name in named for word in (words.get(name[1], [entry]) if name else [entry])]
     if not isinstance(value, str) or "{" not in value:
         return value
@@ -177,9 +176,9 @@ def _spelt(key: str, value: Any, words: dict[str, list[str]]) -> Any:
             return match[0]
         if key == "first":
             return "".join(sorted({word[0] for word in listed}))
-        return f"(?:{'|'.join(sorted(listed, key=len, reverse=True))})"
+        return any_of(listed)
 
-    return _NAMED.sub(spelt, value)
+    return NAMED.sub(spelt, value)
 
 
 def _line_of(text: str, key: str, after: int = 1) -> int:
