@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["table", "text"]
+__all__ = ["lists", "table", "text"]
 
 _PLACE = Path(__file__).with_name("data")
 
@@ -21,3 +22,8 @@ def text(name: str) -> str:
 def table(name: str) -> dict[str, Any]:
     """What a TOML file holds; nobody may change it."""
     return tomllib.loads(text(name))
+
+
+def lists(name: str) -> Callable[[str], list[str]]:
+    """The lists of words of a TOML file, by their names; it is read when the first is asked for."""
+    return lambda key: table(name)[key]

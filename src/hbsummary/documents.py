@@ -13,11 +13,12 @@ from hbsummary import datafiles
 from hbsummary.fold import fold
 from hbsummary.model import CleanText, DocType, Report
 from hbsummary.places import code_of, level_of, place_in
-from hbsummary.regex import regex
+from hbsummary.regex import regex, worded
 from hbsummary.years import period_of, year_of
 
 __all__ = ["describe"]
 
+_words = datafiles.lists("documents.toml")
 _HEAD = 1500
 _MASK = re.compile(
     r"[xX×*○_](?:(?<=[xX×*])[xX×*]{0,3}|(?<=○)○|(?<=_)_+)"
@@ -30,15 +31,11 @@ _PLAN_PART = re.compile(
     r"|(?<=[0-9])(?<![^\n].)[0-9]?[、. ])"
     r"[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
 )
-_AHEAD = regex(r"(?:计划|要点|打算|安排)[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将(?:按照|围绕|紧紧|继续|以)")
+_AHEAD = worded(r"{announced}[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将{led_by}", _words)
 _DRAWN_UP = regex(r"(?:制[定订]|编制)(?!度)[^,。;]{0,40}(?:规划|计划)")
 # News, and what an inspection found, tell of a body's work from outside.
-_NEWS = regex(
-    r"新华社|中新[社网]|[本记]者|获悉|据悉|据了解|日电|本报讯|[网报]讯|向.{0,8}媒体|调研(?:情况|结果)?报告"
-    r"|(?:今[天日]|昨[天日]|日前|近日)[^。]{0,20}(?:发布|公布|印发|召开|通报)"
-)
-_WILL = regex(r"控制在|力争|确保|逐步|(?<!即)将(?!近)|(?<![主重需必])要(?!求|素|点)|到(?:20|19)[0-9]{2}年|继续")
-_DID = regex(r"同比|比上年|完成了?[0-9]|已经?|(?<![公中])共(?![产和])|取得|增长|累计|达到?了|实现了")
+_NEWS = worded(r"{news}|{lately}[^。]{0,20}{made_known}", _words)
+_WILL, _DID = worded("{will}", _words), worded("{did}", _words)
 # Of so many characters is the name of a place before the word for its kind, at most.
 _LONGEST_PLACE = 8
 _PLACE = (
@@ -49,13 +46,15 @@ _OWN_NAME = (
     r"((?![全我各年]|乡镇|关于|镇|乡|村|县|市|区)[\u4e00-\u9fff]{{2,6}}(?:{body}))"
     r"(?=(?:19|20)[0-9xX*]{{2}}|年|上半年|下半年)"
 )
-_ABOVE = regex(r"[^,。;在]{0,10}(?:领导|指导|关心|支持)")
-_NEWS_TITLE = re.compile(r"发布|公布|出台|首次|达到?[0-9]")
+_ABOVE = worded(r"[^,。;在]{0,10}{guidance}", _words)
+_NEWS_TITLE = worded("{news_title}", _words)
+# 全县卫生工作: the title of a bureau's, without its name.
+_OF_ALL = worded(r"全[县市区省州旗].{0,4}{of_all}", _words)
 _BIRTH_PLANNING = re.compile("计划(?:生育|免疫)")
 _BLANK = re.compile(r"\s*")
-_OMITTED = re.compile(r"(?:省略|省去|略去|删去)\s?([0-9]{1,7})\s?字")
+_OMITTED = worded(r"{omitted}\s?([0-9]{1,7})\s?字", _words)
 _SHOWN = regex(r"全文共?\s?([0-9]{1,7})\s?字[^0-9]{0,12}显示\s?([0-9]{1,7})\s?字")
-_WITHHELD = regex(r"(?:还剩|剩余|未显示|隐藏|尚有|剩下)\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字")
+_WITHHELD = worded(r"{withheld}\s?(?:约|的)?\s?([0-9]{1,7})\s?(?:个)?字", _words)
 
 
 def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
@@ -193,7 +192,7 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
     health = _bodies().health
     bureau = bool(health.search(title) or health.search(body)) or "我局" in body or "我委" in body
-    bureau = bureau or bool(re.search(r"全[县市区省州旗].{0,4}(?:卫生|健康|计生|医疗)", title))
+    bureau = bureau or bool(_OF_ALL.search(title))
     return bureau or (named and field) or sum(body.count(w) for w in words["voice"]) >= 3
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hbsummary import datafiles
-from hbsummary.regex import regex
+from hbsummary.regex import regex, worded
 from hbsummary.wordset import WordSet
 
 __all__ = ["Place", "code_of", "level_of", "place_in"]
@@ -37,10 +37,8 @@ _OF_BODY = regex(
     r"((?!中共)(?:(?![全我各本该了的从照据两取在])[\u4e00-\u9fff]){1,8}?(?:自治县|自治州|[县市区旗州省])){1,2}(?=[\u4e00-\u9fff]{3})"
 )
 # 建设健康澄浦: a place by its short name, of which only the body (区卫计局) tells the kind.
-_SLOGAN = regex(
-    r"(?:建设|打造|推进|创建)[“\"]?(?:健康|平安|幸福|美丽|文明)([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)"
-)
-_PRAISE = ("健康", "平安", "美丽", "幸福", "文明")
+_words = datafiles.lists("documents.toml")
+_SLOGAN = worded(r"(?:建设|打造|推进|创建)[“\"]?{praise}([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)", _words)
 _MASKED = regex(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的])")
 _TELLING = "县市区旗州省"
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
@@ -205,7 +203,7 @@ def _most_named(text: str, year: str, is_title: bool) -> Place | None:
         name = _full(form, year)
         if not is_title and name[-1] == "省":
             continue
-        telling = form[-1] in _TELLING or text[max(0, at - 2) : at] in _PRAISE
+        telling = form[-1] in _TELLING or text[max(0, at - 2) : at] in _words("praise")
         weights[name] += 2 if telling or is_title else 1
         first.setdefault(name, at)
     # Of a city and its district the narrower name is the report's own.

@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from hbsummary import datafiles
-from hbsummary.regex import regex
+from hbsummary.regex import regex, worded
 
 __all__ = ["Year", "period_of", "year_of"]
 
 _FILE = "dated.csv"
+_words = datafiles.lists("documents.toml")
 _DIGITS = dict(zip("〇○零oO一二三四五六七八九", "00000123456789", strict=True))
 # 二〇一三, 二0一三
 _CHINESE = "[二一][〇○零oO0九][〇○零oO0-9一二三四五六七八九]{2}"
@@ -42,14 +43,14 @@ _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
 _MONTHS = re.compile(r"(?<![0-9])([1-9]|1[0-2])\s?[-—–~至到]\s?([1-9]|1[0-2])月")
 # 2015年是“十二五”规划的收官之年, 今年是全面贯彻党的十九大精神的开局之年
-_TOLD = regex(
+_TOLD = worded(
     r"(?:(?P<year>(?:19|20)[0-9]{2})年度?|(?P<this>今年|本年度?)),?(?:既?是|作为|为)[^。\n]{0,24}?"
     r"(?:[“\"]?(?P<plan>十[一二三四五]?五)[”\"]?(?:规划|计划|时期|期间)?|(?P<spirit>[一二]?十[一二三四五六七八九]?大)(?:会议)?精神)"
-    r"[^。,;\n]{0,10}?(?P<which>开局|起步|起始|启动|第一|首|头一|收官|收尾|末|最后一)之?年"
+    r"[^。,;\n]{0,10}?(?P<which>{first_year}|{last_year})之?年",
+    _words,
 )
 # What all such sentences say.
-_WHICH = re.compile("(?:开局|起步|起始|启动|第一|首|头一|收官|收尾|末|最后一)之?年")
-_LAST = ("收官", "收尾", "末", "最后一")
+_WHICH = worded("(?:{first_year}|{last_year})之?年", _words)
 # Below such a heading a report speaks of the next year.
 _AHEAD = regex(r"[^。\n]{0,20}(?:计划|打算|思路|安排|要点|展望|明年|下一年)[^。,\n]{0,8}(?:\n|$)")
 _LABEL = regex(r"(?m)^\s{0,20}(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|[(][一二三四五六七八九十][)])")
@@ -157,7 +158,7 @@ def _told(text: str, printed: str) -> int | None:
         term = _named(match["plan"] or match["spirit"])
         if term is None:
             continue
-        year = term.last if match["which"] in _LAST else term.first
+        year = term.last if match["which"] in _words("last_year") else term.first
         below = _below_plan(text, match.start())
         if str(year) == printed or not below:
             return year
