@@ -59,7 +59,7 @@ def _stacked(levels: Sequence[Level], columns: int) -> Sequence[Head] | None:
 
 def _is_beside(text: str) -> bool:
     """Whether a head stands over remarks or units, which are no value column."""
-    return text.strip("()").replace(" ", "") in ("备注", "说明") or text in words("unit_head")
+    return text.strip("()").replace(" ", "") in words("remark_head") or text in words("unit_head")
 
 
 def _full(level: Level, columns: int) -> list[str] | None:

@@ -9,7 +9,7 @@ from functools import cache
 from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.model import Line
 from hbsummary.grid.told import UNITS, captioned, told_units
-from hbsummary.grid.vocabulary import words
+from hbsummary.grid.vocabulary import worded, words
 from hbsummary.regex import regex
 
 __all__ = [
@@ -30,14 +30,12 @@ _BARS = "|│┃"
 _BAR = regex(f"[{_BARS}]")
 _RULE = regex(r"[|│┃+:\-=─━┼┬┴├┤┌┐└┘╋ ]{3,}\Z")
 _SENTENCE = re.compile(r"[。;!?]|,(?![0-9]{3}(?![0-9]))")
-_CAPTION = re.compile(
+_CAPTION = worded(
     r"(?:续|附)?表 ?(?:[0-9]{1,3}(?:[-.][0-9]{1,2})?|[一二三四五六七八九十]{1,3})(?![一-鿿]{0,2}[是为中列])"
     r"|[0-9]{1,2}[-—][0-9]{1,2} ?[一-鿿]|附[表件] ?[0-9一二三四五六]?[::]|" + UNITS
 )
-_UNITS = regex(rf"{UNITS}[^。;!?]{{1,60}}")
-_CAPTION_END = re.compile(
-    r"(?:一览表|统计表|汇总表|情况表|对[比照]表|比较表|明细表|完成表|附表|如下表?|见下表)[::)]?\Z"
-)
+_UNITS = worded(rf"{UNITS}[^。;!?]{{1,60}}")
+_CAPTION_END = worded(r"{caption_close}[::)]?\Z")
 _LABELLED = regex(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
 # 合  计: characters one by one, blanks between all of them.
 _SPREAD = regex(r"[一-鿿](?: {1,6}[一-鿿]){1,7}")

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from hbsummary.grid.cells import Unit, as_unit
 from hbsummary.grid.told import UNITS, is_share, told_units
-from hbsummary.grid.vocabulary import ends_with, says, starts_with, unit_of, words
+from hbsummary.grid.vocabulary import ends_with, says, starts_with, unit_of, worded, words
 from hbsummary.model import Kind
 from hbsummary.regex import regex
 
@@ -31,17 +31,14 @@ _ORDINAL = regex(
     r"|[一二三四五六七八九十]{1,3}[、.]|[①-⑳#★●◆■·•*]|第[一二三四五六七八九十]{1,2}[、 ])\s*"
 )
 _AMONG = regex(r"\A(?:其中|其 中|内[:含]|包括)[::]?|\A#")
-_BASIS = regex(
-    r"同比|环比|[比较与][^()%±]{0,3}"
-    r"(?:(?:19|20)[0-9]{2}年?|上一?年度?|去年|前年|同期|上月|上季|上期|年初|基期)(?:同期|年末|末|底)?(?:相比)?"
-)
+_BASIS = worded(r"同比|环比|[比较与][^()%±]{0,3}(?:(?:19|20)[0-9]{2}年?|{earlier_time})(?:同期|年末|末|底)?(?:相比)?")
 _OURS = regex(r"[本我][国省市县区州旗镇乡院局所]")
 _UNIT_LINE = regex(r"(?:(?<![一-鿿])|(?<=计量))单位 ?: ?([^\s():、,;]{1,8})(?=[\s)]|\Z)")
 _NUMBERED = regex(
     r"\A(?:续|附)?表 ?[0-9一二三四五六七八九十]{0,3}(?:[-.][0-9]{1,2})? ?:? ?"
     r"|\A附件?[0-9]?: ?|\A[0-9]{1,2}[-—][0-9]{1,2} ?(?=[一-鿿])"
 )
-_UNITS = regex(rf"(?:[((]?(?:填报|填表|制表|编制|编报|报送|上报))?{UNITS}.*\Z")
+_UNITS = worded(rf"(?:[((]?{{filed}})?{UNITS}.*\Z")
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]] *\Z")
 _COUNTS = re.compile(r"[数次]\Z")
 _MEASURE = regex(r"[数次率量额费比]\Z|收入\Z|支出\Z")

@@ -11,7 +11,7 @@ from hbsummary.grid.model import Head, Line, Row, Table
 from hbsummary.grid.names import AREA, is_place, join, own_measure
 from hbsummary.grid.quick import SLASHED
 from hbsummary.grid.sense import sense, subject_of
-from hbsummary.grid.vocabulary import words
+from hbsummary.grid.vocabulary import ends_with, words
 from hbsummary.grid.worth import is_worthy, measures
 from hbsummary.regex import regex
 
@@ -25,8 +25,6 @@ _ITEM = regex(
 _SUBJECT, _REACH = regex(r"[^,。;:!?]{2,40}\Z"), 40
 _FEWEST = 2
 _COUNT = regex(r"[人例户份件家个]数\Z")
-# 各机构 names no kind of body that could complete the names of the list.
-_ANY_BODY = ("机构", "单位", "科室")
 
 
 def slashed(line: Line) -> list[Table]:
@@ -79,7 +77,7 @@ def _parts(caption: str) -> tuple[str, str, bool]:
     """
     about = subject_of(caption)
     if match := _bodies().search(about):
-        return "" if match["body"].endswith(_ANY_BODY) else match["body"], about[match.end() :], True
+        return "" if ends_with("any_body", match["body"]) else match["body"], about[match.end() :], True
     match = AREA.search(about)
     return "", about[match.end() if match else 0 :], match is not None
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from hbsummary.grid.cells import Unit, as_unit
-from hbsummary.grid.vocabulary import ends_with, says, words
+from hbsummary.grid.vocabulary import ends_with, says, worded, words
 from hbsummary.regex import regex
 
 __all__ = ["UNITS", "asked", "captioned", "in_order", "is_share", "told_units"]
 
-# What begins a list of units. 填报单位: and 主办单位: name a body.
-UNITS = r"[((]?(?:计量|度量|金额|货币|数量|人数|人次|费用|资金)?单位 ?:"
+# What begins a list of units, for expressions with words. 填报单位: and 主办单位: name a body.
+UNITS = r"[((]?{before_unit}?单位 ?:"
 _UNIT_OF = regex(r"单位 ?: ?")
 _BETWEEN = regex(r"[、,;及和与 ]+")
 # 金额:万元, 金额单位:万元, 金额(万元): the measure beside its unit.
@@ -20,9 +20,7 @@ _NOUN = regex(r"(?P<noun>[^:()]{0,8})(?::|\((?=[^()]+\)))(?P<unit>[^:()]{1,8})\)
 # The brackets that hold units at the end of a line, and the colon behind them.
 _LAST = regex(r"[(\[] ?(?:[一-鿿]{2})?单位 ?:[^()\[\]]{1,40}(?:\([^()]{1,6}\)[^()]{0,20}){0,4}[)\]] ?:? ?\Z")
 # 占总额: a share of it.
-_SHARE = regex(
-    r"占(?![地用床位道])[^面积]{0,10}(?:比例?|比重|的|数|额|量|费用?|[收投]入|支出|基金|人口|GDP|总计|合计|全[市县区省国院年])\Z"
-)
+_SHARE = worded(r"占(?![地用床位道])[^面积]{0,10}{share_of}\Z")
 _STOP = regex(r"[。;!?,]")
 _MOST = 60
 

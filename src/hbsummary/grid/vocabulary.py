@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from hbsummary import datafiles
+from hbsummary import datafiles, regex
 
-__all__ = ["ends_with", "says", "starts_with", "unit_of", "words"]
+__all__ = ["ends_with", "says", "starts_with", "unit_of", "worded", "words"]
 
 
 @cache
@@ -19,6 +19,11 @@ def _lists() -> dict[str, frozenset[str]]:
 def words(name: str) -> frozenset[str]:
     """The list `name`; KeyError if the data file has none."""
     return _lists()[name]
+
+
+def worded(pattern: str) -> re.Pattern[str]:
+    """The expression in which {name} is any word of that list."""
+    return regex.worded(pattern, lambda name: map(re.escape, sorted(words(name))))
 
 
 @cache
