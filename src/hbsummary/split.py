@@ -83,12 +83,20 @@ def split(clean: CleanText) -> list[Report]:
     if len(starts) > 1 and _is_letter(text[starts[0].at : starts[1].at], starts[1]):
         letter = text[starts[0].at : starts[1].at]
         del starts[0]
-    reports = []
+    reports, stop = [], _without_bare_titles(text, starts)
     for n, start in enumerate(starts):
-        end = starts[n + 1].at if n + 1 < len(starts) else len(text)
+        end = starts[n + 1].at if n + 1 < len(starts) else stop
         end = start.at + len(text[start.at : end].rstrip())
         reports.append(_report(clean, n + 1, start, end, letter if n == 0 else ""))
     return reports
+
+
+def _without_bare_titles(text: str, starts: list[_Start]) -> int:
+    """Where the last report with a text ends; bare titles behind it leave `starts`, as their text is not shown."""
+    stop = len(text)
+    while len(starts) > 1 and starts[-1].title_end > starts[-1].at and not text[starts[-1].title_end : stop].strip():
+        stop = starts.pop().at
+    return stop
 
 
 def _is_letter(text: str, following: _Start) -> bool:

@@ -37,7 +37,7 @@ PART = regex(
 # 总结模板(可直接套用): how a site offers what it names.
 _OFFERED = re.compile(
     r"(?:范文|范本|范例|模板|样本|样文|例文|参考|精选|集锦|大全)\Z"
-    r"|[(\[【][^()]{0,12}(?:套用|完整|最新|精选|通用|编辑|修改|下载|免费|推荐|参考|打印|[wW]ord|WORD|范[文本例]|样[文本]|模板|原创|精品|优秀|多篇|合集)[^()]{0,8}[)\]】]\Z"
+    r"|[(\[【][^()]{0,12}(?:套用|完整|最新|热门|精选|通用|编辑|修改|下载|免费|推荐|参考|打印|[wW]ord|WORD|范[文本例]|样[文本]|模板|原创|精品|优秀|多篇|合集)[^()]{0,8}[)\]】]\Z"
 )
 _TITLED = 8
 # Two titles without a break are so long; the second begins with a body's name within so many characters.

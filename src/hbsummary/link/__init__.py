@@ -240,7 +240,8 @@ class _Linker:
         told_of = change.head if change is not None and change.reached else near
         told_of = self._in_its_year(told_of)
         told = quantity.unit != "倍" and (
-            kinds.is_reference(told_of, self.report.region) or _BACK_THEN.search(item.mention.skipped + near) is not None
+            kinds.is_reference(told_of, self.report.region)
+            or _BACK_THEN.search(item.mention.skipped + near) is not None
         )
         if item.rule in ("from", "held against") or told:
             return kinds.Kind.REFERENCE, "words of the clause"

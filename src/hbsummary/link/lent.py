@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, belongs_to_institution, is_institution
 from hbsummary.link.sentences import Mention
@@ -48,6 +50,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return per + own
     if verb := _deed_to_all(topics, own, mention):
         return verb + own
+    if alike and before.is_level and (name := _of_counterpart(before, own)):
+        return name
     if alike and mention.joined and (kind := _kind_of_measure(before, own)):
         return kind + own
     return _of_age(before, own) if alike and before.is_level else ""
@@ -75,8 +79,9 @@ def _of_place(topics: Topics, own: str, mention: Mention) -> str:
         return ""
     if before.mention.quantity.unit != mention.quantity.unit:
         # 政策生育率在90%以上的有3个乡镇,最高的甲镇达93.7%
-        measure = phrase.first_measure(topics.of_unit(mention.quantity.unit))
-        return phrase.shorten(place["where"] + measure) if measure and PLACES.search(own) else ""
+        measure = phrase.first_measure(topics.of_unit(mention.quantity.unit) or before.name)
+        of_rate = measure and mention.quantity.unit in RATES and PLACES.search(own)
+        return phrase.shorten(place["where"] + measure) if of_rate else ""
     other = _MOST.match(before.own) or _BEST.match(before.own)
     measure = topics.level().removeprefix(other["where"] if other else "")
     return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
@@ -89,6 +94,20 @@ def _of_level(before: Named, own: str) -> str:
         return ""
     alone = own == level.group() or before.name.startswith(own[: level.start()])
     return _LEVEL_WITHIN.sub(level.group(), before.name, count=1) if alone else ""
+
+
+@cache
+def _counterparts() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(group.split()) for group in words("counterparts"))
+
+
+def _of_counterpart(before: Named, own: str) -> str:
+    """农村建档率 in 城市建档率70%,农村61%, for the second: the name before with the other kind in its place."""
+    for group in _counterparts():
+        other = next((kind for kind in group if kind in before.name), "") if own in group else ""
+        if other and other != own and not before.name.endswith(other):
+            return before.name.replace(other, own, 1)
+    return ""
 
 
 def _of_age(before: Named, own: str) -> str:

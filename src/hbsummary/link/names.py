@@ -17,7 +17,7 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import UNCOUNTED
 from hbsummary.link.plain import plain
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, run_from, spread, turned
+from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, parallel, run_from, spread, turned
 from hbsummary.link.strip import clean_left, clean_right
 from hbsummary.link.topics import AIM_NOUN, RATES, SHARES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
@@ -80,7 +80,7 @@ def name_sentence(
     topics = Topics(offer, carried, wholes)
     n = 0
     while n < len(found):
-        named = held(found, n, topics) or grouped(found, n) or turned(found, n, topics)
+        named = held(found, n, topics) or grouped(found, n) or turned(found, n, topics) or parallel(found, n, topics)
         if not named:
             run = run_from(found, n, topics)
             named = spread(run, topics) if len(run) > 1 else [_name(found, n, topics)]

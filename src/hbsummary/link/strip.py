@@ -76,6 +76,8 @@ _RATE_GOES_ON = regex(r"(?<=[率比例])(?:连续[一二三四五六七八九十
 _FOREMOST = regex(
     r"\A[^,;。:0-9率比]{0,12}前[二三四五六七八九十]位[^,;。:0-9率比]{0,8}[为是](?=[一-鿿]{2,12}\Z)(?!.*(?:[省市县区乡镇村]|街道)\Z)"
 )
+# 注册护士年初是312人
+_WHEN = regex(r"(?<=[一-鿿]{2})年[初底末]\Z")
 # 疫情概况 全年报告传染病: the heading stands on the line of its text.
 _HEADED = regex(r"\A[^ ]{2,18} (?=[^ ]{4,}\Z)")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
@@ -234,6 +236,7 @@ def _clean_tail(text: str) -> str:
         if not filler or ends_with(text, "tail_word"):
             break
         text = _trim(text[: -len(filler)])
+    text = _WHEN.sub("", text) if text.endswith(("初", "底", "末")) else text
     while goes_on := _RATE_GOES_ON.search(text):
         text = _trim(text[: goes_on.start()])
     return _trim(_BY_PLACE.sub("", text) if text.endswith("单位") else text)
