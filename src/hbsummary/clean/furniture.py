@@ -15,6 +15,7 @@ from operator import add
 
 from hbsummary.clean.headlines import group_title
 from hbsummary.clean.page import LABEL, Line, Page
+from hbsummary.clean.vocabulary import FILE, worded
 from hbsummary.model import Edit
 from hbsummary.regex import regex
 from hbsummary.titles import names_body, part_title, title_line
@@ -30,14 +31,13 @@ _TITLE_ROOM = 16
 _GLUED = 8
 # So many pairs of characters of a headline stand again in the first sentences of its text.
 _FEWEST_PAIRS, _OPENING = 6, 300
-_META = regex(r"(?:时间|日期|来源|作者|发布|编辑)\s?:|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}|阅读|浏览|点击")
-_SALUTATION = regex(r"(?:各|尊敬的|同志们|主任|委员).{0,60}[:,]\Z|.{2,30}(?:同志们|委员|领导)[:,]\Z")
-_BODY_NAME = regex(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|办公室|办|中心|文件)(?:文件)?")
+_META = worded(r"(?:{label}|发布|编辑)\s?:|(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}|阅读|浏览|点击")
+_SALUTATION = worded(r"{greeted}.{0,60}[:,]\Z|.{2,30}{greeted_end}[:,]\Z")
+_BODY_NAME = worded(r"[^,。;:!?]{2,30}{issuer}(?:文件)?")
 _NUMBER = regex(r".{1,12}[〔\[(](?:19|20)[0-9]{2}[〕\])].{0,4}[0-9]{1,4}号")
 _SUBTITLE = re.compile(r"[—–-]{1,3}|[(].{2,40}[)]\Z")
 _CONTINUES = regex(r"及|和|暨|与|的|—|–|-|\(")
-_FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
-_ORIGIN = re.compile(r"[(](?:来源|作者|记者|责任编辑|责编|编辑|本报|供稿|撰稿|审稿|通讯员)[^()]{0,60}[)]\Z")
+_ORIGIN = worded(r"[(]{writer}[^()]{0,60}[)]\Z")
 _DATE = re.compile(
     r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{1,3}月.{1,3}日|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}"
 )
@@ -156,7 +156,7 @@ class _Head:
 
     def _is_copy(self, n: int) -> bool:
         """Whether a line says the title again, set off from the name of a site or file around it."""
-        text, title = _FILE.sub("", self.page.lines[n].text), self.text
+        text, title = FILE.sub("", self.page.lines[n].text), self.text
         if _bare(text) == _bare(title):
             return n < (self.title or 0)
         at = text.find(title) if len(title) >= 6 and len(text) <= len(title) + _TITLE_ROOM else -1
@@ -182,7 +182,7 @@ class _Head:
             return False
         if _SUBTITLE.match(text) or _NUMBER.fullmatch(text):
             return False
-        if title_line(text) and names_body(text) and not _FILE.search(text):
+        if title_line(text) and names_body(text) and not FILE.search(text):
             return self._is_headline(n)
         near = n == self.above and not any(self.known[n:title])
         return not (near and (_BODY_NAME.fullmatch(text) or _CONTINUES.match(lines[title].text)))
@@ -247,7 +247,7 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
 
 
 def _bare(text: str) -> str:
-    return _NOT_TITLE.sub("", _FILE.sub("", text))
+    return _NOT_TITLE.sub("", FILE.sub("", text))
 
 
 def _line(page: Page, n: int, rule: str) -> Edit:

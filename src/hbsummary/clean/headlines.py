@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from hbsummary.clean.page import Page
+from hbsummary.clean.vocabulary import FILE, worded
 from hbsummary.model import Edit
-from hbsummary.regex import regex
 from hbsummary.titles import glued_title, names_body, part_title, similar, title_ends, title_line
 
 __all__ = ["PART", "group_title", "site_titles"]
 
 RULE, LABELLED = "site_title", "part_label"
 _PART_FIRST = frozenset("【[(<第篇范模例样")
-_FILE = re.compile(r"\s?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
-_SUFFIX = re.compile(
-    r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}(?:网|网站|门户|政府|文库|文档|委员会|局|平台|.com|.cn|范文|总结)\Z|_(?:图文|文档|资料)\Z"
-)
+_SUFFIX = worded(r"\s{0,2}[-_|—–]{1,2}\s{0,2}[^-_|]{2,24}{title_site}\Z|_{title_kind}\Z")
 # Titles above the first report that are compared with one another.
 _MOST = 30
 _HALF = 8
 # So many characters a page mark may take before the text.
 _MARK = 8
-_COLLECTION = re.compile(
-    r"(?:[(\[【]?(?:精选|精编|合集|通用|热门|优秀|最新|推荐|实用|共|必备|集合)?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|集锦|汇编|大全|合集|锦集|汇总)"
-    r"(?:[(\[【].{0,10}[)\]】])?\Z"
+_COLLECTION = worded(
+    r"(?:[(\[【]?{gathered_as}?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|{collection})(?:[(\[【].{0,10}[)\]】])?\Z"
 )
 
 # 篇一:, 【范文二】, 第3篇、: what a compilation prints before the title of a report.
-PART = regex(
-    r"[【\[(<]?\s?(?:第\s?[0-9一二三四五六七八九十]{1,3}\s?篇|(?:篇|范文|模板|范本|范例|例文?|样本)\s?[0-9一二三四五六七八九十]{1,3})"
+PART = worded(
+    r"[【\[(<]?\s?(?:第\s?[0-9一二三四五六七八九十]{1,3}\s?篇|{sample}\s?[0-9一二三四五六七八九十]{1,3})"
     r"\s?[】\])>]?\s{0,3}[:.、]?\s{0,3}"
 )
 # 总结模板(可直接套用): how a site offers what it names.
-_OFFERED = re.compile(
-    r"(?:范文|范本|范例|模板|样本|样文|例文|参考|精选|集锦|大全)\Z"
-    r"|[(\[【][^()]{0,12}(?:套用|完整|最新|热门|精选|通用|编辑|修改|下载|免费|推荐|参考|打印|[wW]ord|WORD|范[文本例]|样[文本]|模板|原创|精品|优秀|多篇|合集)[^()]{0,8}[)\]】]\Z"
-)
+_OFFERED = worded(r"{offered_end}\Z|[(\[【][^()]{0,12}{offered}[^()]{0,8}[)\]】]\Z")
 _TITLED = 8
 # Two titles without a break are so long; the second begins with a body's name within so many characters.
 _GLUED, _NAME = 16, 8
@@ -66,7 +58,7 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
         site = _bare(page.lines[n].text) != page.lines[n].text or bool(
             _COLLECTION.search(title) or _OFFERED.search(title)
         )
-        file = bool(_FILE.search(page.lines[n].text)) and _goes_on_with(page, first, title)
+        file = bool(FILE.search(page.lines[n].text)) and _goes_on_with(page, first, title)
         again = any(page.lines[m].text == page.lines[n].text for m in removed)
         if file or (later and (site or again or any(_calls_same(title, other) for other in later))):
             removed.append(n)
@@ -98,7 +90,7 @@ def _calls_same(title: str, other: str) -> bool:
 
 def _bare(line: str) -> str:
     """A title without a file's ending or a site's name."""
-    return _SUFFIX.sub("", _FILE.sub("", line))
+    return _SUFFIX.sub("", FILE.sub("", line))
 
 
 def _titled(line: str) -> bool:

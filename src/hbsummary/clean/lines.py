@@ -6,40 +6,36 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hbsummary.regex import regex
+from hbsummary.clean.vocabulary import worded
 from hbsummary.titles import title_line
 
 __all__ = ["VOICE", "Line", "lines"]
 
 # What only the report itself says; a sentence with one of these is never advertising.
-VOICE = regex(r"我[局县市区院委镇省州旗乡站所科部校]|全[县市区省州旗]|现将|今年以来|一年来|区委|县委|市委|党委|政府")
+VOICE = worded("{voice}")
 # A page of so few lines has none; what a site sets around its text reaches so far, in pieces of such a length.
 _FEW, _AROUND, _BEHIND, _LONGEST_PIECE, _LONGEST_NOTE = 3, 300, 600, 80, 200
 # Not before a time, and not within a path: 首页 > 总结.
 _BLANK = r"[ \t\u3000](?<![>» \t\u3000].)[ \t\u3000]{0,39}(?![0-9]{1,2}:[0-9]|[>» \t\u3000]|篇[0-9一二三])"
 # Where the front of such a page goes on with something new: behind a sentence, the name of a file, a date, a count of
 # readers, the last entry of a path (首页>单位总结某县卫生局…), at blanks, before the label of a date or source.
-_FRONT_SEAM = re.compile(
-    r"(?P<kept>[。!]|[.](?:docx?|pdf|txt|wps|pptx?|rtf)(?![》」】)”\"a-z(])"
+_FRONT_SEAM = worded(
+    r"(?P<kept>[。!]|[.]{text_file}(?![》」】)”\"a-z(])"
     r"|(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}(?: ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?(?![-/:0-9 ])"
-    r"|(?:浏览|阅读|点击|下载|访问|收藏|人气|热度)(?:次数|量|数)? ?:? ?[0-9][0-9,.]{0,8}[万次]{0,2}"
-    r"|】(?=[^【】\[\](),。:]{6,40}(?:总结|计划|报告|要点|打算|安排))"
-    r"|(?:(?<=[>»])|[>»] ?)[\u4e00-\u9fff]{0,4}(?:总结|计划|报告|汇报|正文|范文|文档|资料|文秘|公文|材料)[>»]{0,2}"
-    r"(?=[^\s>»,。:]{6,40}(?:总结|计划|报告|要点|打算|安排)))"
-    rf"|{_BLANK}|(?=(?:发布|更新|发表|上传)(?:时间|日期) ?:|(?:信息|文章|稿件)来源 ?:)"
-    r"|(?<![布新表传息章件任])(?=(?:时间|日期|来源|作者|编辑) ?:)"
+    r"|{reading}(?:次数|量|数)? ?:? ?[0-9][0-9,.]{0,8}[万次]{0,2}"
+    r"|】(?=[^【】\[\](),。:]{6,40}{report})"
+    r"|(?:(?<=[>»])|[>»] ?)[\u4e00-\u9fff]{0,4}{path_end}[>»]{0,2}(?=[^\s>»,。:]{6,40}{report}))"
+    rf"|{_BLANK}|(?={{front_label}} ?:)"
+    # Behind the first part of a label, which is one by itself.
+    r"|(?<![布新表传息章件任])(?=(?:{label}|编辑) ?:)"
 )
 # … and where its end does: behind sentences, at blanks, before what no report says.
-_BACK_SEAM = re.compile(
+_BACK_SEAM = worded(
     rf"(?P<kept>[。!?][”」』)】]?)|(?=…(?<!……))|{_BLANK}"
-    r"|(?<![(【\[《“])(?=[(【\[]?(?:[上下]一[篇页条] ?:|相关(?:文[章档]|推荐|阅读|资料|搜索|范文|专题|标签)[ :]"
-    r"|(?:标签|关键词|热门标签|[Tt]ags?) ?:|责任编辑|(?<!任)编辑 ?:|本文(?:来源|地址|链接|标题|由|档)"
-    r"|版权(?:声明|所有)|Copyright|©|免责声明|(?<![权责])声明 ?:|(?<!击)加载更多|点击(?:加载|查看|下载|展开|阅读)"
-    r"|(?<!击)展开(?:全文|阅读|更多)|返回(?:顶部|首页|列表)|分享到|猜[你您]喜欢|热门(?:文章|推荐)"
-    r"|推荐阅读|温馨提示|打印本页|关闭(?:窗口|本页)|还剩[0-9]|剩余[0-9]))"
+    r"|(?<![(【\[《“])(?=[(【\[]?(?:{back}|{back_label} ?:|相关{related}[ :]))"
 )
 # Words of a sentence that may be the site's: it becomes a line for its rules to look at.
-_NOTE = re.compile(r"由(?:会员|用户|网友)|下载|上传|浏览|收藏|转载|本站|本文档|积分|在线阅读|VIP|版权|侵权|加载|点击")
+_NOTE = worded("{note}")
 # What a line above the text may hold beside a title: the name of the site before it, date and source behind it.
 _TOP, _LONGEST_TOP = 16, 200
 _PROSE = 30
@@ -47,8 +43,8 @@ _WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _FRONT = re.compile(r"[ \t]{0,20}[^\s,。:>]{2,12}[首主]页[ \t]{1,20}(?![>»/|·-])")
 _IMAGE = re.compile(r"[ \t]{0,20}!\[[^\]\n]{0,80}\]\([^)\n]{0,160}\)[ \t]{1,20}")
 _MENU = 3  # so many words behind it are entries of a menu
-_TOLD = re.compile(r"[ \t|]{1,20}(?=[\u4e00-\u9fff]{2,6} ?:)|(?=(?:发布|更新|发表)?(?:时间|日期) ?:|(?:来源|作者) ?:)")
-_FILE = re.compile(r" ?[.](?:docx?|pdf|pptx?|wps|txt|rtf|xlsx?)\Z", re.IGNORECASE)
+_TOLD = worded(r"[ \t|]{1,20}(?=[\u4e00-\u9fff]{2,6} ?:)|(?=(?:{dated}|{label}) ?:)")
+_FILE = worded(r" ?[.](?:{text_file}|{table_file})\Z", re.IGNORECASE)
 
 
 class Line(NamedTuple):
