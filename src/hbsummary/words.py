@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from hbsummary import datafiles
+from hbsummary import datafiles, regex
 
-__all__ = ["alternation", "alternatives", "ends_with", "longest_ending", "starts_with", "words"]
+__all__ = ["alternation", "alternatives", "ends_with", "longest_ending", "starts_with", "worded", "words"]
 
 
 @cache
@@ -29,6 +29,11 @@ def words(name: str) -> list[str]:
 def alternatives(name: str) -> str:
     """The list as a regular-expression alternation in which the longest word goes first."""
     return alternation(words(name))
+
+
+def worded(pattern: str) -> re.Pattern[str]:
+    """The expression in which {name} is any word of that list."""
+    return regex.worded(pattern, lambda name: map(re.escape, words(name)))
 
 
 def alternation(some: Iterable[str]) -> str:

@@ -6,25 +6,24 @@ import re
 
 from hbsummary.quantities.spot import Spot, ends_with
 from hbsummary.regex import regex
+from hbsummary.words import worded
 
 __all__ = ["has_no_unit"]
 
 _YEAR = regex(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
 _ZERO = regex(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z")
 # 由2015年的1.6左右提高到: the earlier value of a change.
-_CHANGES = regex(r"(?:左右|以上|以下)?(?:提高|上升|提升|增加|增长|下降|降低|降|减少|增|升)(?:了|到|至|为)")
+_CHANGES = worded(r"(?:左右|以上|以下)?{turned}(?:了|到|至|为)")
 _MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
 _LED = regex(r"(?:同期\(|[数量值比分率额费均标金款][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
 _SHARE = regex(r"[占近约超过有达为的降了]\Z")
 # 占比较去年同期下降0.03, 性别比较上年(111.27)下降1.91: a share or an index without its unit
-_CHANGED = regex(
-    r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\))?(?:下降|上升|提高|增长|降低|增加|减少|回落)了? ?\Z"
-)
+_CHANGED = worded(r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\))?{changed}了? ?\Z")
 # 住院人次减少860: the name itself says what is counted
-_COUNT_CHANGED = regex(r"(?:人次数?|人数|例数|户数|件数|起数|床位数)(?:增加|减少|上升|下降|净增|增长)了? ?\Z")
+_COUNT_CHANGED = worded(r"{count_name}{count_changed}了? ?\Z")
 _HELD_AGAINST = regex(r"(?:上年|去年|上年度|同期|全[国省市县区])\(\Z")
 # 比控制目标107高1.7个百分点: what a value is held against
-_AIMED = regex(r"[比较](?:[^比较,。;]{0,8})(?:目标值?|标准|要求|指标|平均数?值?)[ ]?\Z")
+_AIMED = worded(r"[比较](?:[^比较,。;]{0,8}){held_against}[ ]?\Z")
 # 仍高于正常值(103-107)
 _NORMAL = regex(r"正常(?:值|范围|水平)(?:范围|[上下]限)?[为是:(]?[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")

@@ -7,7 +7,7 @@ from functools import cache
 
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives, worded, words
 
 __all__ = ["comparator"]
 
@@ -58,14 +58,16 @@ def _apart() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 _APART = ((">=", "at_least_apart"), ("<=", "at_most_apart"))
 # 不足编制数的七成, 不少于常住人口的70%: what the share is of stands between.
-_SHARE = regex(r"(?P<word>不足|不到|未达|超过|接近|将近|不[少低]于|不超过|不高于)[^,。;:0-9]{1,8}的\Z")
-_SHARE_SIGN = {
-    **{word: "<" for word in ("不足", "不到", "未达")},
-    **{word: "~" for word in ("接近", "将近")},
-    **{word: ">=" for word in ("不少于", "不低于")},
-    **{word: "<=" for word in ("不超过", "不高于")},
-    "超过": ">",
-}
+_SHARE = worded(r"(?P<word>{at_least_of}|{at_most_of}|{more_of}|{less_of}|{about_of})[^,。;:0-9]{1,8}的\Z")
+_OF = ((">=", "at_least_of"), ("<=", "at_most_of"), (">", "more_of"), ("<", "less_of"), ("~", "about_of"))
+
+
+@cache
+def _of() -> dict[str, str]:
+    """Every word of these to its sign."""
+    return {word: sign for sign, name in _OF for word in words(name)}
+
+
 _KEPT = re.compile("(?:稳定|严|严格)?(?:控制|控|保持|稳定)[在到于]")
 _SHARE_STYLES = ("hanzi", "fraction", "half", "slash")
 
@@ -102,8 +104,8 @@ def _preceding(folded: str, whole: Candidate) -> str:
     if before[-1] == "的" and whole.dimension in ("rate", ""):
         share = _SHARE.search(before)
         # 超过目标的80% may hold against the aim; a bound that is set does not.
-        if share and (whole.style in _SHARE_STYLES or share.group("word").startswith("不")):
-            return _SHARE_SIGN[share.group("word")]
+        if share and (whole.style in _SHARE_STYLES or share["word"].startswith("不")):
+            return _of()[share["word"]]
     lengths = _lengths().get(before[-1])
     if lengths is None or before.endswith(_not_here()) or _linked(before).endswith(_not_here()):
         return "="

@@ -19,7 +19,7 @@ from hbsummary.quantities import units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.units import Unit
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives, worded, words
 
 __all__ = ["carry_units", "followers"]
 
@@ -34,9 +34,7 @@ _NAMED = re.compile("、[一-鿿]{1,6}")
 _BRACKET_OPENS = re.compile(r"\([一-鿿:]{1,8}\Z")
 _NUMBERED = frozenset("第图表件号年月日期一至到和及与")
 _FROM = regex(r"[由从自][^,。;:0-9]{0,10}(?:20[0-9]{2}年)?[末底初]?的?\Z")
-_TURN = regex(
-    r"[ ]?(?:提高|上升|提升|增加|增长|下降|降低|减少|[降升增减])(?:了)?(?:到|至|为)(?:20[0-9]{2}年|今年|目前)?的?"
-)
+_TURN = worded(r"[ ]?(?:{turned}|减)(?:了)?(?:到|至|为)(?:20[0-9]{2}年|今年|目前)?的?")
 _BEFORE_ZERO = regex(r"(?:以下|以内|左右)?[ ]?(?:[、和与及]|以及)[ ]?")
 _ENDS = ("", ",", "。", ";", ")", "\n")
 _REACH = 40
