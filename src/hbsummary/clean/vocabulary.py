@@ -6,18 +6,12 @@ import re
 
 from hbsummary import datafiles, regex
 
-__all__ = ["FILE", "worded", "words"]
-
-
-def words(name: str) -> list[str]:
-    """The list `name`, whose words are parts of regular expressions; KeyError if the data file has none."""
-    listed: list[str] = datafiles.table("sites.toml")["words"][name]
-    return listed
+__all__ = ["FILE", "worded"]
 
 
 def worded(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """The expression in which {name} is any word of that list."""
-    return regex.worded(pattern, words, flags)
+    return regex.worded(pattern, lambda name: datafiles.table("sites.toml")["words"][name], flags)
 
 
 # What the name of a file ends with.
