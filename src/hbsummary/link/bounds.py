@@ -114,7 +114,7 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
     noun = _NOUN_BEFORE.match(first.host.strip() if bracketed else first.left)
     if noun is not None and (bracketed or noun["of"]):
         return _made(noun["own"], noun["verb"], noun["aim"] is not None)
-    if _LAST_YEAR.match(first.left) and not first.depth:
+    if _LAST_YEAR.match(first.left):
         return _Bound("", False, 2, True)
     earlier = _EARLIER.match(first.left)
     return _made(earlier["own"], earlier["verb"], False) if earlier is not None else None
@@ -132,7 +132,11 @@ def _made(own: str, verb: str, aim: bool, said_first: bool = True) -> _Bound:
 
 def _name(mention: Mention, own: str, topics: Topics) -> str:
     """What is held against the number: what its clause says, or else the value before it in its unit."""
-    return complete(topics, own, mention) if own else topics.same_unit(mention.quantity.unit) or topics.last()
+    if own:
+        return complete(topics, own, mention)
+    # 多孩率1.35%(去年2.02%): the value right before the bracket
+    near = topics.beside(mention) if mention.depth else ""
+    return near or topics.same_unit(mention.quantity.unit) or topics.last()
 
 
 def gap_to(mention: Mention, topics: Topics) -> Change | None:

@@ -51,6 +51,8 @@ _PLACE_RATE = regex(
 )
 # 最高的甲镇93.7%,最低的乙镇79.6%,两者相差14.1个百分点
 _APART = regex(r"(?:\A|[,;:])(?P<both>[两二]者)(?:之间)?相差(?:近|约|了|达)?\Z")
+# How far a printed growth may lie off the one that is worked out.
+_ROUNDED = 0.06
 # 只占年度计划的37.6%
 _DONE_OF_AIM = regex(r"[ ,]*(?:只|仅|已|约|均|也)?(?:占|为|完成|超额)")
 # 由3108户减少到清零
@@ -166,13 +168,31 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         own = topics.of_unit(unit)  # 占总数的36%,较去年增加2个; 参合率98.16%,比去年净增1.02万人
     elif not own and unit == "百分点" and topics.base and topics.base.mention.quantity.unit not in SHARES:
         own = topics.of_unit("%")  # …,净增1.02万人,提高1.3个百分点
+    grown = _grown(mention, topics) if not own and unit == "%" else ""
     if own.startswith("占") and topics.level():
         own = phrase.shorten(topics.level(), len(own)) + own  # 贫困户减少到412户,占总户数的比例下降至2%
     other = before if before is not None and (before.rule == "held against" or before.cue) else None
-    name = stem = (other.stem or other.name) if other is not None and not own else complete(topics, own, mention)
+    told = grown or (other is not None and not own and (other.stem or other.name))
+    name = stem = told or complete(topics, own, mention)
     if not change.reached:
         name += ("同比" if change.basis.startswith("同比") else "") + change.word
     return Named(mention, name, own, "change", change, stem=stem)
+
+
+def _grown(mention: Mention, topics: Topics) -> str:
+    """Of what a growth is that one value and its earlier one give: 报告612例(去年707例),发病率166.3/10万,下降13.4%."""
+    stated = mention.quantity.value
+    others = [d for d in topics.done[-6:] if d.rule == "held against"]
+    for other in others if stated is not None else ():
+        unit, before = other.mention.quantity.unit, other.mention.quantity.value
+        alike = (d for d in topics.done if d.is_level and d.name == other.name and d.mention.quantity.unit == unit)
+        level = next(alike, None)
+        after = level.mention.quantity.value if level else None
+        if level is None or not before or after is None:
+            continue
+        if abs(abs(after - before) / before * 100 - abs(stated or 0)) < _ROUNDED and level is not topics.done[-1]:
+            return level.name
+    return ""
 
 
 def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:

@@ -217,6 +217,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent  # 出生5126人,死亡2861人
     if dependent in _measured_of_all() and (whose := _WHOSE.match(topic)):
         return whose.group() + dependent
+    if dependent in _measured_of_all() and topic.endswith(_done_there()):
+        return dependent  # 出院1.2万人,床位使用率88%
     if (flow := _FLOW.search(topic)) and _FLOW.match(dependent) and flow.group() != dependent[:2]:
         return shorten(topic[: flow.start()], len(dependent)) + dependent  # 基金收入1.86亿元,支出1.72亿元
     topic = _SHARE_OF.sub("", _WITHOUT.sub("", topic))
@@ -249,6 +251,12 @@ def combine(topic: str, dependent: str) -> str:
 @cache
 def _measured_of_all() -> frozenset[str]:
     return frozenset(words("of_institution"))
+
+
+@cache
+def _done_there() -> tuple[str, ...]:
+    """What institutions do and what is measured of all they do: 手术, 平均住院日."""
+    return (*words("institution_deed"), *words("of_institution"))
 
 
 @cache

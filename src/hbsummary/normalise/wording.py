@@ -106,6 +106,8 @@ _SHARES, _COUNTS = _by_last(_SHARE), _by_last(_COUNT)
 _MEASURE_ENDS = frozenset(word[-1] for word in (*_SHARE, *_PAID, *_COUNT))
 # With what words of change end, and what may stand behind them.
 _CHANGE_ENDS = frozenset("长加升高低降少幅增减大速落缩短扩率度数比点")
+# A rate that is called growth is no change of another one.
+_GROWTH = ("自然增长率", "人口增长率")
 _OF_EACH = regex("[每均占率百]")
 # A place before what is measured there; 社区 and the like are no places of their own.
 _PLACE = regex(
@@ -241,7 +243,7 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
     yield _measured(text)
     yield from _narrower(text)
     lead = _lead().match(text)
-    if lead and len(text) - lead.end() >= 3:
+    if lead and len(text) - lead.end() >= 2:
         text = text[lead.end() :]
         yield _measured(text)
         yield from _narrower(text)
@@ -268,7 +270,7 @@ def _sufficient(text: str) -> Iterator[Wording]:
 
 def says_change(name: str) -> bool:
     """Whether a name ends in a word of change: 业务收入增长."""
-    return name[-1:] in _CHANGE_ENDS and _changed().search(name) is not None
+    return name[-1:] in _CHANGE_ENDS and not name.endswith(_GROWTH) and _changed().search(name) is not None
 
 
 def _narrower(text: str) -> Iterator[Wording]:
