@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hbsummary.normalise.catalogue import Catalogue
     from hbsummary.read import Options
     from hbsummary.run.totals import Totals
-    from hbsummary.run.work import Making
+    from hbsummary.run.work import Making, Work
     from hbsummary.write.encoded import Encoded
 
 __all__ = ["extract", "merge"]
@@ -128,18 +128,13 @@ def extract(
       hbsummary extract pages/ -o tables/ --engine dask --scheduler tcp://10.0.0.1:8786
       hbsummary extract pages/ -o tables/ --sites my-sites.toml --catalogue my-indicators.csv
     """
-    from hbsummary.run.job import extract_folder
-    from hbsummary.run.journal import Journal
     from hbsummary.run.work import Making, Work
     from hbsummary.write.encoded import Encoder
 
     to_files = output != "-"
     _check_engine(engine, scheduler, workers, to_files)
     check_format(form, excel, to_stdout=not to_files)
-    if keywords and not to_files:
-        raise click.BadParameter(
-            "are columns of documents.csv, which does not go to standard output.", param_hint="--keywords"
-        )
+    _check_keywords(keywords, to_files)
     work = Work(sites, catalogue, corrections, signatures=duplicates and to_files, keywords=keywords)
     with counter(quiet) as advance:
 
@@ -151,19 +146,13 @@ def extract(
         if to_files:
             how: Any = {"resume": resume, "shard": shard, "options": options, "progress": tell}
             how |= {"workers": workers, "scheduler": scheduler}
-            if not (resume or quiet) and (done := Journal.done(output)):
-                complain(f"an earlier run, which had done {done:,} files, is given up; --resume would go on with it")
-            with _told_when_stopped(output):
-                totals = extract_folder(named, output, work, form, excel, **how)
+            totals = _to_folder(named, output, work, form, excel, quiet, **how)
         else:
             totals = _to_stdout(named, Making(work, Encoder(form, excel)), tell, options, workers)
     if totals.before and not quiet:
         complain(f"{totals.before:,} of {totals.inputs:,} files were done already")
     _tell_corrections(totals, corrections, quiet)
-    where = f"The tables lie in {output}" if to_files else ""
-    if shard:
-        where = f"Shard {shard[0]} of {shard[1]} is done; merge makes the tables"
-    return _ended(totals, where, quiet)
+    return _ended(totals, _where(output, shard), quiet)
 
 
 def _check_engine(engine: str, scheduler: str | None, workers: int | None, to_files: bool) -> None:
@@ -176,6 +165,33 @@ def _check_engine(engine: str, scheduler: str | None, workers: int | None, to_fi
         raise click.BadParameter("are those of the cluster with --engine dask.", param_hint="--workers")
     if scheduler and not to_files:
         raise click.BadParameter("dask writes into a folder, not to standard output.", param_hint="--engine")
+
+
+def _check_keywords(keywords: int, to_files: bool) -> None:
+    """A click error where keywords are wanted and have no place."""
+    if keywords and not to_files:
+        told = "are columns of documents.csv, which does not go to standard output."
+        raise click.BadParameter(told, param_hint="--keywords")
+
+
+def _to_folder(
+    inputs: Sequence[str], output: str, work: Work, form: str, excel: bool, quiet: bool, *, resume: bool, **how: Any
+) -> Totals:
+    """The tables into a folder, with word of an earlier run there, and of how to go on with this one."""
+    from hbsummary.run.job import extract_folder
+    from hbsummary.run.journal import Journal
+
+    if not (resume or quiet) and (done := Journal.done(output)):
+        complain(f"an earlier run, which had done {done:,} files, is given up; --resume would go on with it")
+    with _told_when_stopped(output):
+        return extract_folder(inputs, output, work, form, excel, resume=resume, **how)
+
+
+def _where(output: str, shard: tuple[int, int] | None) -> str:
+    """Where the tables are now; empty when they went to standard output."""
+    if shard:
+        return f"Shard {shard[0]} of {shard[1]} is done; merge makes the tables"
+    return f"The tables lie in {output}" if output != "-" else ""
 
 
 def _ended(totals: Totals, where: str, quiet: bool) -> int:

@@ -20,6 +20,7 @@ from hbsummary.terminal import complain, emit
 
 if TYPE_CHECKING:
     from hbsummary.normalise.catalogue import Catalogue
+    from hbsummary.panel import Panel
 
 __all__ = ["catalogue", "panel", "score"]
 
@@ -190,20 +191,12 @@ def panel(
     """
     from pathlib import Path
 
-    from hbsummary.addresses import plain
     from hbsummary.panel import Rules, build
     from hbsummary.panel import write as written
 
     check_format(form, excel, to_stdout=output == "-")
     made = build(tables, Rules(tuple(dict.fromkeys(kinds)), prefer, by, frozenset(indicators), frozenset(also)))
-    if output == "-":
-        for line in written.lines(made, not is_long, form, excel):
-            emit(line)
-    else:
-        for remark in written.into_folder(
-            made, output or posixpath.join(plain(tables), "panel"), not is_long, form, excel
-        ):
-            complain(remark)
+    _put(made, tables, output, not is_long, form, excel)
     if conflicts:
         written.put_conflicts(made, Path(conflicts), excel)
     if not quiet:
@@ -212,3 +205,16 @@ def panel(
     for name in sorted(set(indicators) - {cell.series.indicator for cell in made.cells}):
         complain(f"{name}: no value of it in {tables}")
     return 0
+
+
+def _put(made: Panel, tables: str, output: str | None, wide: bool, form: str, excel: bool) -> None:
+    """The panel of the folder `tables` to standard output, or into a folder: by default one within that."""
+    from hbsummary.addresses import plain
+    from hbsummary.panel import write as written
+
+    if output == "-":
+        for line in written.lines(made, wide, form, excel):
+            emit(line)
+        return
+    for remark in written.into_folder(made, output or posixpath.join(plain(tables), "panel"), wide, form, excel):
+        complain(remark)

@@ -23,6 +23,8 @@ from hbsummary.cli.reading import reading, workers
 from hbsummary.terminal import complain, counter, emit, flush
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hbsummary.clean import Sites
     from hbsummary.corrections import Corrections
     from hbsummary.normalise.catalogue import Catalogue
@@ -73,7 +75,6 @@ def review(
 
     from hbsummary.corrections import load as load_corrections
     from hbsummary.review.sampling import load, starts
-    from hbsummary.review.serve import Server
     from hbsummary.review.site import CORRECTIONS, build
     from hbsummary.tables import Failure
 
@@ -92,16 +93,23 @@ def review(
     for source in sorted(set(drawn) - set(index.sources)):
         complain(f"{source}: is in the sample, but not among the inputs")
     if serve:
-        with Server(folder, port) as server:
-            emit(f"Open {server.address}\n")
-            flush()
-            # Ctrl-C is how it is meant to end.
-            with suppress(KeyboardInterrupt):
-                server.serve_forever()
+        _serve(folder, port)
     elif not quiet:
         emit(f"Open {folder / 'index.html'}\n")
     failed = len(index.failures)
     return exit_code(len(index.sources) + failed, failed)
+
+
+def _serve(folder: Path, port: int) -> None:
+    """The pages in a folder to browsers of this computer, until Ctrl-C."""
+    from hbsummary.review.serve import Server
+
+    with Server(folder, port) as server:
+        emit(f"Open {server.address}\n")
+        flush()
+        # Ctrl-C is how it is meant to end.
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 def _strata(ctx: click.Context, param: click.Parameter, given: str) -> tuple[str, ...]:
