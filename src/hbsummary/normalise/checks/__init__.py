@@ -1,6 +1,6 @@
 """Checks: figures that the text ties together, and whether they agree.
 
-members (sentences and rows of tables) -> rates, changes, parts, heads, cells -> ties. A wrong
+members (sentences and rows of tables) -> rates, changes, parts, heads, cells -> ties -> doubts. A wrong
 tie is worse than none, so each kind of relation asks for words or names that say it; a relation
 that only the place suggests counts when it agrees in digits enough to be no chance.
 """
@@ -14,6 +14,7 @@ from hbsummary.normalise.checks.base import Held, ask, base, is_population
 from hbsummary.normalise.checks.cells import cells
 from hbsummary.normalise.checks.changes import changes
 from hbsummary.normalise.checks.columns import columns
+from hbsummary.normalise.checks.doubts import beyond_doubt
 from hbsummary.normalise.checks.heads import heads
 from hbsummary.normalise.checks.links import Told
 from hbsummary.normalise.checks.members import Member, Tie, groups
@@ -59,7 +60,7 @@ def checks(folded: str, observations: Sequence[Observation]) -> list[Tie]:
         found += cells(table)
     if tables:
         found += columns(changed, [row for table in tables for row in table])
-    return sorted(found, key=lambda tie: (min(tie.rows), tie.rows))
+    return sorted(beyond_doubt(found, sentences), key=lambda tie: (min(tie.rows), tie.rows))
 
 
 def _of_sentence(
