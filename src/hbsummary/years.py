@@ -38,6 +38,8 @@ _NEXT = re.compile(
     r"(?:总结|小结|汇报|回顾|报告)[及和暨与、](20[0-9]{2})年?度?(?:全年)?(?:重点|主要)?(?:工作)?(?:重点|主要)?"
     r"(?:计划|打算|思路|安排|要点|谋划|设想|目标)"
 )
+# 刚刚过去的2018年, said in a speech of the next January
+_REVIEWED = re.compile(r"(?:过去|结束)的(20[0-9]{2})年")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?!\s?年)")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
@@ -129,6 +131,9 @@ def _printed(title: str, head: str, opening: bool) -> Iterator[Year]:
         in_head = []
         if _BARE_YEAR.match(title):
             return
+    reviewed = _REVIEWED.search(head) if not in_title else None
+    if reviewed:
+        in_head = sorted(in_head, key=lambda y: y.year != reviewed[1])
     following = _NEXT.search(title) if len(in_title) == 1 else None
     if following:
         before = str(int(following[1]) - 1)

@@ -16,6 +16,9 @@ __all__ = ["contents"]
 _TOP, _FEWEST, _LONGEST = 12, 3, 40
 # The reports of a compilation (第1篇:…) may be two.
 _FEWEST_PARTS = 2
+_HEAD = re.compile(r"[【\[]?目 {0,4}录[】\]]?:?")
+# 第1篇 卫生局工作总结 1120字
+_LENGTH = re.compile(r"[ (]{1,3}[0-9]{2,5}字\)?\Z")
 # Of so many characters a heading is told from others.
 _TELLING = 4
 
@@ -36,7 +39,10 @@ def contents(page: Page) -> Iterator[Edit]:
     fewest = _FEWEST_PARTS if PART.match(page.lines[lines[first]].text) else _FEWEST
     if stop - first < fewest or stop == len(lines):
         return
+    above = page.lines[lines[first - 1]] if first else None
     begin, end = page.lines[lines[first]].start, page.lines[lines[stop]].start
+    if above is not None and _HEAD.fullmatch(above.text):
+        begin = above.start
     titles = [title for title in entries if len(title) >= _TELLING]
     again = sum(page.folded.find(title, end) >= 0 for title in titles)
     # A page that breaks off has only some of the headings.
@@ -53,6 +59,6 @@ def _label(text: str) -> re.Match[str] | None:
 
 
 def _title(text: str) -> str:
-    """A heading without its label, and without the number of its page."""
+    """A heading without its label, and without the number of its page or of its characters."""
     label = _label(text)
-    return text[label.end() if label else 0 :].strip(" .…·0123456789")
+    return _LENGTH.sub("", text[label.end() if label else 0 :]).strip(" .…·0123456789")

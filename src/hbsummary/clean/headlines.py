@@ -55,6 +55,7 @@ def site_titles(page: Page, taken: set[int], first: int, marks: dict[int, int]) 
     removed: list[int] = []
     for at, (n, title) in enumerate(head):
         later = [other for m, other in head[at + 1 :] if m != n] + ([own] if own else [])
+        later += [other for m, other in titles if m > n and PART.match(other)]
         site = _bare(page.lines[n].text) != page.lines[n].text or bool(
             _COLLECTION.search(title) or _OFFERED.search(title)
         )

@@ -183,8 +183,13 @@ class Notices:
         assert rule.until is not None
         if not line.text:
             return False
-        own = self.body[n] and n <= self.last and bool(VOICE.search(line.text))
+        own = self.body[n] and n <= self.last and (VOICE.search(line.text) is not None or self._titled(n))
         return own or bool(rule.until.search(line.text))
+
+    def _titled(self, n: int) -> bool:
+        """Whether the line above is a title."""
+        above = next((line.text for line in reversed(self.page.lines[max(0, n - _TITLE_LINES) : n]) if line.text), "")
+        return title_line(above)
 
     def _sentences(self, rule: Rule) -> Iterator[Edit]:
         text = self.page.folded

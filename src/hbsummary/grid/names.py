@@ -7,6 +7,7 @@ from functools import cache
 
 from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
+from hbsummary.link.phrase import is_dependent
 from hbsummary.regex import regex
 
 __all__ = ["AREA", "compose", "is_place", "join", "own_measure"]
@@ -39,6 +40,8 @@ def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
         row = join(row, _measure_of(subject, row))
     if column in words("dependent") and (not row or is_place(row)):
         column = join(_topic(subject) if row else subject, column)
+    elif label.year and not row and subject and is_dependent(column):
+        column = join(subject, column)  # 2018年 under 普及率, of what the caption says
     if column in words("generic_measure") and ends_with("measure_end", row):
         column = ""
     name = join(column, row) if _first(column, row) else join(row, column)

@@ -66,7 +66,8 @@ def loose_row(line: Line, within: bool = False) -> Row | None:
     if len(labels) > 1 and shape(labels[-1].text) is Shape.UNIT and not unit:
         unit = labels.pop().text
     values = cells[first:last]
-    named = all(is_label(c.text) for c in labels) and len(labels) <= 3
+    of_year = len(labels) == 1 and shape(labels[0].text) is Shape.YEAR  # 2015 7204 58.3
+    named = (of_year or all(is_label(c.text) for c in labels)) and len(labels) <= 3
     if not named or not any(shape(c.text) in (Shape.NUMBER, Shape.YEAR) for c in values):
         return None
     names = tuple(c.text for c in labels)

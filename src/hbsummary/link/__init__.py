@@ -41,7 +41,9 @@ _YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
 # A speech held in January calls the year that it reports on the last one.
-_LAST_IS_OWN = regex(r"过去的?一年|去年[^,。;]{0,6}(?:工作|回顾|总结)")
+_LAST_IS_OWN = regex(r"过去的?(?:一年|20[0-9]{2}年)|去年[^,。;]{0,6}(?:工作|回顾|总结)")
+_ADDRESSED = regex(r"(?:同志|代表|委员)们:|各位(?:领导|代表|委员|同仁|同事)")
+_SPOKEN_IN = 800
 # 三年前,县域内就诊率只有81%; 当时外欠1300多万
 _BACK_THEN = regex(r"(?:\A|[,。;])(?:[两二三四五六七八九十几多]年前|(?:当时|那时)(?=[^,。;]*\Z)),?[^,。;]*\Z")
 _EARLIER = regex(r"(?:19|20)[0-9]{2}年|去年|上年")
@@ -69,7 +71,9 @@ class _Linker:
         self.report = report
         self.sections = list(sections)
         self.starts = [s.start for s in sections]
-        self.looked_back = any(
+        opening = self.folded[report.start : report.start + _SPOKEN_IN]
+        spoken = _ADDRESSED.search(opening) is not None and _LAST_IS_OWN.search(opening) is not None
+        self.looked_back = spoken or any(
             s.kind == "heading" and _LAST_IS_OWN.search(self.folded, s.title_start, s.title_end) for s in self.sections
         )
         self.plans = Plans(self.folded, report, self.sections, self.section_at)

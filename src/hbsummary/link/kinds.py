@@ -46,14 +46,14 @@ def _change() -> re.Pattern[str]:
     tail = rf"(?P<tail>了|率|幅度|幅|数|{kept}|分别|依次|均|高?达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
     month = "(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:[底末初份]|[上中下]旬)?"
     whose = "(?:每人每[年月]|每人|人均|每[年月次床])?"
-    year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|今年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?{whose}"
-    end = rf"{tail}(?P<reached>[到至为成])?{year}(?:约|近|了|超过|[: ])*\Z"
+    year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|[今去上]年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?{whose}"
+    end = rf"{tail}(?P<reached>[到至为成])?了?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
     )
 
 
@@ -156,6 +156,8 @@ _MET = regex(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|�
 _TASK = regex(
     r"(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
 )
+# 健康档案要建到85%, 高血压病人要管到500人
+_SHALL = regex(r"(?<![主重需必只首摘纪概提简紧])要[一-鿿]{0,2}[到达]\Z")
 # 领取任务278家: how many were taken on.
 _TAKEN_ON = regex(r"领取|受领|认领|承接|接受")
 
@@ -175,7 +177,7 @@ def is_target(clause: str) -> bool:
         and _TASK.search(clause) is not None
         and _TAKEN_ON.search(clause) is None
     )
-    return tasked or _says(clause, "target", "not_target")
+    return tasked or _says(clause, "target", "not_target") or _SHALL.search(clause) is not None
 
 
 # 计划 and 思路 look ahead at the end of any heading; other nouns of plans only in a short one.

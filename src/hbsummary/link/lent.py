@@ -27,8 +27,10 @@ _MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[�
 _MEASURE_FIRST = regex(
     r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
 )
+_PLACE_LEVEL = regex(r"(?:省|市|县|区|乡镇?|镇|村)一?级(?:医院|卫生院|医疗机构)?\Z")
 _AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
 _AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
+_ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
 _GRADE = ("标准", "等次", "级别", "档次")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
@@ -44,6 +46,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
     if before is None:
         return ""
     alike = before.mention.quantity.unit == mention.quantity.unit
+    if not alike and before.change is not None and (kind := _kind_of_place(topics, own, mention)):
+        return kind + own
     if alike and mention.joined and (name := _of_level(before, own) or phrase.of_class(before.name, own)):
         return name
     if per := _per_head(before, own, mention):
@@ -107,7 +111,8 @@ def _of_counterpart(before: Named, own: str) -> str:
         other = next((kind for kind in group if kind in before.name), "") if own in group else ""
         if other and other != own and not before.name.endswith(other):
             return before.name.replace(other, own, 1)
-    return ""
+    # 三查率第一轮94.2%、第二轮95.8%
+    return _ROUND.sub(own, before.name, count=1) if _ROUND.fullmatch(own) else ""
 
 
 def _of_age(before: Named, own: str) -> str:
@@ -135,6 +140,15 @@ def _kind_of_measure(before: Named, own: str) -> str:
     if is_institution(own) and (first := _MEASURE_FIRST.match(before.name)) and is_institution(first["whose"]):
         return first["measure"]  # 次均费用县医院4210元、中医院3980元
     return phrase.before_qualifier(before.name) if phrase.is_qualifier(own) else ""
+
+
+def _kind_of_place(topics: Topics, own: str, mention: Mention) -> str:
+    """次均费用 in 次均费用县级医院3460元,比去年涨14.5%,乡镇一级980元, for the second."""
+    level = next((d for d in reversed(topics.done) if d.is_level), None)
+    if level is None or level.mention.quantity.unit != mention.quantity.unit or not _PLACE_LEVEL.match(own):
+        return ""
+    first = _MEASURE_FIRST.match(level.name)
+    return first["measure"] if first and is_institution(first["whose"]) else ""
 
 
 def _per_head(before: Named, own: str, mention: Mention) -> str:

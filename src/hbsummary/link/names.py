@@ -51,6 +51,9 @@ _PLACE_RATE = regex(
 )
 # 最高的甲镇93.7%,最低的乙镇79.6%,两者相差14.1个百分点
 _APART = regex(r"(?:\A|[,;:])(?P<both>[两二]者)(?:之间)?相差(?:近|约|了|达)?\Z")
+_AIMED_AT = regex(
+    r"\A[,;]?(?:控制|保持|稳定|维持)在(?:国家|上级|[省市县区])?(?:里|级)?(?:下达|规定|要求|确定|考核|控制)的\Z"
+)
 # How far a printed growth may lie off the one that is worked out.
 _ROUNDED = 0.06
 # 只占年度计划的37.6%
@@ -156,6 +159,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     if change.reached and before is not None and before.rule == "from" and mention.joined:
         return Named(mention, before.name, before.own, "to", change)
     own = clean_left(FROM.sub("", _PRICED.sub("", BASE_AFTER.sub("", change.head))))
+    own = re.sub(r"\A[一二两三四五六七八九十几近]年(?:来|间|多)?(?:只|仅|共|累计|总共)?\Z", "", own)
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
@@ -223,6 +227,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
         return _aimed(mention, level, left)
     counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 有26项指标
+    if _AIMED_AT.search(left):
+        return Named(mention, level, "", "aim")  # 自然增长率4.48‰,控制在市下达的5.5‰以内
     if (not own or own in ("超", "高于", "低于")) and not counts and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None

@@ -65,7 +65,7 @@ def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     sums = unit == topics.root_unit == topics.part_unit == "元" or (
         topics.root_unit == "元" and ends_with(own, "sum_of_money")
     )
-    if phrase.is_qualifier(own[:2]):
+    if own.endswith(("占比", "比重", "比例")) and phrase.is_qualifier(own[:2]):
         return phrase.combine(topics.root, own)  # 其中一孩2731人,二孩占比49.62%
     if rate and (part := _part_again(topics, own)):
         return phrase.combine(part, own)

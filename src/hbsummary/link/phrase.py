@@ -37,6 +37,10 @@ __all__ = [
 NAME_LENGTH = 26
 _POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
 _BIRTHS = ("出生", "出生率", "出生人口")
+# What is counted of births, and what is done for mothers.
+_BORN = ("活产", "活产数", "分娩", "住院分娩", "产妇总数")
+_LYING_IN = ("产前", "产后")
+_CARE_OF_MOTHERS = ("系统管理", "建卡", "建册", "早孕", "产前", "产后", "高危")
 # 单位开展检查, 监督覆盖率: of the units, whatever was done with them
 _LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
 # 抽调骨干组建流调、消杀、采样等应急小分队: of a long name the sort is enough.
@@ -47,7 +51,7 @@ _LISTED_SORT = regex(
 # 县级公立医院药占比30.8%,实际报销比65.2%
 _SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
 _WHOSE = regex(r"[一-鿿]{1,10}?(?:医院|卫生院|保健院|医疗机构|卫生服务中心)(?=[一-鿿]{2})")
-_WHOLE = ("子女", "免费", "养费")
+_WHOLE = ("子女", "免费", "养费", "参数")
 _FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
@@ -213,6 +217,8 @@ def combine(topic: str, dependent: str) -> str:
         return dependent  # 规范管理率距全区平均水平(78.2%)
     if dependent.endswith(topic):
         return dependent  # 签约, 重点人群签约
+    if topic.endswith(_BORN) and dependent.startswith(_CARE_OF_MOTHERS):
+        return "孕产妇" + dependent  # 活产4862人,…;系统管理4415人
     if (topic in _BIRTHS or topic.endswith("性别比")) and dependent.startswith("死亡"):
         return dependent  # 出生5126人,死亡2861人
     if dependent in _measured_of_all() and (whose := _WHOSE.match(topic)):
@@ -230,6 +236,8 @@ def combine(topic: str, dependent: str) -> str:
     subject, rest = topic_of(topic if dependent.endswith("率") else TASK_END.sub("", topic))
     if _population_end().search(subject) and _POPULATION.match(dependent):
         return dependent  # 常住人口签约, 重点人群签约
+    if subject in ("产后", "产前") and dependent.startswith(("系统管理", *_LYING_IN)):
+        return "孕产妇" + dependent
     subject = _LIGHT_VERB.sub("", _people(subject, dependent)).replace("进行", "")
     if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
         rest = rest[:-2]
@@ -240,6 +248,10 @@ def combine(topic: str, dependent: str) -> str:
         rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
     if len(subject + rest) < 2:
         return dependent  # 药占比, 检查检验收入占比
+    for size in range(min(len(subject) - 2, len(dependent) - 1), 1, -1):
+        if not rest and subject.endswith(dependent[:size]):
+            subject = subject[:-size]  # 活动性肺结核病原学, 病原学阳性率
+            break
     for size in range(min(len(rest), len(dependent)), 1, -1):
         if rest.endswith(dependent[:size]):
             return shorten(subject + rest[:-size], len(dependent)) + dependent
@@ -333,6 +345,10 @@ def of_member(measured: str, own: str) -> str:
     return own + measure if measure and _GROUP_END.search(subject.rstrip('”"')) and own not in subject else ""
 
 
+# Rates of a result, which are told of any part.
+_RESULTS = ("合格率", "优秀率", "良好率")
+
+
 @cache
 def _qualifiers() -> frozenset[str]:
     return frozenset(words("qualifier"))
@@ -340,7 +356,7 @@ def _qualifiers() -> frozenset[str]:
 
 def is_qualifier(phrase: str) -> bool:
     """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
-    return _measure_end().sub("", phrase) in _qualifiers()
+    return phrase not in _RESULTS and _measure_end().sub("", phrase) in _qualifiers()
 
 
 @cache

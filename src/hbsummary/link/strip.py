@@ -32,7 +32,7 @@ _BY_PLACE = re.compile(r"(?<=[一-鿿]{2})(?:均)?以[省市县区乡镇村街�
 _FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
 # 经“四重保障”报销2215万元
 _THROUGH = regex(
-    r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))"
+    r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))|\A按照?(?=每[人户名]|人均)"
 )
 # 由全科医生、护士组成的服务团队
 _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=[一-鿿]{2})")
@@ -78,6 +78,8 @@ _FOREMOST = regex(
 )
 # 注册护士年初是312人
 _WHEN = regex(r"(?<=[一-鿿]{2})年[初底末]\Z")
+# 高血压病人要管到480人
+_SHALL = regex(r"(?<=[一-鿿]{3})(?<![主重需必])要[建管查签做种]\Z")
 # 疫情概况 全年报告传染病: the heading stands on the line of its text.
 _HEADED = regex(r"\A[^ ]{2,18} (?=[^ ]{4,}\Z)")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
@@ -216,7 +218,8 @@ def clean_left(text: str) -> str:
 
 def _begins_anew(text: str) -> bool:
     """Whether a sentence begins with the text: with a time, a place or what says that something was done."""
-    return starts_with(text, "scope") or starts_with(text, "lead_filler") or without_time(text) != text
+    words_of_start = ("scope", "lead_filler", "list_verb")
+    return any(starts_with(text, name) for name in words_of_start) or without_time(text) != text
 
 
 def _without(lead: re.Pattern[str], text: str) -> str:
@@ -237,6 +240,7 @@ def _clean_tail(text: str) -> str:
             break
         text = _trim(text[: -len(filler)])
     text = _WHEN.sub("", text) if text.endswith(("初", "底", "末")) else text
+    text = _SHALL.sub("", text) if "要" in text[-2:] else text
     while goes_on := _RATE_GOES_ON.search(text):
         text = _trim(text[: goes_on.start()])
     return _trim(_BY_PLACE.sub("", text) if text.endswith("单位") else text)

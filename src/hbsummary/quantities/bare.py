@@ -13,7 +13,7 @@ __all__ = ["has_no_unit"]
 _YEAR = regex(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
 _ZERO = regex(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z")
 # 由2015年的1.6左右提高到: the earlier value of a change.
-_CHANGES = worded(r"(?:左右|以上|以下)?{turned}(?:了|到|至|为)")
+_CHANGES = worded(r"(?:左右|以上|以下)?(?:{turned}(?:了|到|至|为)|(?:有所|略有|明显){turned})")
 _MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
 _LED = regex(r"(?:同期\(|[数量值比分率额费均标金款][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
 _SHARE = regex(r"[占近约超过有达为的降了]\Z")

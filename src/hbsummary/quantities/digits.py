@@ -15,7 +15,7 @@ from hbsummary.regex import regex
 
 __all__ = ["MASK", "mask", "number", "skip"]
 
-MASK = "xX*×□"
+MASK = "xX*×□_"
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?"
 _PLAIN = rf"{_GROUPED}|[0-9]{{1,15}}(?:\.[0-9]{{1,6}})?"
 # 96、9%: a decimal point that OCR or a typist turned into another mark; only before a unit
@@ -35,10 +35,13 @@ _LOOKALIKE = str.maketrans("OolI", "0011")
 _LETTER_O = (
     r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
     # 9l.5%, and with a damaged point: 98、2l%
-    r"|(?=[0-9.、·]{1,6}[OolI])[0-9][0-9OolI]{0,3}(?:[.、·][0-9OolI]{1,2})?(?=[%‰])"
+    r"|(?=[0-9.、·]{1,6}[OolI])[0-9][0-9OolI]{0,3}(?:[.、·][0-9OolI]{1,2})?(?=[%‰]|/1)"
 )
 _LOST_POINT = re.compile("[、·]")
-_MASK = r"(?:[0-9]{1,6}(?:\.[0-9]{1,4})?)?[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
+_MASK = (
+    r"(?:[0-9]{1,6}(?:\.[0-9]{1,4})?)?[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9_])_{2,10}(?![A-Za-z0-9_])"  # ___件
+)
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"[ ]?(?:千?[万亿萬億]|[百千])"
 _SMALL = r"[百千](?![克米瓦卡伏帕])"
@@ -54,7 +57,7 @@ _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分�
 _BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
 # 率l00%: the first digit was read as a letter, after a word
 _LETTER_FIRST = re.compile(r"(?<=[一-鿿])[lI](?:[0-9OolI]{1,2}|[0-9](?:\.[0-9OolI]{1,2}))(?=[%‰])")
-_MASK_RUN = regex(r"[xX*×□]+")
+_MASK_RUN = regex(r"[xX*×□_]+")
 _DIGITS = regex(
     rf"(?P<fraction>(?:[0-9]{{1,6}}又)?{PARTS}{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
     rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
@@ -159,6 +162,8 @@ def _slashed(folded: str, begin: int, stop: int) -> Candidate | None:
 def _broken(folded: str, begin: int, floor: int, match: re.Match[str] | None, stop: int) -> Candidate | None:
     """7 5%, 36⏎0万元, 10.1 7亿元: a space or line end fell into the digits, which stand directly after a word."""
     before = folded[begin - 1] if begin > floor else ""
+    if before == " " and begin - 1 > floor and match is not None and "." in match.group():
+        before = folded[begin - 2]  # 控制率 5 2.6 %, as read from a picture
     if match is None or not "一" <= before <= "鿿" or before in "第表图件月年":
         return None
     text = match.group()
