@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from hbsummary.errors import InputError
+from hbsummary.normalise.catalogue import default_catalogue
 from hbsummary.panel.choose import Candidate, Rules, best
 from hbsummary.panel.periods import parse
 from hbsummary.stored import rows
@@ -50,7 +51,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Cells in the order of region, year and indicator. `names` are printed names of each indicator."""
+    """Cells in the order of region, year and indicator. `names` are what each indicator is called."""
 
     cells: tuple[Cell, ...]
     rules: Rules
@@ -77,8 +78,13 @@ def build(folder: str | os.PathLike[str], rules: Rules | None = None) -> Panel:
         names[series.indicator][row["indicator"]] += 1
     counts.used = counts.values - counts.left_out.total()
     cells = tuple(_cell(*key, gathered[key], rules) for key in sorted(gathered))
-    common = {name: min(seen, key=lambda each: (-seen[each], len(each), each)) for name, seen in names.items()}
-    return Panel(cells, rules, counts, common)
+    return Panel(cells, rules, counts, {subject: _called(subject, seen) for subject, seen in names.items()})
+
+
+def _called(subject: str, printed: Counter[str]) -> str:
+    """What the catalogue calls an indicator; of one that it does not know the name printed most often."""
+    entry = default_catalogue().entries.get(subject)
+    return entry.zh if entry else min(printed, key=lambda each: (-printed[each], len(each), each))
 
 
 def _check(row: dict[str, str], folder: str | os.PathLike[str]) -> None:

@@ -22,7 +22,7 @@ _REGION = (
 )
 _SERIES = (
     ("indicator_id", "string", "entry of the indicator catalogue; empty in a panel by name"),
-    ("indicator", "string", "name of the indicator, the most frequent one where reports differ"),
+    ("indicator", "string", "name of the indicator: in the catalogue, else the one printed most often"),
     ("unit", "string", "canonical unit; an indicator in two units is two"),
 )
 _VALUE = (
