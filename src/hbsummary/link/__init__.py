@@ -128,28 +128,17 @@ class _Linker:
     def _observation(
         self, sentence: Sentence, item: Named, section: Section | None, planned: bool, before: Observation | None
     ) -> Observation:
-        quantity, change = item.mention.quantity, item.change
         near = item.cue or item.mention.left
         opened = self.opened
         here, opening = self._periods(sentence, item, near)
         kind, why = self._kind(sentence, item, near, here, planned)
-        if kind is kinds.Kind.LEVEL and before is not None and self._goes_back(near, item, before):
-            kind, why = kinds.Kind.REFERENCE, "another year"
+        if before is not None:
+            kind, why = self._kind_beside(sentence, item, near, before, (kind, why))
         if kind is kinds.Kind.REFERENCE:
             self.opened = opened  # what follows is not of the year that was held against
-        if kind is kinds.Kind.LEVEL and before is not None and self._in_list_of_aims(before, item):
-            kind, why = kinds.Kind.TARGET, "list"
-        elif why == "words of the clause" and before is not None and self._in_list_of_deeds(sentence, before, item):
-            kind, why = before.kind, "list"
         opening = self._opening(opening, kind)
-        difference = change is not None and not change.reached
-        if difference and change is not None:
-            quantity = _signed(quantity, change.sign)
-            if kinds.is_gap(change.word) and quantity.comparator in ("<", ">"):
-                quantity = replace(quantity, comparator="=")  # by so much, not more than so much
-        elif item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
-            # 分别控制在4.2‰和5.6‰: the words before the first hold for the others.
-            quantity = replace(quantity, comparator=item.comparator)
+        difference = item.change if item.change is not None and not item.change.reached else None
+        quantity = _quantity(item, difference)
         return Observation(
             quantity=quantity,
             indicator=_tidy(item.name),
@@ -157,7 +146,7 @@ class _Linker:
             section=self._section_of(section, quantity),
             period=here or opening or (self.period if kind is kinds.Kind.TARGET else self.report.period),
             scope=self._scope(item),
-            basis=(change.basis or self._basis(sentence, quantity)) if difference and change is not None else "",
+            basis=(difference.basis or self._basis(sentence, quantity)) if difference is not None else "",
             context_start=sentence.start,
             context_end=sentence.end,
             flags=quantity.flags + _doubts(quantity, kind),
@@ -168,6 +157,19 @@ class _Linker:
                 "period": "words before" if here else "sentence" if opening else "report",
             },
         )
+
+    def _kind_beside(
+        self, sentence: Sentence, item: Named, near: str, before: Observation, own: tuple[kinds.Kind, str]
+    ) -> tuple[kinds.Kind, str]:
+        """The kind that a value has by itself (`own`), or that the value before it in a list or series gives it."""
+        kind, why = own
+        if kind is kinds.Kind.LEVEL and self._goes_back(near, item, before):
+            return kinds.Kind.REFERENCE, "another year"
+        if kind is kinds.Kind.LEVEL and self._in_list_of_aims(before, item):
+            return kinds.Kind.TARGET, "list"
+        if why == "words of the clause" and self._in_list_of_deeds(sentence, before, item):
+            return before.kind, "list"
+        return own
 
     def _section_of(self, section: Section | None, quantity: Quantity) -> int | None:
         """The sentence's section, but where that ends within the sentence, at a gap, what holds the number."""
@@ -312,6 +314,18 @@ class _Linker:
 def _same_part(period: str, year: str) -> str:
     """The part of an earlier year that is like a period: 2012-H1 for 去年同期 of a report on 2013-H1."""
     return re.sub("(?:19|20)[0-9]{2}", year, period) if _YEAR.match(period.strip("/")) else year
+
+
+def _quantity(item: Named, difference: kinds.Change | None) -> Quantity:
+    """The quantity with the sign of a difference, or with the comparator that a list says once."""
+    quantity = item.mention.quantity
+    if difference is not None:
+        signed = _signed(quantity, difference.sign)
+        by_so_much = kinds.is_gap(difference.word) and signed.comparator in ("<", ">")
+        return replace(signed, comparator="=") if by_so_much else signed
+    if item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
+        return replace(quantity, comparator=item.comparator)  # 分别控制在4.2‰和5.6‰
+    return quantity
 
 
 def _signed(quantity: Quantity, sign: int) -> Quantity:

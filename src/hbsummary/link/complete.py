@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hbsummary.link import phrase
+from hbsummary.link.combine import combine
 from hbsummary.link.institutions import (
     attribute_announced,
     attribute_of,
@@ -68,19 +69,19 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
     if not phrase.is_dependent(own):
         if (first := _FIRST_OF_TWO.match(own)) and phrase.is_dependent(first[1]) and topics.topic:
-            return phrase.shorten(phrase.combine(topics.topic, first[1]) + own[len(first[1]) :])
+            return phrase.shorten(combine(topics.topic, first[1]) + own[len(first[1]) :])
         return phrase.shorten(own + measure_for(topics, own, mention))
     if measure := measure_for(topics, own, mention):
         return own + measure  # 一般人群签约率41.2%,重点人群72.6%
     if deed := deed_of(topics, own, mention):
-        return phrase.combine(deed, own)
+        return combine(deed, own)
     for clause in reversed(_CLAUSE_END.split(mention.skipped)):
         said = clean_left(clause)
         if len(said) > len(own) and own in said:
             return phrase.shorten(said)
     if fresh := _fresh(topics, mention):
         topics.topic = fresh
-    return phrase.combine(topics.topic or topics.context, own)
+    return combine(topics.topic or topics.context, own)
 
 
 def _fresh(topics: Topics, mention: Mention) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hbsummary.link import phrase
+from hbsummary.link.combine import combine, merge, overlap
 from hbsummary.link.institutions import PLACES, attribute_of, belongs_to_institution, institution_of, is_institution
 from hbsummary.link.topics import RATES, Topics
 from hbsummary.words import ends_with
@@ -38,7 +39,7 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     ):
         name = whose
     elif rate or (unit == "百分点" and PLACES.search(own)):
-        name = phrase.overlap(own, root)
+        name = overlap(own, root)
     elif _is_whole_rate(own, unit, root, topics.root_unit):
         name = own
     elif unit == topics.root_unit in RATES and own.endswith("率") and not phrase.of_group(phrase.topic_of(own)[0]):
@@ -50,7 +51,7 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     elif PLACES.search(own) and len(own) <= _PLACE_NAME and len(own + root) <= _PLACED:
         name = own + root  # 1643人成功献血,其中东风街道386人
     else:
-        name = phrase.merge(root, own) if len(own) + len(subject) <= 24 else own
+        name = merge(root, own) if len(own) + len(subject) <= 24 else own
     if not phrase.is_dependent(own):
         topics.part = name
     elif own.endswith("类"):
@@ -66,13 +67,13 @@ def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
         topics.root_unit == "元" and ends_with(own, "sum_of_money")
     )
     if own.endswith(("占比", "比重", "比例")) and phrase.is_qualifier(own[:2]):
-        return phrase.combine(topics.root, own)  # 其中一孩2731人,二孩占比49.62%
+        return combine(topics.root, own)  # 其中一孩2731人,二孩占比49.62%
     if rate and (part := _part_again(topics, own)):
-        return phrase.combine(part, own)
+        return combine(part, own)
     # 其中来信20件、来访24批、网上信访25件,办结67件: what follows the list of parts is the whole's again.
     again = topics.parts > 1 and topics.done[-1].part and topics.done[-1].mention.joined
     of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums or again) and not rate)
-    return phrase.combine(topics.root if of_all else topics.part or topics.root, own)
+    return combine(topics.root if of_all else topics.part or topics.root, own)
 
 
 def _part_again(topics: Topics, own: str) -> str:

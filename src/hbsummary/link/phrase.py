@@ -14,20 +14,21 @@ from hbsummary.words import alternatives, words
 
 __all__ = [
     "TASK_END",
+    "WITHOUT",
+    "activity",
     "before_qualifier",
-    "combine",
     "first_measure",
     "is_dependent",
     "is_disease",
+    "is_outcome",
     "is_qualifier",
     "is_reference_place",
     "list_verb",
-    "merge",
+    "measure_end",
     "needs_people",
     "of_class",
     "of_group",
     "of_member",
-    "overlap",
     "people_of",
     "same_sort",
     "shorten",
@@ -35,32 +36,16 @@ __all__ = [
 ]
 
 NAME_LENGTH = 26
-_POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
-_BIRTHS = ("出生", "出生率", "出生人口")
-# What is counted of births, and what is done for mothers.
-_BORN = ("活产", "活产数", "分娩", "住院分娩", "产妇总数")
-_LYING_IN = ("产前", "产后")
-_CARE_OF_MOTHERS = ("系统管理", "建卡", "建册", "早孕", "产前", "产后", "高危")
-# 单位开展检查, 监督覆盖率: of the units, whatever was done with them
-_LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
 # 抽调骨干组建流调、消杀、采样等应急小分队: of a long name the sort is enough.
 _LONG = 18
 _LISTED_SORT = regex(
     r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
 )
-# 县级公立医院药占比30.8%,实际报销比65.2%
-_SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
-_WHOSE = regex(r"[一-鿿]{1,10}?(?:医院|卫生院|保健院|医疗机构|卫生服务中心)(?=[一-鿿]{2})")
 _WHOLE = ("子女", "免费", "养费", "参数")
-_FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
-_TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
 TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
 # 药占比(不含中药饮片): what is left out belongs to that name only.
-_WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
-_DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
-# What should be done, and what is.
-_SHOULD = "应实已未"
+WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
 # A name may be so much longer before it is cut in the middle of a word.
 _SPARE = 8
 
@@ -100,12 +85,14 @@ def topic_of(phrase: str) -> tuple[str, str]:
 
 
 @cache
-def _activity() -> re.Pattern[str]:
+def activity() -> re.Pattern[str]:
+    """Finds what is done to people or things: 健康管理, 筛查."""
     return re.compile(f"(?:{alternatives('activity')})")
 
 
 @cache
-def _measure_end() -> re.Pattern[str]:
+def measure_end() -> re.Pattern[str]:
+    """Finds the measure that a phrase ends with: 率, 人数."""
     # 免费 is no fee.
     return re.compile(f"(?:(?!(?<=免)费)(?:{alternatives('measure')})){{1,6}}\\Z")
 
@@ -115,15 +102,6 @@ def list_verb() -> re.Pattern[str]:
     """Finds a verb that holds for all items of a list."""
     # 管理率 is no list of what is managed.
     return re.compile(rf"(?:免费)?(?:{alternatives('list_verb')})了?(?!率|面积|费用?\Z|人次|人数)")
-
-
-def _without_deed(topic: str) -> str:
-    """受理许可事项, of which 办结率 tells, without the verb; 抽检 and 新发现 say of which."""
-    verb = list_verb().match(topic)
-    if verb is None or verb.group().startswith("新") or verb.group() in words("examines"):
-        return topic
-    rest = topic[verb.end() :]
-    return topic if len(rest) < 2 or rest.startswith("由") or is_dependent(rest) else rest
 
 
 @cache
@@ -171,106 +149,6 @@ def is_outcome(phrase: str) -> bool:
     return phrase in _outcomes()
 
 
-def _people(subject: str, dependent: str) -> str:
-    """The subject without what was done to it: 登记精神障碍患者, 在管 -> 精神障碍患者; 应检儿童 -> 儿童."""
-    bare = re.sub(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)", "", subject)
-    done = _activity().match(bare)
-    if done and (dependent.startswith(done.group()) or _population_end().search(bare)):
-        bare = bare[done.end() :]
-    return bare if len(bare) >= 2 else subject
-
-
-@cache
-def _done() -> re.Pattern[str]:
-    """What was done, at the beginning of a phrase, before what it was done to."""
-    return re.compile(f"(?:{alternatives('activity')}|{alternatives('outcome')})(?=[一-鿿]{{3}})")
-
-
-@cache
-def _growth() -> re.Pattern[str]:
-    return re.compile(r"(?:同比)?[增涨升降减][幅速]")
-
-
-@cache
-def _outcome_end() -> re.Pattern[str]:
-    rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度")))
-    return re.compile(f"(?:{rates})\\Z")
-
-
-def combine(topic: str, dependent: str) -> str:
-    """`dependent` under the topic phrase: 高血压患者健康管理 + 规范管理率 = 高血压患者规范管理率.
-
-    A dependent with an activity of its own replaces the topic's; any other (完成率, 立案) is
-    added to the whole of it.
-    """
-    if not topic:
-        return dependent
-    if dependent in ("人均", "次均", "户均", "平均", "例均"):
-        return dependent + shorten(topic, 2)
-    if (due := _DUE.search(topic)) and (dependent.endswith(due[1]) or (dependent[0] == "实" and len(due[1]) == 1)):
-        return shorten(topic[: due.start()], len(dependent)) + dependent  # 应接种, 第一剂接种; 应管, 实际体检
-    if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
-        return topic[: 1 - len(dependent)] + dependent  # 疫苗补种, 应补种
-    if (turn := _TURN.match(dependent)) and (other := _TURN.search(topic)) and turn.group() != other.group():
-        return shorten(topic[: other.start()], len(dependent)) + dependent  # 第一剂接种, 第二剂接种
-    if topic.startswith(dependent) and topic[len(dependent) :].startswith(("距", "离", "较", "比", "与")):
-        return dependent  # 规范管理率距全区平均水平(78.2%)
-    if dependent.endswith(topic):
-        return dependent  # 签约, 重点人群签约
-    if topic.endswith(_BORN) and dependent.startswith(_CARE_OF_MOTHERS):
-        return "孕产妇" + dependent  # 活产4862人,…;系统管理4415人
-    if (topic in _BIRTHS or topic.endswith("性别比")) and dependent.startswith("死亡"):
-        return dependent  # 出生5126人,死亡2861人
-    if dependent in _measured_of_all() and (whose := _WHOSE.match(topic)):
-        return whose.group() + dependent
-    if dependent in _measured_of_all() and topic.endswith(_done_there()):
-        return dependent  # 出院1.2万人,床位使用率88%
-    if (flow := _FLOW.search(topic)) and _FLOW.match(dependent) and flow.group() != dependent[:2]:
-        return shorten(topic[: flow.start()], len(dependent)) + dependent  # 基金收入1.86亿元,支出1.72亿元
-    topic = _SHARE_OF.sub("", _WITHOUT.sub("", topic))
-    if dependent.endswith("率") or _activity().match(dependent):
-        topic = _without_deed(topic)
-    done = _done().match(topic) if len(topic) > len(dependent) else None
-    if done and dependent.startswith(done.group()) and dependent.endswith("率"):
-        topic = topic[done.end() :]  # 征收社会抚养费412万元,征收到位率91%
-    subject, rest = topic_of(topic if dependent.endswith("率") else TASK_END.sub("", topic))
-    if _population_end().search(subject) and _POPULATION.match(dependent):
-        return dependent  # 常住人口签约, 重点人群签约
-    if subject in ("产后", "产前") and dependent.startswith(("系统管理", *_LYING_IN)):
-        return "孕产妇" + dependent
-    subject = _LIGHT_VERB.sub("", _people(subject, dependent)).replace("进行", "")
-    if subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
-        rest = rest[:-2]
-    if rest in words("enrolled") and dependent in words("enrolled"):
-        rest = ""  # 患者在册1726人,在管1603人
-    # 费用4123元,增幅比去年收窄: the growth of the fee.
-    if not _growth().match(dependent):
-        rest = _measure_end().sub("", _outcome_end().sub("", rest) if subject else rest)
-    if len(subject + rest) < 2:
-        return dependent  # 药占比, 检查检验收入占比
-    for size in range(min(len(subject) - 2, len(dependent) - 1), 1, -1):
-        if not rest and subject.endswith(dependent[:size]):
-            subject = subject[:-size]  # 活动性肺结核病原学, 病原学阳性率
-            break
-    for size in range(min(len(rest), len(dependent)), 1, -1):
-        if rest.endswith(dependent[:size]):
-            return shorten(subject + rest[:-size], len(dependent)) + dependent
-    if subject and not is_qualifier(rest) and (_activity().match(dependent) or (rest and rest in dependent)):
-        return shorten(subject, len(dependent)) + dependent
-    return shorten(subject + rest, len(dependent)) + dependent
-
-
-@cache
-def _measured_of_all() -> frozenset[str]:
-    return frozenset(words("of_institution"))
-
-
-@cache
-def _done_there() -> tuple[str, ...]:
-    """What institutions do and what is measured of all they do: 手术, 平均住院日."""
-    return (*words("institution_deed"), *words("of_institution"))
-
-
 @cache
 def _cut() -> re.Pattern[str]:
     return re.compile(rf"等(?=[一-鿿0-9]{{3}})|(?:{alternatives('name_cut')})")
@@ -283,32 +161,13 @@ def shorten(phrase: str, used: int = 0) -> str:
         phrase = phrase[sort.end() :]
     if len(phrase) <= limit:
         return phrase
-    if "(" in phrase and len(phrase := _WITHOUT.sub("", phrase)) <= limit:
+    if "(" in phrase and len(phrase := WITHOUT.sub("", phrase)) <= limit:
         return phrase
     cuts = [m.end() for m in _cut().finditer(phrase)]
     for cut in cuts:
         if 4 <= len(phrase) - cut <= limit:
             return phrase[cut:]
     return phrase if len(phrase) <= limit + _SPARE else phrase[-limit:]
-
-
-def merge(whole: str, part: str) -> str:
-    """A part under its whole, the noun they share said once: 接种疫苗 + 一类疫苗 -> 接种一类疫苗."""
-    for size in range(min(len(whole), len(part) - 1), 1, -1):
-        if whole.endswith(part[-size:]):
-            head = whole[:-size]
-            return head + part if is_dependent(head) else part
-    if whole[:2] == part[-2:] and whole.endswith(("费", "费用", "资金")):
-        return part  # 补偿医药费用, 住院补偿
-    return combine(whole, part)
-
-
-def overlap(first: str, second: str) -> str:
-    """Two phrases joined, what ends one and begins the other said once: 公立医院 + 医院病床使用率."""
-    for size in range(min(len(first), len(second)), 0, -1):
-        if first.endswith(second[:size]):
-            return first + second[size:]
-    return first + second
 
 
 _RATE_OF = regex(r"[^,;:。]{2,14}?(?:率|比例|占比|性别比)")
@@ -356,7 +215,7 @@ def _qualifiers() -> frozenset[str]:
 
 def is_qualifier(phrase: str) -> bool:
     """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
-    return phrase not in _RESULTS and _measure_end().sub("", phrase) in _qualifiers()
+    return phrase not in _RESULTS and measure_end().sub("", phrase) in _qualifiers()
 
 
 @cache

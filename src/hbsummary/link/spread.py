@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import with_verb
@@ -298,7 +299,7 @@ def _under(earlier: Named, own: str) -> str:
     if not own:
         return earlier.name
     if phrase.is_dependent(own):
-        return phrase.combine(earlier.name, own)
+        return combine(earlier.name, own)
     return phrase.shorten(earlier.name, len(own)) + own
 
 
@@ -322,7 +323,7 @@ def measures_of(items: list[str]) -> list[str]:
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
     whom = _LINE.sub("", named[0]) or named[0]
-    return [named[0], *(phrase.combine(whom, n) if _lacks_whom(n, named[0]) else n for n in carried)]
+    return [named[0], *(combine(whom, n) if _lacks_whom(n, named[0]) else n for n in carried)]
 
 
 def _lacks_whom(item: str, first: str) -> bool:

@@ -1,0 +1,215 @@
+"""Two phrases made one name: what needs a subject under the phrase that has one, a part under its whole.
+
+A phrase that goes on from another one takes its subject. What else of the other it takes depends on what
+both say: each form has its function, and what no form knows is told of the whole of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from hbsummary.link.phrase import (
+    TASK_END,
+    WITHOUT,
+    activity,
+    is_dependent,
+    is_outcome,
+    is_qualifier,
+    list_verb,
+    measure_end,
+    people_of,
+    shorten,
+    topic_of,
+)
+from hbsummary.regex import regex
+from hbsummary.words import alternatives, words
+
+__all__ = ["combine", "merge", "overlap"]
+
+_POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
+_MEANS = ("人均", "次均", "户均", "平均", "例均")
+# 单位开展检查, 监督覆盖率: of the units, whatever was done with them
+_LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
+# 县级公立医院药占比30.8%,实际报销比65.2%
+_SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
+_WHOSE = regex(r"[一-鿿]{1,10}?(?:医院|卫生院|保健院|医疗机构|卫生服务中心)(?=[一-鿿]{2})")
+_FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
+_TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
+_DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
+_DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
+# What should be done, and what is.
+_SHOULD = "应实已未"
+_AGAINST = ("距", "离", "较", "比", "与")
+_LYING_IN = ("产前", "产后")
+_GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
+
+
+@lru_cache(maxsize=4096)
+def combine(topic: str, dependent: str) -> str:
+    """`dependent` under the topic phrase: 高血压患者健康管理 + 规范管理率 = 高血压患者规范管理率.
+
+    A dependent with an activity of its own replaces the topic's; any other (完成率, 立案) is
+    added to the whole of it.
+    """
+    if not topic:
+        return dependent
+    forms = (_mean, _due, _turn, _said_again, _of_mothers, _of_births, _of_institution, _flow)
+    return next((name for form in forms if (name := form(topic, dependent))), "") or _under(topic, dependent)
+
+
+def merge(whole: str, part: str) -> str:
+    """A part under its whole, the noun they share said once: 接种疫苗 + 一类疫苗 -> 接种一类疫苗."""
+    for size in range(min(len(whole), len(part) - 1), 1, -1):
+        if whole.endswith(part[-size:]):
+            head = whole[:-size]
+            return head + part if is_dependent(head) else part
+    if whole[:2] == part[-2:] and whole.endswith(("费", "费用", "资金")):
+        return part  # 补偿医药费用, 住院补偿
+    return combine(whole, part)
+
+
+def overlap(first: str, second: str) -> str:
+    """Two phrases joined, what ends one and begins the other said once: 公立医院 + 医院病床使用率."""
+    for size in range(min(len(first), len(second)), 0, -1):
+        if first.endswith(second[:size]):
+            return first + second[size:]
+    return first + second
+
+
+def _mean(topic: str, dependent: str) -> str:
+    return dependent + shorten(topic, 2) if dependent in _MEANS else ""
+
+
+def _due(topic: str, dependent: str) -> str:
+    """应接种, 第一剂接种; 应管, 实际体检; 疫苗补种, 应补种: what should be done, and what is."""
+    due = _DUE.search(topic)
+    if due and (dependent.endswith(due[1]) or (dependent[0] == "实" and len(due[1]) == 1)):
+        return shorten(topic[: due.start()], len(dependent)) + dependent
+    if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
+        return topic[: 1 - len(dependent)] + dependent
+    return ""
+
+
+def _turn(topic: str, dependent: str) -> str:
+    """第一剂接种, 第二剂接种: another round of the same."""
+    turn, other = _TURN.match(dependent), _TURN.search(topic)
+    if turn is None or other is None or turn.group() == other.group():
+        return ""
+    return shorten(topic[: other.start()], len(dependent)) + dependent
+
+
+def _said_again(topic: str, dependent: str) -> str:
+    """规范管理率距全区平均水平, 规范管理率; 签约, 重点人群签约: the dependent says all of the topic."""
+    against = topic.startswith(dependent) and topic[len(dependent) :].startswith(_AGAINST)
+    return dependent if against or dependent.endswith(topic) else ""
+
+
+def _of_mothers(topic: str, dependent: str) -> str:
+    """活产4862人,…;系统管理4415人; 产后访视率93%,系统管理率91%: of the mothers."""
+    born = topic.endswith(tuple(words("born"))) and dependent.startswith(tuple(words("care_of_mothers")))
+    lying_in = topic_of(topic)[0] in _LYING_IN and dependent.startswith(("系统管理", *_LYING_IN))
+    return "孕产妇" + dependent if born or lying_in else ""
+
+
+def _of_births(topic: str, dependent: str) -> str:
+    """出生5126人,死亡2861人: those who died are no part of those born."""
+    births = topic in words("births") or topic.endswith("性别比")
+    return dependent if births and dependent.startswith("死亡") else ""
+
+
+def _of_institution(topic: str, dependent: str) -> str:
+    """手术3000台,床位使用率88%: of the hospital, not of what it does."""
+    if dependent not in words("of_institution"):
+        return ""
+    whose = _WHOSE.match(topic)
+    return whose.group() + dependent if whose else dependent if topic.endswith(_done_there()) else ""
+
+
+def _flow(topic: str, dependent: str) -> str:
+    """基金收入1.86亿元,支出1.72亿元"""
+    flow = _FLOW.search(topic)
+    if flow is None or not _FLOW.match(dependent) or flow.group() == dependent[:2]:
+        return ""
+    return shorten(topic[: flow.start()], len(dependent)) + dependent
+
+
+def _under(topic: str, dependent: str) -> str:
+    """The dependent under the topic's subject, and under what of the rest does not exclude it."""
+    topic = _undone(_SHARE_OF.sub("", WITHOUT.sub("", topic)), dependent)
+    subject, rest = topic_of(topic if dependent.endswith("率") else TASK_END.sub("", topic))
+    if people_of(subject) and _POPULATION.match(dependent):
+        return dependent  # 常住人口签约, 重点人群签约
+    subject = _LIGHT_VERB.sub("", _people(subject, dependent)).replace("进行", "")
+    rest = _left_of(rest, dependent, bool(subject))
+    if len(subject + rest) < 2:
+        return dependent  # 药占比, 检查检验收入占比
+    if not rest:
+        subject = _before(subject, dependent[:-1], 2)  # 活动性肺结核病原学, 病原学阳性率
+    if (kept := _before(rest, dependent)) != rest:
+        return shorten(subject + kept, len(dependent)) + dependent
+    replaced = not is_qualifier(rest) and (activity().match(dependent) or (rest and rest in dependent))
+    return shorten(subject if subject and replaced else subject + rest, len(dependent)) + dependent
+
+
+def _undone(topic: str, dependent: str) -> str:
+    """The topic without the verb of a deed of which a rate or another deed tells: 征收社会抚养费, 征收到位率."""
+    if dependent.endswith("率") or activity().match(dependent):
+        topic = _without_deed(topic)
+    done = _done().match(topic) if dependent.endswith("率") and len(topic) > len(dependent) else None
+    return topic[done.end() :] if done and dependent.startswith(done.group()) else topic
+
+
+def _without_deed(topic: str) -> str:
+    """受理许可事项, of which 办结率 tells, without the verb; 抽检 and 新发现 say of which."""
+    verb = list_verb().match(topic)
+    if verb is None or verb.group().startswith("新") or verb.group() in words("examines"):
+        return topic
+    rest = topic[verb.end() :]
+    return topic if len(rest) < 2 or rest.startswith("由") or is_dependent(rest) else rest
+
+
+def _left_of(rest: str, dependent: str, of_subject: bool) -> str:
+    """What stays of the words behind the topic's subject: measures go, and states that exclude one another."""
+    if of_subject and rest.endswith(("发病", "死亡")) and is_outcome(dependent):
+        rest = rest[:-2]
+    if rest in words("enrolled") and dependent in words("enrolled"):
+        return ""  # 患者在册1726人,在管1603人
+    if _GROWTH.match(dependent):
+        return rest  # 费用4123元,增幅比去年收窄: the growth of the fee
+    return measure_end().sub("", _outcome_end().sub("", rest) if of_subject else rest)
+
+
+def _before(text: str, following: str, least: int = 0) -> str:
+    """The text without what it ends with and `following` begins with, two characters at least; `least` stay."""
+    for size in range(min(len(text) - least, len(following)), 1, -1):
+        if text.endswith(following[:size]):
+            return text[:-size]
+    return text
+
+
+def _people(subject: str, dependent: str) -> str:
+    """The subject without what was done to it: 登记精神障碍患者, 在管 -> 精神障碍患者; 应检儿童 -> 儿童."""
+    bare = _DUE_TO.sub("", subject)
+    done = activity().match(bare)
+    if done and (dependent.startswith(done.group()) or people_of(bare)):
+        bare = bare[done.end() :]
+    return bare if len(bare) >= 2 else subject
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    """What was done, at the beginning of a phrase, before what it was done to."""
+    return re.compile(f"(?:{alternatives('activity')}|{alternatives('outcome')})(?=[一-鿿]{{3}})")
+
+
+@cache
+def _done_there() -> tuple[str, ...]:
+    """What institutions do and what is measured of all they do: 手术, 平均住院日."""
+    return (*words("institution_deed"), *words("of_institution"))
+
+
+@cache
+def _outcome_end() -> re.Pattern[str]:
+    rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度")))
+    return re.compile(f"(?:{rates})\\Z")
