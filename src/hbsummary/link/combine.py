@@ -23,12 +23,11 @@ from hbsummary.link.phrase import (
     topic_of,
 )
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives, ends_with, starts_with, words
 
 __all__ = ["combine", "merge", "overlap"]
 
 _POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
-_MEANS = ("人均", "次均", "户均", "平均", "例均")
 # 单位开展检查, 监督覆盖率: of the units, whatever was done with them
 _LIGHT_VERB = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施)\Z")
 # 县级公立医院药占比30.8%,实际报销比65.2%
@@ -78,7 +77,7 @@ def overlap(first: str, second: str) -> str:
 
 
 def _mean(topic: str, dependent: str) -> str:
-    return dependent + shorten(topic, 2) if dependent in _MEANS else ""
+    return dependent + shorten(topic, 2) if dependent in words("mean_of") else ""
 
 
 def _due(topic: str, dependent: str) -> str:
@@ -107,7 +106,7 @@ def _said_again(topic: str, dependent: str) -> str:
 
 def _of_mothers(topic: str, dependent: str) -> str:
     """活产4862人,…;系统管理4415人; 产后访视率93%,系统管理率91%: of the mothers."""
-    born = topic.endswith(tuple(words("born"))) and dependent.startswith(tuple(words("care_of_mothers")))
+    born = ends_with(topic, "born") and starts_with(dependent, "care_of_mothers")
     lying_in = topic_of(topic)[0] in _LYING_IN and dependent.startswith(("系统管理", *_LYING_IN))
     return "孕产妇" + dependent if born or lying_in else ""
 

@@ -20,7 +20,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Topics, until_event
 from hbsummary.regex import regex
-from hbsummary.words import words
+from hbsummary.words import starts_with, words
 
 __all__ = ["complete"]
 
@@ -31,7 +31,6 @@ _SOME_PEOPLE = regex(
 )
 _SOME_PEOPLE_END = regex(r"疫情.{0,16}\Z|(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
-_OTHERS = ("其他", "其余", "其它")
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
 _AGE_ALONE = regex(r"[0-9]{1,3}岁(?:及)?(?:以上|以下)的?\Z")
 # 管理率和住院分娩率均为100%
@@ -51,7 +50,7 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return name
     if is_institution(own) and (attribute := _attribute_for(topics, mention)):
         return re.split(r"分布在|构成为|其中", own)[-1] + attribute
-    if own.startswith(_OTHERS) and (besides := _BESIDES.search(mention.skipped)):
+    if starts_with(own, "others") and (besides := _BESIDES.search(mention.skipped)):
         return besides["whole"] + own[2:].lstrip("共")
     if topics.root:
         topics.part_unit = topics.part_unit or mention.quantity.unit

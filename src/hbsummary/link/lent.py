@@ -9,7 +9,7 @@ from hbsummary.link.institutions import PLACES, belongs_to_institution, is_insti
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Named, Topics
 from hbsummary.regex import regex
-from hbsummary.words import words
+from hbsummary.words import ends_with, starts_with, words
 
 __all__ = ["deed_of", "lent", "measure_for"]
 
@@ -31,7 +31,6 @@ _PLACE_LEVEL = regex(r"(?:省|市|县|区|乡镇?|镇|村)一?级(?:医院|卫�
 _AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
 _AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
 _ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
-_GRADE = ("标准", "等次", "级别", "档次")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
@@ -123,7 +122,7 @@ def _of_age(before: Named, own: str) -> str:
 
 def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
     """登记管理 in 登记管理高血压患者3.5万人,规范管理率71.6%;糖尿病患者8047人, for the second."""
-    if phrase.list_verb().match(own) or own.startswith(tuple(words("enrolled"))) or phrase.topic_of(own)[1]:
+    if phrase.list_verb().match(own) or starts_with(own, "enrolled") or phrase.topic_of(own)[1]:
         return ""
     for named in topics.done[-5:]:
         verb = phrase.list_verb().match(named.own)
@@ -135,7 +134,7 @@ def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
 
 def _kind_of_measure(before: Named, own: str) -> str:
     """起付线 in 起付线乡级100元、县级300元, for the second."""
-    if own.endswith(_GRADE) and before.name[-len(own) :] != own and before.name.endswith(own[-2:]):
+    if ends_with(own, "grade") and before.name[-len(own) :] != own and before.name.endswith(own[-2:]):
         return before.name[: -len(own)]  # 达到推荐标准2所、基本标准13所
     if is_institution(own) and (first := _MEASURE_FIRST.match(before.name)) and is_institution(first["whose"]):
         return first["measure"]  # 次均费用县医院4210元、中医院3980元

@@ -11,7 +11,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import TOGETHER, clean_left, clean_right
 from hbsummary.link.topics import RATES
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, words
+from hbsummary.words import alternatives, ends_with, words
 
 __all__ = [
     "SUMMED",
@@ -30,7 +30,6 @@ UNCOUNTED = (*RATES, "百分点")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
-_WHOM = ("人均", "每人", "户均", "为", "给", "对", "向", "使", "让")
 _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
@@ -65,7 +64,7 @@ def after_joint(before: Mention, left: str, said: str) -> str:
         # 区属5个医疗单位职工总数217人; 为62.3万人次补偿医药费用1.38亿元
         return (
             re.sub(r"\A的?标准", "", left)
-            if before.left.endswith(_WHOM) or before.quantity.unit == "元"
+            if ends_with(before.left, "for_whom") or before.quantity.unit == "元"
             else before.left + _printed(before) + left
         )
     return left

@@ -41,7 +41,6 @@ _LONG = 18
 _LISTED_SORT = regex(
     r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
 )
-_WHOLE = ("子女", "免费", "养费", "参数")
 # 高血压患者管理任务2.6万人,实际管理2.68万人
 TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
 # 药占比(不含中药饮片): what is left out belongs to that name only.
@@ -60,6 +59,7 @@ def _needs_subject() -> tuple[frozenset[str], int]:
 def _generic_from(phrase: str) -> int:
     """The smallest i such that phrase[i:] consists of words that need a subject."""
     every, longest = _needs_subject()
+    no_end = words("no_generic_end")
     reach = {len(phrase)}
     for i in range(len(phrase) - 1, -1, -1):
         if phrase[i] in "的“”、和及与" and i + 1 in reach:
@@ -67,7 +67,7 @@ def _generic_from(phrase: str) -> int:
         else:
             for stop in reach:
                 # 独生子女保健费, 免费体检: 女 and 费 are no words there.
-                if stop - i <= longest and phrase[i:stop] in every and phrase[max(0, i - 1) : i + 1] not in _WHOLE:
+                if stop - i <= longest and phrase[i:stop] in every and phrase[max(0, i - 1) : i + 1] not in no_end:
                     reach.add(i)
                     break
     return min(reach)
@@ -204,10 +204,6 @@ def of_member(measured: str, own: str) -> str:
     return own + measure if measure and _GROUP_END.search(subject.rstrip('”"')) and own not in subject else ""
 
 
-# Rates of a result, which are told of any part.
-_RESULTS = ("合格率", "优秀率", "良好率")
-
-
 @cache
 def _qualifiers() -> frozenset[str]:
     return frozenset(words("qualifier"))
@@ -215,7 +211,7 @@ def _qualifiers() -> frozenset[str]:
 
 def is_qualifier(phrase: str) -> bool:
     """Whether the phrase is a mere kind (乙类, 农村, 高级职称), a part of the whole and not of the part before."""
-    return phrase not in _RESULTS and measure_end().sub("", phrase) in _qualifiers()
+    return phrase not in words("result_rate") and measure_end().sub("", phrase) in _qualifiers()
 
 
 @cache

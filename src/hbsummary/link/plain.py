@@ -37,12 +37,7 @@ _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 临床用血100%来自无偿献血
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
-# 其中二孩2986件,占比57.2%
-_OF_WHOLE = ("占比", "比重", "构成比")
 _BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
-_PUT_IN = ("投入", "投资", "投入资金", "筹资", "出资")
-_OF_ALL = ("平均", "总体", "合计")
-_REST = ("其余", "其他", "剩余", "余下")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
 
@@ -109,9 +104,9 @@ def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
 def _spent_on(found: list[Mention], n: int, own: str) -> str:
     """The words before a sum, and what it was spent on where that stands behind it."""
     right = found[n].right
-    if own in _PUT_IN and right in _verbs_done() and n + 1 < len(found) and found[n + 1].joined:
+    if own in words("put_in") and right in _verbs_done() and n + 1 < len(found) and found[n + 1].joined:
         return right.rstrip("了") + noun_after(found, n + 1).rstrip("和及与") + own  # 投入324万元改造了6所卫生院
-    if own in _PUT_IN and starts_with(right, "list_verb"):
+    if own in words("put_in") and starts_with(right, "list_verb"):
         return clean_right(right) + own  # 投入680万元建成实验室
     if phrase.is_dependent(own) and right in ("为", "给", "用于") and n + 1 < len(found) and found[n + 1].joined:
         return noun_after(found, n + 1) + own  # 投入430万元为9所卫生院配备设备
@@ -120,7 +115,7 @@ def _spent_on(found: list[Mention], n: int, own: str) -> str:
 
 def _share(mention: Mention, left: str, own: str, noun: str, topics: Topics) -> Named | None:
     """A share of what the words before it name: 占比57.2%, 合格的占…, 临床用血100%来自无偿献血."""
-    if own in _OF_WHOLE and topics.done and topics.done[-1].is_level:
+    if own in words("of_whole") and topics.done and topics.done[-1].is_level:
         return Named(mention, phrase.shorten(topics.done[-1].name, len(own)) + own, "", "share")
     if mention.quantity.unit != "%":
         return None
@@ -143,7 +138,7 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
             name = phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10)
             return Named(mention, name, noun, "noun after")
     if mention.right.startswith(("为", "是")):
-        if own in _REST:
+        if own in words("others"):
             own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
         elif not own and not noun and topics.root:
             noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
@@ -189,7 +184,7 @@ def _done_alike(mention: Mention, topics: Topics) -> str:
 
 def _led(mention: Mention, own: str, topics: Topics) -> str:
     """An item of a list with the measure that stands before the list, which it may say in part."""
-    if own in _OF_ALL and topics.heads:
+    if own in words("of_all") and topics.heads:
         return topics.lead  # 补偿比:县内78.4%,县外41.7%,平均57.2%
     if _is_led(mention, own, topics.lead):
         place = PLACES.search(own) or is_institution(own)

@@ -18,7 +18,7 @@ from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, starts_with
+from hbsummary.words import alternatives, ends_with, starts_with
 
 __all__ = ["AIM_NOUN", "RATES", "SHARES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
 
@@ -65,8 +65,6 @@ _OF_PLACES = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|得分|成绩|水平))"
     r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
 )
-# 孕产妇196人,住院分娩率100%,系统管理率90%: not of those who gave birth there.
-_OF_ALL_MOTHERS = ("住院分娩率", "新法接生率", "剖宫产率")
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
@@ -196,7 +194,7 @@ class Topics:
         own = named.own
         if not own or phrase.is_dependent(own) or named.rule in ("share", "aim"):
             return
-        if own.endswith(_OF_ALL_MOTHERS) and self.topic:
+        if ends_with(own, "of_all_mothers") and self.topic:
             return
         if not self.root and (named.mention.depth == 0 or not self.topic):
             self.topic = named.stem or named.name

@@ -24,6 +24,9 @@ _COUNT_CHANGED = worded(r"{count_name}{count_changed}了? ?\Z")
 _HELD_AGAINST = regex(r"(?:上年|去年|上年度|同期|全[国省市县区])\(\Z")
 # 比控制目标107高1.7个百分点: what a value is held against
 _AIMED = worded(r"[比较](?:[^比较,。;]{0,8}){held_against}[ ]?\Z")
+# 仍高于省定115以内的控制目标
+_FIXED = regex(r"(?:高于|低于|超过|优于|控制在)(?:国家|[省市县区])(?:定|控|里下达的|下达的|规定的)[ ]?\Z")
+_AIM_BEHIND = regex(r"(?:以内|以下|以上)的?(?:控制|考核|规划)?(?:目标|要求|标准|指标)")
 # 仍高于正常值(103-107)
 _NORMAL = regex(r"正常(?:值|范围|水平)(?:范围|[上下]限)?[为是:(]?[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
@@ -47,6 +50,8 @@ def has_no_unit(spot: Spot) -> bool:
     if ("." in spot.number or c.scaled) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
+        return False
+    if _FIXED.search(spot.before) and _AIM_BEHIND.match(spot.after):
         return False
     if c.high is not None and _NORMAL.search(spot.before):
         return False
