@@ -68,7 +68,8 @@ _WIDER_HOST = regex(
 # 基础免疫接种率:卡介苗98.6%;麻疹疫苗98.8%; 体检人数分别为:甲镇3126人,乙镇2874人
 _LEAD = regex(
     r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额|费用|收入|支出|线)(?=.*:)"
-    r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,))(?:分别)?(?:如下|为)?[:,]\Z"
+    r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,)|各(?:[县区乡镇市州街道社村]{1,4}|单位|医院|卫生院|机构)(?P<what>[一-鿿]{2,14}?)(?:完成|进展)?情况(?=(?:如下|为|是)?:))"
+    r"(?:分别)?(?:如下|为|是)?[:,]\Z"
 )
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
@@ -99,7 +100,8 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     mention = found[n]
     left = topics.enter(mention)
     if mention.skipped.endswith((":", ",")) and (lead := _LEAD.search(mention.skipped)):
-        topics.lead, topics.heads = _EVERY.sub("", clean_left(lead[1])), mention.skipped.endswith(":")
+        said = lead["what"] or _EVERY.sub("", clean_left(lead[1]))
+        topics.lead, topics.heads = said, mention.skipped.endswith(":")
     if BASE_AFTER.match(mention.right):
         own = re.sub(r"在?(?:现行|现有|原有|原来?)?\Z", "", left)
         return Named(mention, complete(topics, clean_left(own), mention), clean_left(own), "from")

@@ -121,7 +121,7 @@ def needs_people(item: str, first: str) -> bool:
         return True
     people = _population_end().search(topic_of(first)[0])
     named = re.search(alternatives("population_end"), item)
-    return people is not None and named is None and item.endswith("率") and len(item) <= 6
+    return people is not None and named is None and item.endswith("率") and len(item) <= 8
 
 
 @cache

@@ -19,6 +19,7 @@ _OPENING = re.compile(
     r"|20[0-9]{2}年,?(?:我们|我局|我院|我科|全[县市区]|我[县市区])?(?=将|打算|准备|计划)|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
     r"[^。\n了已]{0,50}(?:(?:打算|准备|计划)(?:这样|这么)|将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)"
     r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
+    r"|(?:明年|来年|新的一年|下一步)[^。\n]{0,6}(?:怎么|咋|如何)(?:干|做|办|抓|走)"
     r"|(?:明年|来年|来岁|下一步|下步|今后|下半年)的?(?:工作)?(?:打算|计划|安排|思路|设想|准备)(?:如下|是)?[:。,]"
 )
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
@@ -262,7 +263,7 @@ class Plans:
             headed = section is not None and (section.kind == "heading" or section.label.endswith("要"))
             if not _PAST.search(self.folded, start, end):
                 return headed or not self._describes(start, end)
-            return False
+            return self._looks_ahead(self.folded[start : min(end, start + 200)])
         if self.whole and not self._describes(start, end):
             return True
         if self._looks_ahead(self.folded[start : min(end, start + 200)]):

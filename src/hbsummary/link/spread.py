@@ -46,6 +46,8 @@ _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
 _SHARE = regex(r"占(?!比)(?P<whole>[^占,。;]{0,20}?)的?\Z|(?P<done>完成[^占,。;]{2,12})的\Z")
+# 60岁以上人群第一剂次、全程、加强免疫接种率分别…: of whom all of them are
+_OF_ROUND = regex(r"(?<=[一-鿿]{2})(?:第[一二三1-3]剂次?|首针|全程).*")
 # 甲院、乙院两个项目分别…
 _COUNTED = regex(r"(?<=.{4})(?:这)?[0-9两二三四五六七八九十]{1,3}[个项家所][^、]{2,10}\Z")
 # 青石、白马、大桥三镇签约率依次为
@@ -313,6 +315,7 @@ def measures_of(items: list[str]) -> list[str]:
     if (per := _PER.match(items[0])) and not any(_PER.match(item) for item in items[1:]):
         items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人
     items = [items[0], *(item if phrase.topic_of(item)[1] else with_verb(items[0], item) for item in items[1:])]
+    items = _contrasted(items)
     last, suffix = items[-1], _shared_suffix(items)
     named = []
     for item in items[:-1]:
@@ -322,8 +325,15 @@ def measures_of(items: list[str]) -> list[str]:
     named.append(last)
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
-    whom = _LINE.sub("", named[0]) or named[0]
-    return [named[0], *(combine(whom, n) if _lacks_whom(n, named[0]) else n for n in carried)]
+    whom = _OF_ROUND.sub("", _LINE.sub("", named[0])) or named[0]
+    return [named[0], *(combine(whom, n) if _lacks_whom(n, whom) else n for n in carried)]
+
+
+def _contrasted(items: list[str]) -> list[str]:
+    """患者满意度测评门诊、住院: what stands before the first of two kinds is said of the second, too."""
+    first = next((kind for kind in words("contrast") if items[0].endswith(kind) and len(items[0]) > len(kind) + 2), "")
+    alone = first and all(item in words("contrast") for item in items[1:])
+    return [items[0], *(items[0].removesuffix(first) + item for item in items[1:])] if alone else items
 
 
 def _lacks_whom(item: str, first: str) -> bool:
