@@ -100,8 +100,8 @@ def _of_level(before: Named, own: str) -> str:
 
 
 @cache
-def _counterparts() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(group.split()) for group in words("counterparts"))
+def _counterparts() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group.split()) for group in words("counterparts"))
 
 
 def _of_counterpart(before: Named, own: str) -> str:
