@@ -246,8 +246,7 @@ class _Linker:
         told_of = change.head if change is not None and change.reached else near
         told_of = self._in_its_year(told_of)
         told = quantity.unit != "倍" and (
-            kinds.is_reference(told_of, self.report.region)
-            or _BACK_THEN.search(item.mention.skipped + near) is not None
+            kinds.is_reference(told_of, self.report.region) or _is_back_then(item.mention.skipped + near)
         )
         if item.rule in ("from", "held against") or told:
             return kinds.Kind.REFERENCE, "words of the clause"
@@ -314,6 +313,11 @@ class _Linker:
 def _same_part(period: str, year: str) -> str:
     """The part of an earlier year that is like a period: 2012-H1 for 去年同期 of a report on 2013-H1."""
     return re.sub("(?:19|20)[0-9]{2}", year, period) if _YEAR.match(period.strip("/")) else year
+
+
+def _is_back_then(words: str) -> bool:
+    """Whether the clause before a number tells of an earlier time."""
+    return ("年前" in words or "时" in words) and _BACK_THEN.search(words) is not None
 
 
 def _quantity(item: Named, difference: kinds.Change | None) -> Quantity:

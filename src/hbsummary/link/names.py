@@ -113,7 +113,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         or gap_behind(mention, left, topics)
         or gap_in_points(mention, left)
     )
-    if change is None and (apart := _APART.search(left)):
+    if change is None and "相差" in left and (apart := _APART.search(left)):
         change = Change(apart["both"], "相差", 1, "", False)
     if change is not None:
         return _changed(mention, left, topics, change)
@@ -229,7 +229,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
         return _aimed(mention, level, left)
     counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 有26项指标
-    if _AIMED_AT.search(left):
+    if left.endswith("的") and _AIMED_AT.search(left):
         return Named(mention, level, "", "aim")  # 自然增长率4.48‰,控制在市下达的5.5‰以内
     if (not own or own in ("超", "高于", "低于")) and not counts and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")

@@ -56,7 +56,7 @@ def after_joint(before: Mention, left: str, said: str) -> str:
     if joint:
         return left[joint.end() :]
     counted = clean_right(before.right)
-    if counted and left.startswith(counted[:2]) and (together := TOGETHER.search(left)):
+    if counted and "共" in left and left.startswith(counted[:2]) and (together := TOGETHER.search(left)):
         return left[together.end() :]
     if (done := _DONE_WITH.search(left)) and counted and left.startswith(counted):
         return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮

@@ -72,6 +72,7 @@ _OWN_PER = regex(r"\A(每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|
 _QUALIFIED = regex(r"合格的?(?!率)[一-鿿]{0,2}(?:医|医生|师|人员|人才|干部|护士|产品|样品)(?![一-鿿])")
 # 孕产妇死亡率连续三年为零, 接种率平均达98%, 接种率依次到达99.2%
 _RATE_GOES_ON = regex(r"(?<=[率比例])(?:连续[一二三四五六七八九十两多0-9]{1,2}个?年|平均|依次|分别|到达)\Z|(?<=率)则\Z")
+_GOING_ON = ("年", "平均", "依次", "分别", "到达", "则")
 # 居前五位的病种依次为肺结核; of places it is told what they come first in.
 _FOREMOST = regex(
     r"\A[^,;。:0-9率比]{0,12}前[二三四五六七八九十]位[^,;。:0-9率比]{0,8}[为是](?=[一-鿿]{2,12}\Z)(?!.*(?:[省市县区乡镇村]|街道)\Z)"
@@ -241,7 +242,7 @@ def _clean_tail(text: str) -> str:
         text = _trim(text[: -len(filler)])
     text = _WHEN.sub("", text) if text.endswith(("初", "底", "末")) else text
     text = _SHALL.sub("", text) if "要" in text[-2:] else text
-    while goes_on := _RATE_GOES_ON.search(text):
+    while text.endswith(_GOING_ON) and (goes_on := _RATE_GOES_ON.search(text)):
         text = _trim(text[: goes_on.start()])
     return _trim(_BY_PLACE.sub("", text) if text.endswith("单位") else text)
 
@@ -263,7 +264,8 @@ def clean_right(text: str) -> str:
     text = text.removeprefix("的").lstrip(" ")
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
-    text = TOGETHER.split(text, maxsplit=1)[0]
+    if "共" in text:
+        text = TOGETHER.split(text, maxsplit=1)[0]
     text = _trim(_before_verb(_HAPPENED.split(text.split("分别", 1)[0], maxsplit=1)[0]))
     return _AMONG_THEM.sub("", _LOOSE.sub("", text.rstrip("的了")))
 

@@ -51,6 +51,7 @@ _AIM = regex(
 )
 # 省里的要求是年底2.5个以上
 _AIM_IS = regex(r"(?:\A|[,而里级家])的?(?:要求|标准|目标)(?:是|为)(?:到?年[底末])?\Z")
+_IS_ENDS = ("是", "为", "年底", "年末")
 _AIM_ENDS = frozenset("求标务准划值数定")
 # What says in those words that it is one.
 AIM_NOUN = regex(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
@@ -101,7 +102,9 @@ def is_held_against(words: str) -> bool:
 
 def is_aim(words: str) -> bool:
     """Whether the words say that the number behind them is an aim: 占年度计划, 低于省控目标."""
-    return (words[-1:] in _AIM_ENDS and _AIM.match(words) is not None) or _AIM_IS.search(words) is not None
+    if words.endswith(_IS_ENDS) and _AIM_IS.search(words) is not None:
+        return True
+    return words[-1:] in _AIM_ENDS and _AIM.match(words) is not None
 
 
 def until_event(clause: str) -> str:
