@@ -6,7 +6,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import IO, Any
 
 from hbsummary.errors import HbsummaryError, InputError, OutputError
@@ -47,28 +47,27 @@ def filesystem(address: str) -> tuple[Any, str]:
         raise InputError(told, "pip install 'hbsummary[dask]' and what it asks for, such as s3fs") from error
 
 
-@contextmanager
-def using(address: str, *let: type[Exception]) -> Iterator[tuple[Any, str]]:
+def using(address: str, *let: type[Exception]) -> AbstractContextManager[tuple[Any, str]]:
     """The store of an output folder, and the path in it; OutputError for all that goes wrong there but `let`."""
-    try:
-        yield filesystem(address)
-    except Exception as error:
-        if isinstance(error, (HbsummaryError, *let)):
-            raise
-        told = f"{address}: cannot be used: {_reason(error)}"
-        raise OutputError(told, "check the address and what you may do there") from error
+    return _store(address, let, OutputError, "used", "check the address and what you may do there")
+
+
+def reading(address: str, *let: type[Exception]) -> AbstractContextManager[tuple[Any, str]]:
+    """The store of what is only read, and the path in it; InputError for all that goes wrong there but `let`."""
+    remedy = "check the address, whether its store answers, and what you may read there"
+    return _store(address, let, InputError, "read", remedy)
 
 
 @contextmanager
-def reading(address: str, *let: type[Exception]) -> Iterator[tuple[Any, str]]:
-    """The store of what is only read, and the path in it; InputError for all that goes wrong there but `let`."""
+def _store(
+    address: str, let: tuple[type[Exception], ...], kind: type[HbsummaryError], done: str, remedy: str
+) -> Iterator[tuple[Any, str]]:
     try:
         yield filesystem(address)
     except Exception as error:
         if isinstance(error, (HbsummaryError, *let)):
             raise
-        told = f"{address}: cannot be read: {_reason(error)}"
-        raise InputError(told, "check the address, whether its store answers, and what you may read there") from error
+        raise kind(f"{address}: cannot be {done}: {_reason(error)}", remedy) from error
 
 
 def _reason(error: Exception) -> str:

@@ -51,7 +51,7 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
         return False
-    if _FIXED.search(spot.before) and _AIM_BEHIND.match(spot.after):
+    if _AIM_BEHIND.match(spot.after) and _FIXED.search(spot.before):
         return False
     if c.high is not None and _NORMAL.search(spot.before):
         return False

@@ -39,7 +39,7 @@ _HALVED = frozenset(("length", "mass", "volume", "area", "time"))
 _HALF_UNIT = regex("半[ ]?(?=(?P<unit>百分点|小时|钟头|工作日|学时|课时|月|星期|季度))")
 _SPACED_POINTS = re.compile(r"[ \n]?百[ \n]?分[ \n]?[点點]")
 # 提高2个点: points of a rate
-_POINTS = re.compile(r"(?:提高|提升|上升|升高|增长|下降|降低|回落|高出|低|再提|上提|提高)[了近约超过]{0,2}\Z")
+_POINTS = re.compile(r"(?:提高|提升|上升|升高|增长|下降|降低|回落|高出|低|再提|上提)[了近约超过]{0,2}\Z")
 _MINUTES = regex(r"([0-9]{1,2})分钟?(?![一-鿿]?之)")
 _SECONDS = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)秒钟?")
 _HALF_MASK = "\u05c9"  # ×‰ whose two bytes were read as one character of UTF-8

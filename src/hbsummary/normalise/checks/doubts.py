@@ -14,14 +14,14 @@ from itertools import permutations
 
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.base import is_population
-from hbsummary.normalise.checks.members import Member, Tie, same_unit
+from hbsummary.normalise.checks.members import FACTOR, Member, Tie, same_unit
 from hbsummary.normalise.checks.rounding import Verdict
 from hbsummary.normalise.checks.words import alternatives, words
 from hbsummary.regex import regex
 
 __all__ = ["beyond_doubt"]
 
-_FACTOR = {"%": 100.0, "‰": 1000.0, "/10万": 100000.0, "/万": 10000.0, ":100": 100.0}
+_NEAR = 8  # figures before and behind those of a tie that may explain it
 _TELLING = 3  # digits in which figures agree by no chance
 # How far a rate of births or deaths may lie off the one by the population at the end of the year:
 # it is reckoned by the mean population of the year, which few reports give.
@@ -44,7 +44,8 @@ def beyond_doubt(ties: Sequence[Tie], sentences: Sequence[Sequence[Member]]) -> 
             continue
         members = [at[place][0] for place in tie.rows]
         last = at[tie.rows[-1]][1]
-        around = [m for group in sentences[max(0, last - 1) : last + 1] for m in group]
+        first, end = min(tie.rows) - _NEAR, max(tie.rows) + _NEAR
+        around = [m for group in sentences[max(0, last - 1) : last + 1] for m in group if first <= m.place <= end]
         if not (_explained(tie, members, around, used) or _apart(tie, members, around)):
             yield tie
 
@@ -75,7 +76,7 @@ def _another_quotient(stated: Member, around: Sequence[Member], used: Collection
         return False
     result = stated.figure.result
     counted = [m for m in around if m.counts and m.value > 0]
-    factor = _FACTOR.get(stated.unit, 0)
+    factor = FACTOR.get(stated.unit, 0)
     return any(
         result.low <= upper.value / lower.value * factor <= result.high
         for upper, lower in permutations(counted, 2)

@@ -11,7 +11,10 @@ from hbsummary.model import Kind, Observation
 from hbsummary.normalise.checks.rounding import Figure, Interval, Verdict, figure, is_plain, judge
 from hbsummary.normalise.checks.words import words
 
-__all__ = ["Member", "Tie", "groups", "same_unit", "suggested", "tied"]
+__all__ = ["FACTOR", "Member", "Tie", "groups", "same_unit", "suggested", "tied"]
+
+FACTOR = {"%": 100.0, "‰": 1000.0, "/10万": 100000.0, "/万": 10000.0, ":100": 100.0}
+"""By what a quotient is multiplied, by the unit that it is printed with."""
 
 _CLAUSE = re.compile(r"[,;:。()、!?\n]")
 _MOST = 80  # members of one sentence that are looked at

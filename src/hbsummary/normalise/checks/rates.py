@@ -14,7 +14,7 @@ from functools import cache
 from hbsummary.model import Kind
 from hbsummary.normalise.checks.links import Link, Sure, Told
 from hbsummary.normalise.checks.lists import exhausts
-from hbsummary.normalise.checks.members import Member, Tie, same_unit, suggested, tied
+from hbsummary.normalise.checks.members import FACTOR, Member, Tie, same_unit, suggested, tied
 from hbsummary.normalise.checks.portions import head, is_share, portions
 from hbsummary.normalise.checks.rounding import Interval, Verdict
 from hbsummary.normalise.checks.slips import in_quotient, slipped
@@ -23,7 +23,6 @@ from hbsummary.regex import regex
 
 __all__ = ["is_birth", "rates"]
 
-_FACTOR = {"%": 100.0, "‰": 1000.0, "/10万": 100000.0, "/万": 10000.0, ":100": 100.0}
 _SIGN = {"%": "100%", "‰": "1000‰", "/10万": "100000/10万", "/万": "10000/万", ":100": "100"}
 _BACK, _BESIDE, _AHEAD = 7, 4, 2  # how far from a rate its parts may stand
 _SEVERAL = 2  # rates that show what the others of their sentence are of
@@ -43,7 +42,7 @@ def rates(group: Sequence[Member], told: Told) -> Iterator[Tie]:
     found: list[Tie] = []
     left: list[int] = []
     for at, rate in enumerate(group):
-        if rate.unit not in _FACTOR or rate.kind is Kind.CHANGE or rate.rule in ("from", "to", "aim"):
+        if rate.unit not in FACTOR or rate.kind is Kind.CHANGE or rate.rule in ("from", "to", "aim"):
             continue
         tie = _best(rate, _links(group, at, told)) or _of_two(group, at)
         if tie is not None:
@@ -143,7 +142,7 @@ def _tie(link: Link, rate: Member) -> Tie | None:
     """The link judged; None where it is no more than a coincidence."""
     if link.lower.value <= 0:
         return None
-    factor = _FACTOR[rate.unit]
+    factor = FACTOR[rate.unit]
     expected = link.upper.value / link.lower.value * factor
     if link.sure is Sure.PLACE and (abs(expected - rate.value) > 0.05 * rate.value or not _tells(rate, link)):
         return None
@@ -159,7 +158,7 @@ def _damaged(link: Link, rate: Member) -> bool:
     upper, lower, stated = link.upper.figure, link.lower.figure, rate.figure
     if stated.digits < _TELLING or stated.vague or upper.vague or lower.vague:
         return False
-    return in_quotient(upper, lower, stated, _FACTOR[rate.unit])
+    return in_quotient(upper, lower, stated, FACTOR[rate.unit])
 
 
 def _tells(rate: Member, link: Link) -> bool:
@@ -215,7 +214,7 @@ def _parallel(group: Sequence[Member], at: int) -> Iterator[Link]:
 
 
 def _beside(one: Member, other: Member) -> bool:
-    return one.unit == other.unit and one.unit in _FACTOR and _JOINED.match(other.lead) is not None
+    return one.unit == other.unit and one.unit in FACTOR and _JOINED.match(other.lead) is not None
 
 
 def _deaths(upper: Member, rate: Member, births: Sequence[Member]) -> Iterator[Link]:
@@ -282,7 +281,7 @@ def _by_place(rate: Member, around: Sequence[Member]) -> Iterator[Link]:
     """Figures beside a rate that it may be made of."""
     if rate.value == 100 or rate.vague or rate.figure.digits < _TELLING:
         return
-    part, room = rate.value / _FACTOR[rate.unit], 0.05
+    part, room = rate.value / FACTOR[rate.unit], 0.05
     for upper in reversed(around):
         for lower in reversed(around):
             if upper is lower or abs(upper.value / lower.value - part) > room * part or not same_unit(upper, lower):
