@@ -29,10 +29,14 @@ _PLAN_PART = re.compile(
     r"[一二三四五六七八九十壹贰叁參肆伍陆柒捌玖拾第0-9]"
     r"(?:(?<=[一二三四五六七八九十壹贰叁參肆伍陆柒捌玖拾])[一二三四五六七八九十]?、|(?<=第)[一二三四五]部分"
     r"|(?<=[0-9])(?<![^\n].)[0-9]?[、. ])"
-    r"[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点)(?:[。\n:]|$)"
+    r"(?:[^。\n]{0,16}(?:计划|打算|思路|安排|要点|重点|设想|谋划)"
+    r"|[^。\n0-9]{0,8}(?:(?P<year>20[0-9]{2})年|明年|来年|下一?步|下一阶段)[^。\n,]{0,8}(?:重点工作|任务|目标|举措))"
+    r"(?:[。\n: ]|$)"
 )
 _AHEAD = worded(r"{announced}[^,。]{0,4}如下|年,?我[局委](?:将|要)|我[局委]将{led_by}", _words)
 _DRAWN_UP = regex(r"(?:制[定订]|编制)(?!度)[^,。;]{0,40}(?:规划|计划)")
+# 为做好明年…工作,制定如下计划: opens a plan, whatever a site calls it.
+_OPENS_PLAN = regex(r"(?:制[定订]|拟[定订])(?:如下|以下|本)[^,。;:]{0,10}计划|(?:工作)?计划如下")
 # News, and what an inspection found, tell of a body's work from outside.
 _NEWS = worded(r"{news}|{lately}[^。]{0,20}{made_known}", _words)
 _WILL, _DID = worded("{will}", _words), worded("{did}", _words)
@@ -86,7 +90,7 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
         region_at=starts[found_in] + (place.at or 0) if known else None,
         org=org,
         org_at=org_at,
-        doc_type=_doc_type(title, body),
+        doc_type=_doc_type(title, body, year.year),
         truncated=bool(withheld),
         flags=(*year.flags, *withheld),
     )
@@ -96,8 +100,8 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
 class _Bodies:
     """Names of bodies: of health bodies, of any right before the period of a title, in a title, under a letter.
 
-    In running text: of health bodies with their place, the same or with the kind of place alone (县卫生局), and
-    how both end, which is found fast.
+    In running text: of any, or of the work of a place, with that place; of health bodies with it or with the kind of
+    place alone (县卫生局); and how all of them end, which is found fast.
     """
 
     health: re.Pattern[str]
@@ -115,14 +119,15 @@ def _bodies() -> _Bodies:
     names = (words["health_bodies"], words["health_bodies"] + words["other_bodies"])
     health, every = ("|".join(sorted(some, key=len, reverse=True)) for some in names)
     placed = rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})"
+    telling = "|".join(sorted((*names[1], *words["of_place"]), key=len, reverse=True))
     return _Bodies(
         health=re.compile(health),
         own=re.compile(_OWN_NAME.format(body=every)),
         titled=regex(f"{_PLACE}?(?:{every})"),
         signed=regex(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$"),
-        placed=regex(placed),
+        placed=regex(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{telling})"),
         named=regex(rf"{placed}|[省市县区旗州](?:{health})"),
-        ends=regex(f"[省市县区旗州镇乡](?:{health})"),
+        ends=regex(f"[省市县区旗州镇乡](?:{telling})"),
     )
 
 
@@ -162,13 +167,15 @@ def _in_text(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _doc_type(title: str, body: str) -> DocType:
+def _doc_type(title: str, body: str, year: str) -> DocType:
     """What the report is, by its title first, by its headings and by the tense of its text."""
     words = datafiles.table("documents.toml")
     summary = any(w in title for w in words["summary"])
     plan = any(w in _BIRTH_PLANNING.sub("", title) for w in words["plan"])
     if not _is_report(title, body, summary or plan):
         return DocType.PLAN if not title and _is_ahead(body) else DocType.OTHER
+    if summary and not plan and _OPENS_PLAN.search(body[:120]):
+        return DocType.PLAN
     masked = len(_MASK.findall(body))
     if masked >= 5 and masked > len(_NUMBER.findall(body)):
         return DocType.TEMPLATE
@@ -179,8 +186,9 @@ def _doc_type(title: str, body: str) -> DocType:
             return DocType.OTHER
         plan = drawn_up or bool(_AHEAD.search(told)) or (not title and _is_ahead(body))
         summary = ("总结" in told or "汇报" in told) if plan else True
-    if summary and not plan and _PLAN_PART.search(body):
-        plan = True
+    if summary and not plan:
+        # 一、2015年目标任务 of a report of 2015 tells how they were met.
+        plan = any(not m["year"] or m["year"] > year for m in _PLAN_PART.finditer(body))
     return DocType.SUMMARY_PLAN if summary and plan else DocType.PLAN if plan else DocType.SUMMARY
 
 
@@ -189,11 +197,20 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     words = datafiles.table("documents.toml")
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
+    voice = sum(body.count(w) for w in words["voice"])
+    if _by_pupil(body, voice):
+        return False
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
     health = _bodies().health
     bureau = bool(health.search(title) or health.search(body)) or "我局" in body or "我委" in body
     bureau = bureau or bool(_OF_ALL.search(title))
-    return bureau or (named and field) or sum(body.count(w) for w in words["voice"]) >= 3
+    return bureau or (named and field) or voice >= 3
+
+
+def _by_pupil(body: str, voice: int) -> bool:
+    """Whether a pupil, a student or a trainee wrote a text that a site put among reports, under whatever title."""
+    own = sum(body.count(w) for w in datafiles.table("documents.toml")["essayist"])
+    return own >= 3 and own > voice
 
 
 def _is_ahead(body: str, times: int = 2) -> bool:

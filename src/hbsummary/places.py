@@ -26,24 +26,35 @@ _ROW = re.compile("([0-9]{6}),([^,]+),([0-9]{4}),([0-9]{4})?")
 _SUFFIX = re.compile(r"(?:[^族]{1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
 _KINDS = tuple("县市区旗州省盟")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
-_BODY = "(?=[卫医人计疾妇中爱健0-9年])"
+_BODY = "(?=[卫医人计疾妇中爱健新合农血急结慢0-9年])"
 _NAMED = re.compile(
-    rf"{_LED}((?:(?![全我年度本各了的听取在为与及])[\u4e00-\u9fff]){{2,6}}(?:自治县|自治州|[县市区旗州])){_BODY}"
+    rf"{_LED}((?:(?![全我年度本各了的听取在为与及])[\u4e00-\u9fff]){{2,6}}(?:自治县|自治州|[县市旗州]|(?<!社)区)){_BODY}"
 )
 # 萧县 and its like are words of two characters, to be trusted only where a title begins.
 _SHORT = regex(rf"{_LED}([\u4e00-\u9fff][县区]){_BODY}")
 # What a bureau calls itself names its place; 全县 and the like are none.
 _OF_BODY = regex(
-    r"((?!中共)(?:(?![全我各本该了的从照据两取在])[\u4e00-\u9fff]){1,8}?(?:自治县|自治州|[县市区旗州省])){1,2}(?=[\u4e00-\u9fff]{3})"
+    r"((?!中共)(?:(?![全我各本该了的从照据两取在])[\u4e00-\u9fff]){1,8}?(?:自治县|自治州|[县市旗州省]|(?<!社)区)){1,2}"
+    r"(?=[\u4e00-\u9fff]{3})"
+)
+# 柳湾镇中心卫生院: for want of a county the township that a body is of.
+_TOWNSHIP_BODY = regex(
+    r"((?!城镇|城乡|村镇|[乡镇全我各本该])[\u4e00-\u9fff]{1,8}?(?:镇|乡|街道))(?=[\u4e00-\u9fff]{3})"
 )
 # 建设健康澄浦: a place by its short name, of which only the body (区卫计局) tells the kind.
 _words = datafiles.lists("documents.toml")
 _SLOGAN = worded(r"(?:建设|打造|推进|创建)[“\"]?{praise}([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)", _words)
-_MASKED = regex(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的])")
+_MASKED = regex(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的疾妇中计健医爱新合])")
 _TELLING = "县市区旗州省"
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
+# 柳河镇 is not 柳河县.
+_SMALLER = (*_TOWNSHIP, "村", "社区")
 _REACH = 20_000
+# 2012年,岚溪县卫生局…: in so many characters at the start whoever is named is the one that reports.
+_OPENING = 60
+# 认真落实县, 推动辖区, 扶贫县: no places, as names are short and of other characters.
+_UNLIKE = re.compile(r"[结据真实动彻执行落认完加强做好抓对将按并其辖各属困扶点范]|.{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,10 @@ def place_in(title: str, text: str, body: str, others: Iterable[str], year: str)
     for where, place in (("title", _most_named(title, year, True)), ("body", own)):
         if place is not None:
             return place, where
-    return _most_named(text, year, False) or _of_others(text, others) or _of_slogan(text, body) or Place(), "text"
+    found = _most_named(text, year, False)
+    if found is None and (township := _TOWNSHIP_BODY.match(body)):
+        return Place(township[1], township.start(1)), "body"
+    return found or _of_others(text, others) or _of_slogan(text, body) or Place(), "text"
 
 
 def _innermost(name: str, at: int) -> Place:
@@ -116,13 +130,20 @@ def _of_body(body: str) -> Place | None:
 
 
 def _of_others(text: str, bodies: Iterable[str]) -> Place | None:
-    found = next((place for place in map(_of_body, bodies) if place and _is_place(place.name, text)), None)
-    return Place(found.name, text.find(found.name)) if found else None
+    for place in map(_of_body, bodies):
+        if place and _is_place(place.name, text):
+            return Place(place.name, text.find(place.name))
+    return None
 
 
 def _is_place(name: str, text: str) -> bool:
-    """Whether a name is known, or repeated: what only looks like one (结合市…) is hardly ever said twice."""
-    return name in _table().by_name or text.count(name) > 1
+    """Whether a name is known, or repeated: what only looks like one (结合市…) is hardly ever said twice.
+
+    At the very start once is enough.
+    """
+    if name in _table().by_name:
+        return True
+    return _UNLIKE.search(name) is None and (text.count(name) > 1 or 0 <= text.find(name) < _OPENING)
 
 
 def _of_slogan(text: str, body: str) -> Place | None:
@@ -199,11 +220,15 @@ def _counties(prefecture: str) -> frozenset[str]:
 def _most_named(text: str, year: str, is_title: bool) -> Place | None:
     weights: Counter[str] = Counter()
     first: dict[str, int] = {}
+    other, praise = tuple(_words("other_place")), _words("praise")
     for at, form in _forms().find(text):
         name = _full(form, year)
         if not is_title and name[-1] == "省":
             continue
-        telling = form[-1] in _TELLING or text[max(0, at - 2) : at] in _words("praise")
+        if form[-1] not in _TELLING and text.startswith(_SMALLER, at + len(form)):
+            continue
+        before = text[max(0, at - 2) : at]
+        telling = (form[-1] in _TELLING and not before.endswith(other)) or before in praise
         weights[name] += 2 if telling or is_title else 1
         first.setdefault(name, at)
     # Of a city and its district the narrower name is the report's own.

@@ -38,8 +38,10 @@ _NEXT = re.compile(
     r"(?:总结|小结|汇报|回顾|报告)[及和暨与、](20[0-9]{2})年?度?(?:全年)?(?:重点|主要)?(?:工作)?(?:重点|主要)?"
     r"(?:计划|打算|思路|安排|要点|谋划|设想|目标)"
 )
-# 刚刚过去的2018年, said in a speech of the next January
-_REVIEWED = re.compile(r"(?:过去|结束)的(20[0-9]{2})年")
+# 刚刚过去的2018年, 一、2018年工作回顾, said in a speech of the next January
+_REVIEWED = regex(
+    r"(?:过去|结束)的(20[0-9]{2})年|(20[0-9]{2})年[^。,;\n0-9]{0,10}回顾(?=[。:\n]|$)|回顾(?:总结)?(20[0-9]{2})年"
+)
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?!\s?年)")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
@@ -54,7 +56,9 @@ _TOLD = worded(
 # What all such sentences say.
 _WHICH = worded("(?:{first_year}|{last_year})之?年", _words)
 # Below such a heading a report speaks of the next year.
-_AHEAD = regex(r"[^。\n]{0,20}(?:计划|打算|思路|安排|要点|展望|明年|下一年)[^。,\n]{0,8}(?:\n|$)")
+_AHEAD = regex(
+    r"[^。\n]{0,20}(?:计划|打算|思路|安排|要点|展望|明年|下一年|20[0-9]{2}年(?:重点|主要)?工作任务)[^。,\n]{0,8}(?:\n|$)"
+)
 _LABEL = regex(r"(?m)^\s{0,20}(?:[一二三四五六七八九十]{1,2}、|第[一二三四五]部分|[(][一二三四五六七八九十][)])")
 
 
@@ -133,7 +137,7 @@ def _printed(title: str, head: str, opening: bool) -> Iterator[Year]:
             return
     reviewed = _REVIEWED.search(head) if not in_title else None
     if reviewed:
-        in_head = sorted(in_head, key=lambda y: y.year != reviewed[1])
+        in_head = sorted(in_head, key=lambda y: y.year not in reviewed.groups())
     following = _NEXT.search(title) if len(in_title) == 1 else None
     if following:
         before = str(int(following[1]) - 1)
