@@ -84,7 +84,7 @@ class _Head:
         told = any(self.known[n] for n in range(self.stop))
         told = told or any(group_title(lines[n].text) for n in self.unknown if n < self.title)
         for n in self.unknown:
-            if n != self.title and (self._is_copy(n) or n in self.headline):
+            if n != self.title and (self._is_copy(n) or n in self.headline or (told and self._is_headline(n))):
                 yield _line(self.page, n, "site_title")
             elif self._is_stray(n, told or n in menu) if n < self.title else self._is_between(n):
                 yield _line(self.page, n, "navigation")
@@ -180,22 +180,26 @@ class _Head:
         text = lines[n].text
         if not told or len(text) > _LONGEST or "。" in text or text.startswith("关于"):
             return False
-        if _SUBTITLE.match(text) or _NUMBER.fullmatch(text):
+        if _SUBTITLE.match(text) or _NUMBER.fullmatch(text) or _is_title(text):
             return False
-        if title_line(text) and names_body(text) and not FILE.search(text):
-            return self._is_headline(n)
         near = n == self.above and not any(self.known[n:title])
         return not (near and (_BODY_NAME.fullmatch(text) or _CONTINUES.match(lines[title].text)))
 
     def _is_headline(self, n: int) -> bool:
-        """Whether a title is what the site calls the report: date and source part it from the report's own, fuller one.
+        """Whether a title is what the site calls the report: its lines part it from the report's own, fuller one.
 
-        A title like 2019年工作计划, which names no body, heads a part of the report.
+        A title like 2019年工作计划, which names no body, heads a part of the report. A subtitle
+        (——在职工代表大会上的工作报告) tells what is below a motto.
         """
-        title = self.title or 0
-        own = self.page.lines[title].text
-        if not any(self.known[k] and _META.search(self.page.lines[k].text) for k in range(n, title)):
+        lines, title = self.page.lines, self.title or 0
+        text = lines[n].text
+        if n >= title or len(text) > _LONGEST or _SUBTITLE.match(text) or not _is_title(text):
             return False
+        first = next(k for k in self.unknown if lines[k].text == text)
+        if not any(self.known[first:title]):
+            return False
+        below = next((line.text for line in lines[title + 1 : self.stop] if line.text), "")
+        own = below if _SUBTITLE.match(below) and title_line(below) else lines[title].text
         sure = title_line(own, strong=True) or (title_line(own) and _YEAR.search(own) is not None)
         return sure and names_body(own) and not part_title(own)
 
@@ -233,8 +237,10 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
     below = range(last + 1, len(lines))
     dates = {n for n in below if _DATE.fullmatch(lines[n].text)}
     start = next((n for n in below if known[n] and n not in dates), len(lines))
-    # A title with no text under it, but a line of the site, is a link.
+    # A title with no text under it, but a line of the site or the end of the page, is a link.
     end = max((n for n in below if known[n] and n not in dates), default=last)
+    if all(title_line(lines[n].text) for n in below if n > end and lines[n].text):
+        end = len(lines)
     start = min([start, *(n + 1 for n in (last, *below) if _ORIGIN.search(lines[n].text))])
     while start - 1 > last and start < len(lines) and not lines[start - 1].text.strip(_STROKES):
         start -= 1  # strokes between the text and what the site says
@@ -244,6 +250,11 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
         short = 0 < len(text) <= _LONGEST and "。" not in text and (known[n] or not LABEL.match(text))
         if text and n not in dates and (again or (n >= start and short and (n <= end or not title_line(text)))):
             yield _line(page, n, "footer")
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is a title that names a body, not the name of a file."""
+    return title_line(text) and names_body(text) and not FILE.search(text)
 
 
 def _bare(text: str) -> str:

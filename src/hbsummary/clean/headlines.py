@@ -21,7 +21,7 @@ _HALF = 8
 # So many characters a page mark may take before the text.
 _MARK = 8
 _COLLECTION = worded(
-    r"(?:[(\[【]?{gathered_as}?[0-9一二三四五六七八九十]{1,3}[篇则份][)\]】]?|{collection})(?:[(\[【].{0,10}[)\]】])?\Z"
+    r"(?:[(\[【]?{gathered_as}?[0-9一二两三四五六七八九十几多]{1,3}[篇则份][)\]】]?|{collection})(?:[(\[【].{0,10}[)\]】])?\Z"
 )
 
 # 篇一:, 【范文二】, 第3篇、: what a compilation prints before the title of a report.
@@ -32,6 +32,8 @@ PART = worded(
 # 总结模板(可直接套用): how a site offers what it names.
 _OFFERED = worded(r"{offered_end}\Z|[(\[【][^()]{0,12}{offered}[^()]{0,8}[)\]】]\Z")
 _TITLED = 8
+# The title under a number on a line of its own is among so many lines.
+_BELOW = 3
 # Two titles without a break are so long; the second begins with a body's name within so many characters.
 _GLUED, _NAME = 16, 8
 
@@ -143,9 +145,18 @@ def _parts(page: Page, taken: set[int]) -> Iterator[Edit]:
         if label is None or n in taken:
             continue
         title = line.text[label.end() :]
-        if len(title) >= _TITLED and title_line(title) and names_body(title):
+        if not title:
+            # The number has a line of its own, the title the next one.
+            below = next((other.text for other in page.lines[n + 1 : n + 1 + _BELOW] if other.text), "")
+            if _heads_report(below):
+                yield Edit(line.start, page.after(n), "", LABELLED)
+        elif _heads_report(title):
             start = line.start + page.folded[line.start : line.end].index(line.text[0])
             yield Edit(line.start, start + label.end(), "", LABELLED)
+
+
+def _heads_report(title: str) -> bool:
+    return len(title) >= _TITLED and title_line(title) and names_body(title)
 
 
 def _run_together(page: Page, taken: set[int], first: int, marks: dict[int, int]) -> Iterator[Edit]:

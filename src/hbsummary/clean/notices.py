@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from hbsummary.clean.contents import contents
 from hbsummary.clean.furniture import strays
+from hbsummary.clean.notes import notes
 from hbsummary.clean.page import VOICE, Page
 from hbsummary.clean.sites import Rule, Sites
 from hbsummary.model import Edit
+from hbsummary.regex import regex
 from hbsummary.titles import glued_title, title_line
 
 __all__ = ["Notices"]
@@ -24,6 +26,8 @@ _MARGIN = 20
 _TITLE_LINES = 6
 # A numbered link in a list of them.
 _LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
+# The date under a report, before a site's sentence on its line: 2018年3月28日 仅供参考….
+_DATED = regex(r"\s{0,9}(?:19|20)[0-9]{2}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日\s{1,9}")
 _NONE: frozenset[str] = frozenset()
 _SENTENCE_END = "。!?\n"
 
@@ -43,7 +47,7 @@ class Notices:
         self._find_body(promo)
         # An outline above the report has labels as the report has: what blocks cover is no text.
         self._blocks = [edit for rule in sites.of("block") for edit in self._block(rule)]
-        self._blocks += contents(page)
+        self._blocks += [*contents(page), *notes(page, self._known)]
         inside = self._covered(self._blocks)
         self._find_body(promo | inside)
         self._explained = [self._explains(n) or n in promo or n in inside for n in range(count)]
@@ -200,6 +204,8 @@ class Notices:
             if match.start() < done:
                 continue
             start = max(text.rfind(mark, max(0, match.start() - 300), match.start()) for mark in _SENTENCE_END) + 1
+            dated = _DATED.match(text, start, match.start())
+            start = dated.end() if dated else start
             if rule.opening is not None and match.start() - start > rule.opening:
                 continue
             ends = [at for mark in _SENTENCE_END if (at := text.find(mark, match.end(), match.end() + 200)) >= 0]
