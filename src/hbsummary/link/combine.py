@@ -35,6 +35,8 @@ _SHARE_OF = regex(r"(?<=[一-鿿]{2})[药耗]占比\Z")
 _WHOSE = regex(r"[一-鿿]{1,10}?(?:医院|卫生院|保健院|医疗机构|卫生服务中心)(?=[一-鿿]{2})")
 _FLOW = regex(r"(?:收入|支出|结余)(?=\Z)|\A(?:收入|支出|结余)")
 _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
+_EACH_TIME = regex(r"(?:次均|例均|人均|户均)([一-鿿]{2,4})\Z")
+_ACTUAL = regex(r"(?:实际|政策范围内|可)\Z")
 _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
 _DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
 # What should be done, and what is.
@@ -53,7 +55,7 @@ def combine(topic: str, dependent: str) -> str:
     """
     if not topic:
         return dependent
-    forms = (_mean, _due, _turn, _said_again, _of_mothers, _of_births, _of_institution, _flow)
+    forms = (_mean, _due, _turn, _said_again, _per_time, _sanction, _of_mothers, _of_births, _of_institution, _flow)
     return next((name for form in forms if (name := form(topic, dependent))), "") or _under(topic, dependent)
 
 
@@ -99,9 +101,21 @@ def _turn(topic: str, dependent: str) -> str:
 
 
 def _said_again(topic: str, dependent: str) -> str:
-    """规范管理率距全区平均水平, 规范管理率; 签约, 重点人群签约: the dependent says all of the topic."""
+    """规范管理率距全区平均水平, 规范管理率; 签约, 重点人群签约; 患病, 患病率: the dependent says all of the topic."""
     against = topic.startswith(dependent) and topic[len(dependent) :].startswith(_AGAINST)
-    return dependent if against or dependent.endswith(topic) else ""
+    return dependent if against or dependent.endswith(topic) or dependent.startswith(topic) else ""
+
+
+def _per_time(topic: str, dependent: str) -> str:
+    """住院实际补偿, 次均补偿: what each time brought, of the same."""
+    each = _EACH_TIME.match(dependent)
+    at = topic.find(each[1]) if each else -1
+    return shorten(_ACTUAL.sub("", topic[:at]), len(dependent)) + dependent if at >= 2 else ""
+
+
+def _sanction(topic: str, dependent: str) -> str:
+    """没收药品46箱,立案14起: one measure of enforcement beside another, and no part of it."""
+    return dependent if dependent in words("sanction") and starts_with(topic, "sanction") else ""
 
 
 def _of_mothers(topic: str, dependent: str) -> str:
@@ -199,7 +213,8 @@ def _people(subject: str, dependent: str) -> str:
 @cache
 def _done() -> re.Pattern[str]:
     """What was done, at the beginning of a phrase, before what it was done to."""
-    return re.compile(f"(?:{alternatives('activity')}|{alternatives('outcome')})(?=[一-鿿]{{3}})")
+    # 筛查出高危孕产妇, but 筛查出生缺陷
+    return re.compile(f"(?:{alternatives('activity')}|{alternatives('outcome')})(?:出(?![生院血诊]))?(?=[一-鿿]{{3}})")
 
 
 @cache

@@ -13,7 +13,7 @@ from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, before_event
 from hbsummary.model import Section
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, ends_with
+from hbsummary.words import alternatives, ends_with, words
 
 __all__ = ["Contexts"]
 
@@ -25,6 +25,8 @@ _LINE_END = regex(r"[。,;:\n]")
 _LONG = 14
 _IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
 _WORD = regex(r"[一-鿿]{2}")
+# 对每户补助800元。全年任务2.4万户: a task begins anew, under the heading.
+_TASK_FIRST = regex(r"\s?(?:全年|年度|今年|本年度?|上级下达)?(?:总|目标)?(?:任务|计划|目标)数?[为是]? ?\Z")
 
 
 @cache
@@ -56,8 +58,8 @@ class Contexts:
         """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
         first = sentence.quantities[0].start
         text = self.folded[max(sentence.start, first - 60) : first]
-        for words in reversed(_CLAUSE_END.split(text)[:-1]):
-            clause = before_event(clean_left(words)).removesuffix("工作").removesuffix("方面")
+        for said in reversed(_CLAUSE_END.split(text)[:-1]):
+            clause = before_event(clean_left(said)).removesuffix("工作").removesuffix("方面")
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause):
                 continue
             clause = _subject(clause)
@@ -65,7 +67,8 @@ class Contexts:
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
                 return clause
         if self.topic and self.topic_section == (section.number if section else None):
-            return self.topic
+            anew = sentence.quantities[0].unit not in self._counted and _TASK_FIRST.match(text)
+            return (anew and self._of_heading(sentence, section)) or self.topic
         return self._of_heading(sentence, section)
 
     def _of_heading(self, sentence: Sentence, section: Section | None) -> str:
@@ -73,7 +76,7 @@ class Contexts:
         while section is not None:
             text = self._title(sentence, section).removesuffix("工作")
             subject = _heading_end().sub("", clean_left(_CLAUSE_END.split(text, maxsplit=1)[0]))
-            if 2 <= len(subject) <= 16 and not is_dependent(subject):
+            if 2 <= len(subject) <= 16 and not is_dependent(subject) and subject not in words("heading_of_means"):
                 return subject
             section = self.sections[section.parent - 1] if section.parent else None
         return ""

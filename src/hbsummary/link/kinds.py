@@ -8,7 +8,7 @@ from functools import cache
 
 from hbsummary.model import Kind
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, ends_with, words
+from hbsummary.words import alternatives, ends_with, worded, words
 
 __all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target"]
 
@@ -149,7 +149,9 @@ def _says(text: str, name: str, without: str) -> bool:
     return has.search(but.sub("\0", text)) is not None
 
 
-_MET = regex(r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|应[一-鿿]人?数?)")
+_MET = regex(
+    r"(?:完成|占|超)[^,;。]{0,16}(?:任务|目标|指标|计划|应[一-鿿]人?数?)|完成(?!率|情况)[^,;。]{17,48}任务(?=共?\Z)"
+)
 
 
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
@@ -158,8 +160,8 @@ _TASK = regex(
 )
 # 健康档案要建到85%, 高血压病人要管到500人
 _SHALL = regex(r"(?<![主重需必只首摘纪概提简紧])要[一-鿿]{0,2}[到达]\Z")
-# 领取任务278家: how many were taken on.
-_TAKEN_ON = regex(r"领取|受领|认领|承接|接受")
+# 领取任务278家: how many were taken on; 保障任务35次: how often the service was rendered.
+_TAKEN_ON = worded(r"{taken_on}|{service}任务")
 
 
 # 12项目标任务中已有9项: of the aims so many are met.

@@ -18,7 +18,7 @@ from hbsummary.link.nouns import UNCOUNTED
 from hbsummary.link.plain import plain
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, parallel, run_from, spread, turned
-from hbsummary.link.strip import clean_left, clean_right
+from hbsummary.link.strip import clean_left, clean_right, whole_of
 from hbsummary.link.topics import AIM_NOUN, RATES, SHARES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 
@@ -58,6 +58,7 @@ _AIMED_AT = regex(
 _ROUNDED = 0.06
 # 只占年度计划的37.6%
 _DONE_OF_AIM = regex(r"[ ,]*(?:只|仅|已|约|均|也)?(?:占|为|完成|超额)")
+_TASK_DONE = regex(r"\A[ ,]*(?:其中|已|实际|共|均)?完成了?任务数?\Z")
 # 由3108户减少到清零
 _REACHED = regex(r"(?:做到|达到?|变为|改为|到|至)(?:(?:今年|目前|现在|当年)的?)?\Z")
 _TO_NONE = regex(r"\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))")
@@ -216,14 +217,14 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if mention.host and is_aim(mention.host.lstrip(",").strip()):
         return _aimed(mention, level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
-        return Named(mention, topics.same_unit(mention.quantity.unit), "", "held against")
+        return Named(mention, topics.same_unit(mention.quantity.unit, mention.quantity.value), "", "held against")
     wider = mention.depth and (WIDER.fullmatch(left.strip(" :为是约")) or _WIDER_HOST.match(mention.host))
     of_list = topics.heads and own == left.strip(" ,、:")  # 补偿比:县内78.4%,县外41.7%,平均57.2%
     if wider or (own and not of_list and phrase.is_reference_place(own)):
         return Named(mention, level, "", "held against")
     # 497个国家级任务、381个省级任务: the words are the noun of the value before.
     listed = left.rstrip().endswith(("、", "和")) or (mention.joined and left.lstrip().startswith(("、", "和")))
-    if not listed and (is_aim(own) or is_aim(left.strip(" ,的为是"))):
+    if not listed and not _is_done(mention, left) and (is_aim(own) or is_aim(left.strip(" ,的为是"))):
         if mention.quantity.unit == "%" and _DONE_OF_AIM.match(left):
             whole = left.strip(" ,的为是达到了只仅已约")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
@@ -234,6 +235,12 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if (not own or own in ("超", "高于", "低于")) and not counts and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None
+
+
+def _is_done(mention: Mention, left: str) -> bool:
+    """下达任务2.3万人,完成任务1.9万人: how much was done; 完成任务数2.3万人的98% names the task."""
+    counted = "完成" in left and mention.quantity.unit not in SHARES and not mention.right.startswith("的")
+    return counted and _TASK_DONE.match(left) is not None
 
 
 def _aimed(mention: Mention, level: str, words: str) -> Named:
@@ -256,7 +263,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
         return None
     ranked = _RANKED.search(mention.skipped)
     own = clean_left(left[: share.start()]) or (clean_left(ranked["what"]) if ranked else "")
-    whole = clean_left(share.group("whole"))[-12:]
+    whole = whole_of(share.group("whole"))[-12:]
     before = next((d for d in reversed(topics.done) if d.rule != "share"), None)
     if own:
         # 其中…,饮用自来水人口占农村人口的76.4%: no part of the whole before

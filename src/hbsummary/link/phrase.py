@@ -101,7 +101,7 @@ def measure_end() -> re.Pattern[str]:
 def list_verb() -> re.Pattern[str]:
     """Finds a verb that holds for all items of a list."""
     # 管理率 is no list of what is managed.
-    return re.compile(rf"(?:免费)?(?:{alternatives('list_verb')})了?(?!率|面积|费用?\Z|人次|人数)")
+    return re.compile(rf"(?:免费)?(?:{alternatives('list_verb')})(?:了|出(?![生院血诊]))?(?!率|面积|费用?\Z|人次|人数)")
 
 
 @cache

@@ -15,10 +15,11 @@ __all__ = ["Plans", "is_done"]
 
 # From such a sentence on a section tells of the time to come.
 _OPENING = re.compile(
-    r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|新的一年|今后|下半年|(?P<quarter>第?[二三四]季度)"
+    r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|下年度|新的一年|今后|下半年|(?P<quarter>第?[二三四]季度)"
     r"|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
     r"[^。\n了已]{0,50}(?:(?:打算|准备|计划)(?:这样|这么)|将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)"
-    r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标)"
+    r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标"
+    r"|(?:制[定订]|拟[定订]|提出|[作做]出?|安排|有)(?:如下|以下)[^,。:\n]{0,6}(?:计划|打算|安排|部署|设想|规划)[:。])"
     r"|(?:明年|来年|新的一年|下一步)[^。\n]{0,6}(?:怎么|咋|如何)(?:干|做|办|抓|走)"
     r"|(?:明年|来年|来岁|下一步|下步|今后|下半年)的?(?:工作)?(?:打算|计划|安排|思路|设想|准备)(?:如下|是)?[:。,]"
 )
@@ -54,6 +55,8 @@ _LATER = re.compile(
     r"(?:(?P<year>20[0-9]{2})年|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度))[^,。;:]{0,8}?(?:工作|安排|任务|重点|部署)"
     r"(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
 )
+# 2015年工作回顾: the year that the report tells of, whatever year it is held in.
+_TOLD = re.compile(r"(20[0-9]{2})年[^,。;:]{0,10}(?:总结|回顾|完成情况|工作情况|成效)")
 # A line by itself that no label makes a heading: 后三个月工作安排
 _LINE = re.compile(
     r"^ {0,4}(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
@@ -86,9 +89,13 @@ def _done() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('done')})|已(?!婚|经?成为)")
 
 
+# 全镇农业人口2.1万人: nobody plans how many live in a place.
+_INHABITED = regex(r"(?:总|农业|农村|常住|户籍|服务|辖区)人口数?(?:约|为|有|共|近)*\Z")
+
+
 def is_done(clause: str) -> bool:
-    """Whether a clause says that it tells of what is done, also within a plan."""
-    return _done().search(clause) is not None
+    """Whether a clause says that it tells of what is done or is, also within a plan."""
+    return _done().search(clause) is not None or ("人口" in clause and _INHABITED.search(clause) is not None)
 
 
 def _month(pattern: re.Pattern[str], text: str) -> int:
@@ -111,6 +118,7 @@ class Plans:
         self.folded, self.report, self.sections, self._section_at = folded, report, sections, section_at
         self.until = self._until()
         self.ahead = -1  # where the last sentence ends that looks ahead by itself
+        self.told = ""  # the year that a heading looks back on
         self.numbers, self.mixed = self._sections()
         self.whole = self._whole() and not self._divided()
         self.stretches = self._stretches()
@@ -127,6 +135,8 @@ class Plans:
                 is_plan_heading(title) or (section.number > 1 and self._is_later(title))
             ):
                 (mixed if _MIXED.search(title) else plans).add(section.number)
+            elif not self.told and (told := _TOLD.match(title)):
+                self.told = told[1]
         return plans, mixed
 
     def _is_later(self, title: str) -> bool:
@@ -136,7 +146,8 @@ class Plans:
             return False
         if match["part"]:
             return _month(_PART, match["part"]) > self.until
-        return bool(self.report.year) and match["year"] > self.report.year
+        own = self.told or self.report.year
+        return bool(own) and match["year"] > own
 
     def _until(self) -> int:
         """The month with which the time that the report tells of ends."""

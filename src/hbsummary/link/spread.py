@@ -11,7 +11,7 @@ from hbsummary.link.complete import complete
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import with_verb
 from hbsummary.link.sentences import Mention
-from hbsummary.link.strip import clean_left, clean_right
+from hbsummary.link.strip import clean_left, clean_right, whole_of
 from hbsummary.link.topics import RATES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, starts_with, words
@@ -249,7 +249,7 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
     if share is not None and share["done"]:
         return f"{phrase.shorten(name, 12)}{share['done']}的比例"
     if share is not None:
-        whole = clean_left(share.group("whole"))
+        whole = whole_of(share.group("whole"))
         return f"{phrase.shorten(name, 8)}占{whole}的比例" if whole else f"{name}占比"
     return f"{name}{change.word}" if change is not None and not change.reached else name
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, longest_ending, starts_with, words
 
-__all__ = ["TOGETHER", "clean_left", "clean_right", "scope_of", "without_time"]
+__all__ = ["TOGETHER", "clean_left", "clean_right", "scope_of", "whole_of", "without_time"]
 
 _TIME = regex(
     r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至)?(?:[0-9xX*]{4}年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
@@ -215,6 +215,11 @@ def clean_left(text: str) -> str:
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
     return "" if stripped[:1] in _leading() and _lead().fullmatch(stripped) else stripped
+
+
+def whole_of(text: str) -> str:
+    """What a share is of, without time and place; of a task they are all that is said: 占全年任务."""
+    return clean_left(text) or (text.strip() if text.endswith(("任务", "计划", "目标")) else "")
 
 
 def _begins_anew(text: str) -> bool:

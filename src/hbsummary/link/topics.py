@@ -67,6 +67,7 @@ _OF_PLACES = regex(
     r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
 )
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
+_FAR = 30  # times another one's value: not of what it is held against
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
 
@@ -141,6 +142,20 @@ class Named:
     def is_level(self) -> bool:
         """Whether this is a value of its own, not a change, share or target of another."""
         return (self.change is None or self.change.reached) and self.rule not in _BESIDE
+
+
+def _of_one_size(one: float | None, other: float | None, times: float = 3) -> bool:
+    return bool(one and other) and 1 / times <= one / other <= times  # type: ignore[operator]
+
+
+def _meant(alike: list[Named], value: float | None) -> Named:
+    """Of names with one unit that which a value is held against, the last one unless that is of quite another size.
+
+    报告3426例,死亡5例,与上年(3718例)相比
+    """
+    if _of_one_size(alike[-1].mention.quantity.value, value, _FAR):
+        return alike[-1]
+    return next((d for d in reversed(alike) if _of_one_size(d.mention.quantity.value, value)), alike[-1])
 
 
 def _of_others(part: Mention, event: Named) -> bool:
@@ -235,11 +250,11 @@ class Topics:
             return together[0]
         return together[-1] if which == "后者" else "、".join(together[-2:])
 
-    def same_unit(self, unit: str) -> str:
-        """The name of the last level with this unit, else of the last level."""
+    def same_unit(self, unit: str, value: float | None = None) -> str:
+        """The name of the last level with this unit, of the size of `value` if there is any, else of the last level."""
         same = [d for d in self.done if (d.is_level or d.rule == "share") and d.mention.quantity.unit == unit]
         wholes = [d for d in same if not d.part]
-        return (wholes or same)[-1].name if same else self.level()
+        return _meant(wholes or same, value).name if same else self.level()
 
     def of_unit(self, unit: str) -> str:
         """The name of the last level with this unit, if there is one."""
@@ -248,10 +263,10 @@ class Topics:
     def beside(self, mention: Mention) -> str:
         """The name of the last level with the mention's unit, no deeper in brackets than it."""
         unit, depth = mention.quantity.unit, mention.depth
-        for named in reversed(self.done):
-            if named.is_level and named.mention.depth <= depth and named.mention.quantity.unit == unit:
-                return named.name
-        return self.level(depth=depth)
+        alike = [d for d in self.done if d.is_level and d.mention.depth <= depth and d.mention.quantity.unit == unit]
+        if not alike:
+            return self.level(depth=depth)
+        return _meant(alike, mention.quantity.value).name
 
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""

@@ -18,7 +18,11 @@ _MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
 _LED = regex(r"(?:同期\(|[数量值比分率额费均标金款][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
 _SHARE = regex(r"[占近约超过有达为的降了]\Z")
 # 占比较去年同期下降0.03, 性别比较上年(111.27)下降1.91: a share or an index without its unit
-_CHANGED = worded(r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\))?{changed}了? ?\Z")
+_CHANGED = worded(r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\)|的[0-9.]{1,8})?{changed}了? ?\Z")
+# 较去年同期的111.3下降1.2: the earlier value before the change
+_EARLIER = regex(r"[较比](?:[去上前]年|同期|(?:19|20)[0-9]{2}年)(?:同期|度|[末底])?的?\Z")
+_SINCE = ("的", "年", "期", "度", "末", "底")
+_FALLS = worded(r"{changed}了?[0-9]")
 # 住院人次减少860: the name itself says what is counted
 _COUNT_CHANGED = worded(r"{count_name}{count_changed}了? ?\Z")
 _HELD_AGAINST = regex(r"(?:上年|去年|上年度|同期|全[国省市县区])\(\Z")
@@ -48,6 +52,13 @@ def has_no_unit(spot: Spot) -> bool:
     if c.scaled and "个" in spot.number:
         return False
     if ("." in spot.number or c.scaled) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
+        return False
+    if (
+        "." in spot.number
+        and spot.before.endswith(_SINCE)
+        and _EARLIER.search(spot.before)
+        and _FALLS.match(spot.after)
+    ):
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
         return False

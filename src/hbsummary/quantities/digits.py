@@ -13,7 +13,7 @@ from hbsummary.quantities.tail import SPACE, with_range, with_tail
 from hbsummary.quantities.units import Unit
 from hbsummary.regex import regex
 
-__all__ = ["MASK", "mask", "number", "skip"]
+__all__ = ["LETTERS", "MASK", "letters", "mask", "number", "skip"]
 
 MASK = "xX*×□_"
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?"
@@ -57,6 +57,9 @@ _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分�
 _BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
 # 率l00%: the first digit was read as a letter, after a word
 _LETTER_FIRST = re.compile(r"(?<=[一-鿿])[lI](?:[0-9OolI]{1,2}|[0-9](?:\.[0-9OolI]{1,2}))(?=[%‰])")
+# IOOO余份, lOO人: every digit was read as a letter.
+LETTERS = "(?<![A-Za-z0-9])[Il](?=[Oo0]{2,4}[余多 ]?[一-鿿])"
+_ALL_LETTERS = re.compile("[Il][Oo0]{2,4}")
 _MASK_RUN = regex(r"[xX*×□_]+")
 _DIGITS = regex(
     rf"(?P<fraction>(?:[0-9]{{1,6}}又)?{PARTS}{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
@@ -134,6 +137,13 @@ def mask(folded: str, begin: int, stop: int) -> Candidate | None:
     """The masked number at `begin`: xx%, **家, xx%-xx%; None where letters follow."""
     match = _DIGITS.match(folded, begin, stop)
     return with_range(folded, _mask(folded, match, stop), stop) if match else None
+
+
+def letters(folded: str, begin: int, stop: int) -> Candidate | None:
+    """The number at `begin` whose digits are letters: IOO人, IOOO余份; None where no unit follows."""
+    match = _ALL_LETTERS.match(folded, begin, stop)
+    found = _letter_o(folded, match, stop) if match else None
+    return found if found is not None and found.unit else None
 
 
 def skip(folded: str, begin: int, stop: int) -> int:

@@ -38,6 +38,8 @@ _NEGATED = regex(
 # 三区两美: a numeral and a noun twice, one of them no measure.
 _HALF = r"([一二两三四五六七八九十])([一-鿿])(?<![一二两三四五六七八九十百千万亿余多几来])"
 _TWIN_BEFORE = regex(rf"{_HALF}\Z")
+# 一家一户, 一村一室: one of the second for each of the first
+_EACH = frozenset("家户村人院校街镇乡县站岗车点科楼")
 _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
 
 
@@ -60,9 +62,12 @@ def _between_twice() -> str:
 
 
 def _twice(spot: Spot) -> bool:
-    """一家一家地盯, 发现一起、处理一起, 怀孕一个、建册一个: one after the other, each of them."""
+    """一家一家地盯, 一家一户, 发现一起、处理一起, 怀孕一个、建册一个: one after the other, each of them."""
     if spot.number != "一" or not spot.unit_text:
         return False
+    before = spot.before[-2:]
+    if (before[:1] == "一" and before[1:] in _EACH) or (spot.unit_text in _EACH and spot.after[:1] == "一"):
+        return True
     one = "一" + spot.unit_text
     if one not in spot.after and one not in spot.before:
         return False

@@ -32,10 +32,10 @@ def _begin(words: bool) -> re.Pattern[str]:
     Most numerals of prose are such: another word follows, and no number that they share a unit with.
     """
     if words:
-        return re.compile(f"[{_FIRST}]")
+        return re.compile(f"[{_FIRST}]|{digits.LETTERS}")
     more = chinese.followers() | lists.followers()
     ends = "".join(c for c in sorted(more) if "一" <= c <= "鿿")
-    return re.compile(f"[{_FIRST}](?:(?<![{chinese.LONE}])|(?![一-鿿](?<![{ends}])))")
+    return re.compile(f"[{_FIRST}](?:(?<![{chinese.LONE}])|(?![一-鿿](?<![{ends}])))|{digits.LETTERS}")
 
 
 def candidates(
@@ -78,6 +78,8 @@ def _read(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Cand
     first = folded[begin]
     if first in digits.MASK:
         return digits.mask(folded, begin, stop)
+    if first in "Il":
+        return digits.letters(folded, begin, stop)
     if first not in "0123456789":
         return chinese.numeral(folded, begin, floor, stop)
     found = digits.number(folded, begin, floor, stop, damaged)
