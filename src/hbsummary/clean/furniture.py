@@ -18,11 +18,11 @@ from hbsummary.clean.page import LABEL, Line, Page
 from hbsummary.clean.vocabulary import FILE, worded
 from hbsummary.model import Edit
 from hbsummary.regex import regex
-from hbsummary.titles import names_body, part_title, title_line
+from hbsummary.titles import names_body, part_title, stem, title_line
 
 __all__ = ["strays"]
 
-_LONGEST = 40
+_LONGEST, _SHORTEST = 40, 6
 # A line this long with a comma is prose, even if it was broken before its full stop.
 _PROSE = 30
 # So many short lines of words in a run are a menu.
@@ -115,7 +115,7 @@ class _Head:
         above = [n for n in self.unknown if dated and n < dated[-1]]
         found = max([*named[-1:], *above[-1:]], default=None)
         if not named:
-            found = self._echoed(found)
+            found = self._echoed(self._said_again(found))
         if found is None:
             site = max((n for n in range(self.stop) if self.known[n]), default=-1)
             first = next((n for n in self.unknown if n > site), self.unknown[-1] if self.unknown else None)
@@ -126,6 +126,14 @@ class _Head:
             over = [n for n in self.unknown if n < found]
             return over[-1] if over else found
         return self._framed(found, named)
+
+    def _said_again(self, found: int | None) -> int | None:
+        """The last line that says what stands above date and source, without what the site added; else `found`."""
+        if found is None:
+            return None
+        lines, text = self.page.lines, self.page.lines[found].text
+        below = (n for n in self.unknown if n > found and len(lines[n].text) >= _SHORTEST)
+        return max((n for n in below if text.startswith(lines[n].text)), default=found)
 
     def _echoed(self, found: int | None) -> int | None:
         """Of lines that are no titles by their words, the one that the first sentences say again; else `found`."""
@@ -159,7 +167,7 @@ class _Head:
         text, title = FILE.sub("", self.page.lines[n].text), self.text
         if _bare(text) == _bare(title):
             return n < (self.title or 0)
-        at = text.find(title) if len(title) >= 6 and len(text) <= len(title) + _TITLE_ROOM else -1
+        at = text.find(title) if len(title) >= _SHORTEST and len(text) <= len(title) + _TITLE_ROOM else -1
         if at < 0:
             return False
         return not text[max(0, at - 1) : at].isalnum() and not text[at + len(title) :][:1].isalnum()
@@ -242,14 +250,19 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
     if all(title_line(lines[n].text) for n in below if n > end and lines[n].text):
         end = len(lines)
     start = min([start, *(n + 1 for n in (last, *below) if _ORIGIN.search(lines[n].text))])
-    while start - 1 > last and start < len(lines) and not lines[start - 1].text.strip(_STROKES):
-        start -= 1  # strokes between the text and what the site says
+    while start - 1 > last and start < len(lines) and _leads_to_site(lines[start - 1].text):
+        start -= 1
     for n in below:
         text = lines[n].text
-        again = len(title) >= 6 and title in _bare(text) and len(text) <= len(title) + _TITLE_ROOM
+        again = len(title) >= _SHORTEST and title in _bare(text) and len(text) <= len(title) + _TITLE_ROOM
         short = 0 < len(text) <= _LONGEST and "。" not in text and (known[n] or not LABEL.match(text))
         if text and n not in dates and (again or (n >= start and short and (n <= end or not title_line(text)))):
             yield _line(page, n, "footer")
+
+
+def _leads_to_site(text: str) -> bool:
+    """Whether a line above one of the site is strokes, or the title of a report of a collection (…篇2) kept back."""
+    return not text.strip(_STROKES) or (_is_title(text) and stem(text) != text)
 
 
 def _is_title(text: str) -> bool:

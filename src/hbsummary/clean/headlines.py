@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -31,6 +32,7 @@ PART = worded(
 )
 # 总结模板(可直接套用): how a site offers what it names.
 _OFFERED = worded(r"{offered_end}\Z|[(\[【][^()]{0,12}{offered}[^()]{0,8}[)\]】]\Z")
+_UP_TO_SPACE = re.compile(r"[^\s,。;:!?]{8,50}(?=[ \t])")
 _TITLED = 8
 # The title under a number on a line of its own is among so many lines.
 _BELOW = 3
@@ -110,7 +112,11 @@ def _own(page: Page, first: int, marks: dict[int, int]) -> str:
     line = page.lines[first]
     start = marks.get(first, line.start)
     end = glued_title(page.folded, start, line.end)
-    return page.folded[start:end].strip() if end else ""
+    if end is None:
+        # A title that ends unlike others, with a space behind it: …总结及下半年工作支配 今年以来,….
+        words = _UP_TO_SPACE.match(page.folded, start, line.end)
+        end = words.end() if words and title_ends(words[0]) and names_body(words[0]) else start
+    return page.folded[start:end].strip()
 
 
 def _goes_on_with(page: Page, first: int, title: str) -> bool:

@@ -33,8 +33,8 @@ _FRACTION = re.compile(r"(?<![0-9/.])([0-9]{1,3})/([0-9]{1,3})")
 _FEED = regex(r"\x0c|f(?<=\nf)(?=[\u4e00-\u9fff(])")
 _BEFORE_FEED = regex(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t\r]{0,8}\n?[ \t]{0,8})?\Z")
 _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
-# 91. / 3、2%: a mark within a decimal.
-_CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}\.\s{1,4}[0-9]{1,4}、[0-9]{1,4}[%‰万]")
+# 91. / 3、2%, 98、 / 3、7%: a mark within a decimal.
+_CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}(?:\.\s{1,4}|、[ \t]{0,3}\r?\n\s{0,4})[0-9]{1,4}、[0-9]{1,4}[%‰万]")
 _LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、)")
 _SHORTEST_PAGE = 80
 # A mark within a line cuts a word or a clause: 储备2、药品. Such lines, and the pages on them, are so long.
@@ -68,11 +68,14 @@ def _running_count(page: Page) -> Iterator[Edit]:
     """The marks `N、` of a viewer."""
     chain = _chain(page)
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
-    # No item begins with another label: 2、(四)艾滋病防治.
-    sure = any(_LABELLED.match(page.folded, at, at + 24) for _, at, _ in chain[1:])
     if len(chain) < 2:
         yield from _only_mark(page)
-    if len(chain) < 2 or cuts < max(1, (0.5 if sure else 0.6) * (len(chain) - 1)):
+        return
+    # No item begins with another label: 2、(四)艾滋病防治, nor within a figure.
+    sure = any(_LABELLED.match(page.folded, at, at + 24) or _cuts_figure(page.folded, at) for _, at, _ in chain[1:])
+    if _line_by_line(page, chain):
+        cuts = len(chain)
+    if cuts < max(1, (0.5 if sure else 0.6) * (len(chain) - 1)):
         return
     if cuts < 2 and any(_WITHIN.match(page.folded, at) for _, at, _ in chain):
         return
@@ -90,10 +93,24 @@ def _only_mark(page: Page) -> Iterator[Edit]:
     """The mark of a page that is the only one: 1、 before a body's title that runs into a text without line ends."""
     for line in page.lines[:_TOP]:
         first = _COUNT.match(page.folded, line.start) if len(line.text) > _RUN_ON else None
-        if first and first[1] == "1":
-            title = glued_title(page.folded, first.end(), line.end)
-            if title is not None and names_body(page.folded[first.end() : title]):
-                yield Edit(first.start(), first.end(), "", RULE)
+        if first and first[1] == "1" and _opens_report(page.folded, first.end(), line.end):
+            yield Edit(first.start(), first.end(), "", RULE)
+
+
+def _opens_report(text: str, start: int, stop: int) -> bool:
+    """Whether a body's title begins at `start` that runs into its text."""
+    title = glued_title(text, start, stop)
+    return title is not None and names_body(text[start:title])
+
+
+def _line_by_line(page: Page, chain: list[tuple[int, int, int]]) -> bool:
+    """Whether each page is one long line with its mark, the report's title behind the first, wherever sentences end."""
+    begin, last = chain[0][1], chain[-1][1]
+    lines = [line for line in page.lines if line.text and line.end > begin and line.start <= last]
+    if len(lines) != len(chain) or any(len(line.text) < _RUN_ON_PAGE for line in lines[:-1]):
+        return False
+    opens = [_opens_report(page.folded, end, line.end) for (_, _, end), line in zip(chain, lines, strict=True)]
+    return opens[0] and not any(opens[1:])
 
 
 def _foot_numbers(text: str, chain: list[tuple[int, int, int]]) -> Iterator[Edit]:
@@ -135,7 +152,7 @@ def _chain(page: Page) -> list[tuple[int, int, int]]:
         before = last.get(number - 1)
         if before is None and number > 2:
             continue
-        if before is not None and at - before[1] < shortest and not _CUT_DECIMAL.match(text, max(0, at - 8)):
+        if before is not None and at - before[1] < shortest and not _cuts_figure(text, at):
             continue
         key = (number, at)
         gain = 1.0 if number == 1 or _cuts_sentence(text, at) else 0.1
@@ -165,7 +182,7 @@ def _counts(page: Page) -> Iterator[tuple[re.Match[str], int]]:
 
 def _cuts_sentence(text: str, at: int) -> bool:
     """Whether the line before `at` holds whole sentences and breaks off within the next."""
-    if _CUT_DECIMAL.match(text, max(0, at - 8)) or _LABELLED.match(text, at, at + 24):
+    if _cuts_figure(text, at) or _LABELLED.match(text, at, at + 24):
         return True
     if not is_cut(text, at):
         return False
@@ -173,6 +190,10 @@ def _cuts_sentence(text: str, at: int) -> bool:
         at -= 1  # a blank line may stand between
     begin = max(text.rfind("\n", 0, at), at - 600, 0)
     return "。" in text[begin:at] or at - begin >= 200
+
+
+def _cuts_figure(text: str, at: int) -> bool:
+    return _CUT_DECIMAL.match(text, max(0, at - 8)) is not None
 
 
 def _feeds(text: str) -> Iterator[Edit]:

@@ -41,7 +41,7 @@ _GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = regex(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
-_REST_OF_NUMBER = regex(r"[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
+_REST_OF_NUMBER = regex(r"(?!(?:19|20)[0-9]{2}年)[0-9]{0,9}[.]?[0-9]{1,4}(?:[%‰万亿余多]|[\u4e00-\u9fff][,。;、])")
 # By how much wrapped lines differ in width.
 _RAGGED = 6
 # Lines narrower than this tell nothing; wider ones than that were not wrapped.
@@ -209,7 +209,7 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
     if wrap and wrap.measure(line.strip()) >= wrap.least and not title_line(following):
         return True
     if before[-1] in "0123456789." and _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
-        return True
+        return not title_line(before)  # 工作总结篇1 / 12月,…
     length = _width(line.strip())
     heading = LABEL.match(before) if length <= 400 else None
     return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)
