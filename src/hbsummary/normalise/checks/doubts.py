@@ -31,6 +31,9 @@ _AGED = regex(r"[0-9]{1,3}[-~至到]?[0-9]{0,3}岁(?:及)?(?:以上|以下)?")
 _NOT = regex(r"[不未失漏]|自付|自费")
 _PER = regex(r"每[百千万]")
 _SHARE_OF = regex(r"(?P<own>[^,;。]{2,16}?)(?:仅|只|约|就)?占(?!比)")
+_INVESTED = regex(r"总投资|总预算|概算")
+_MEASURE = regex(r"[一-鿿]{2}[额费量率]")
+_WORD = 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -56,7 +59,7 @@ def _explained(
     """Whether other figures around, which do not agree with another one (`used`), come to the stated one."""
     stated = members[-1]
     if tie.relation == "rate":
-        return _of_the_others(tie, members) or _another_quotient(stated, around, used)
+        return _of_the_others(tie, members) or _another_quotient(stated, {*around, *members}, used)
     if tie.relation == "sum":
         return _another_sum(tie, members, around)
     return tie.relation == "difference" and _another_difference(members, around)
@@ -70,7 +73,7 @@ def _of_the_others(tie: Tie, members: Sequence[Member]) -> bool:
     return rate.unit == "%" and opposite and result.low <= 100 - tie.expected <= result.high
 
 
-def _another_quotient(stated: Member, around: Sequence[Member], used: Collection[tuple[int, ...]]) -> bool:
+def _another_quotient(stated: Member, around: Collection[Member], used: Collection[tuple[int, ...]]) -> bool:
     """A rate of what another figure counts."""
     if stated.figure.digits < _TELLING:
         return False
@@ -87,7 +90,8 @@ def _another_quotient(stated: Member, around: Sequence[Member], used: Collection
 def _another_sum(tie: Tie, members: Sequence[Member], around: Sequence[Member]) -> bool:
     """立案42起,结案40起,其中一般程序33起、简易程序9起: parts of the figure before; one more part."""
     *parts, total = members
-    others = [m for m in around if m.unit == total.unit and m.kind is total.kind and m not in members]
+    units = {total.unit} | (set(words("institution_unit")) if total.unit in words("institution_unit") else set())
+    others = [m for m in around if m.unit in units and m.kind is total.kind and m not in members]
     rest = total.value - sum(m.value for m in parts)
     return any(m.value in (rest, tie.expected) for m in others)
 
@@ -107,8 +111,11 @@ def _apart(tie: Tie, members: Sequence[Member], around: Sequence[Member]) -> boo
     if tie.relation == "sum":
         return _other_parts(tie, members, around)
     if tie.relation == "per_head":
-        upper, lower = members[0], members[1]
-        return "其中" in lower.lead and upper.place < lower.place
+        upper, lower, each = members[0], members[1], members[-1]
+        other = lower.name in each.name and lower.name[-2:] not in upper.name  # 门诊补偿31万元,救助96人,每人500元
+        return other or ("其中" in lower.lead and upper.place < lower.place)
+    if tie.relation == "growth" and _of_another_measure(members):
+        return True
     return tie.relation in ("difference", "growth") and _of_another_year(members)
 
 
@@ -116,12 +123,22 @@ def _other_rate(tie: Tie, members: Sequence[Member]) -> bool:
     upper, lower, rate = members[0], members[-2], members[-1]
     if rate.unit == "‰" and _BIRTHS.search(rate.name) and is_population(lower):
         return abs(tie.expected - tie.stated) < _MEAN_POPULATION * tie.expected
+    narrower = any(word in rate.label and word not in upper.name for word in words("narrower_rate"))
+    if narrower or (_INVESTED.search(rate.label) and not _of_one_project(upper.name, lower.name)):
+        return True
     aged = _AGED.search(rate.name)
     if (aged and aged.group() not in upper.name) or (rate.unit == "%" and _PER.search(upper.name)):
         return True
     share = _SHARE_OF.match(rate.label)
     own = share["own"] if share else ""  # 取得资格31人,本科以上学历占83.3%
     return any(word in own and word not in upper.name for word in words("overlapping"))
+
+
+def _of_one_project(one: str, other: str) -> bool:
+    """Whether two names share a word of so many characters, which a project's name is told by."""
+    return any(
+        one[at : at + _WORD] in other for at in range(len(one) - _WORD + 1) if "投资" not in one[at : at + _WORD]
+    )
 
 
 def _other_parts(tie: Tie, members: Sequence[Member], around: Sequence[Member]) -> bool:
@@ -136,8 +153,18 @@ def _other_parts(tie: Tie, members: Sequence[Member], around: Sequence[Member]) 
     first, last = parts[0].place, parts[-1].place
     rated = any(first < m.place < last and m.label.endswith("率") for m in around)
     # 补偿71.5万人次,其中住院…、门诊…: kinds of payment are more than those that are named
-    paid = tie.expected < tie.stated and total.unit in words("person") and _paid().search(total.name) is not None
+    paid = (
+        tie.expected < tie.stated
+        and total.unit in (*words("person"), *words("money"))
+        and _paid().search(total.name) is not None
+    )
     return rated or paid
+
+
+def _of_another_measure(members: Sequence[Member]) -> bool:
+    """纠纷97起,少18起,赔付总额上升6.2%: the growth of what is paid, not of how many there were."""
+    level, stated = members[0].name, members[-1].name
+    return stated.startswith(level) and _MEASURE.search(stated, len(level)) is not None
 
 
 def _of_another_year(members: Sequence[Member]) -> bool:
