@@ -153,11 +153,7 @@ def _other_parts(tie: Tie, members: Sequence[Member], around: Sequence[Member]) 
     first, last = parts[0].place, parts[-1].place
     rated = any(first < m.place < last and m.label.endswith("率") for m in around)
     # 补偿71.5万人次,其中住院…、门诊…: kinds of payment are more than those that are named
-    paid = (
-        tie.expected < tie.stated
-        and total.unit in (*words("person"), *words("money"))
-        and _paid().search(total.name) is not None
-    )
+    paid = tie.expected < tie.stated and total.unit in words("person") and _paid().search(total.name) is not None
     return rated or paid
 
 
