@@ -15,12 +15,12 @@ from hbsummary.link.institutions import (
     is_institution,
 )
 from hbsummary.link.lent import deed_of, lent, measure_for
-from hbsummary.link.parts import part_name
+from hbsummary.link.parts import part_name, sum_of_part
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Topics, until_event
 from hbsummary.regex import regex
-from hbsummary.words import starts_with, words
+from hbsummary.words import ends_with, starts_with, words
 
 __all__ = ["complete"]
 
@@ -40,6 +40,8 @@ _FIRST_OF_TWO = regex(r"([一-鿿]{1,6}率)[、和及与][一-鿿]{2,8}率\Z")
 def complete(topics: Topics, own: str, mention: Mention) -> str:
     """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
     if not own:
+        if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
+            return name
         return topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
     if own in words("refers_back"):
         unit = mention.quantity.unit
@@ -52,6 +54,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return re.split(r"分布在|构成为|其中", own)[-1] + attribute
     if starts_with(own, "others") and (besides := _BESIDES.search(mention.skipped)):
         return besides["whole"] + own[2:].lstrip("共")
+    if topics.root and is_institution(topics.root) and not mention.joined and belongs_to_institution(own):
+        return phrase.shorten(topics.root, len(own)) + own  # 机构286个,其中医院9个,职工1386人,床位1024张
     if topics.root:
         topics.part_unit = topics.part_unit or mention.quantity.unit
         return part_name(topics, own, mention.quantity.unit, mention.joined)
@@ -63,7 +67,7 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(topics.topic or topics.context)[0]))
         and "感染者" not in of
     ):
-        return phrase.shorten(of, len(own)) + own
+        return own if own.startswith(of) else phrase.shorten(of, len(own)) + own
     if _AGE_ALONE.match(own) and not topics.topic:
         return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
     if not phrase.is_dependent(own):
@@ -76,7 +80,7 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return combine(deed, own)
     for clause in reversed(_CLAUSE_END.split(mention.skipped)):
         said = clean_left(clause)
-        if len(said) > len(own) and own in said:
+        if len(said) > len(own) and own in said and not ends_with(said, "aspects"):
             return phrase.shorten(said)
     if fresh := _fresh(topics, mention):
         topics.topic = fresh

@@ -29,6 +29,16 @@ _WORD = regex(r"[一-鿿]{2}")
 _TASK_FIRST = regex(r"\s?(?:全年|年度|今年|本年度?|上级下达)?(?:总|目标)?(?:任务|计划|目标)数?[为是]? ?\Z")
 
 
+# Units of institutions visited, and how far back these are looked for.
+_VISITED = frozenset(("家", "家次", "户", "户次", "所", "所次", "个次", "单位次"))
+_NEAR = 100
+
+
+@cache
+def _institutions() -> re.Pattern[str]:
+    return re.compile(f"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
+
+
 @cache
 def _heading_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('heading_filler')})+\\Z")
@@ -58,10 +68,13 @@ class Contexts:
         """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
         first = sentence.quantities[0].start
         text = self.folded[max(sentence.start, first - 60) : first]
+        visited = sentence.quantities[0].unit in _VISITED
         for said in reversed(_CLAUSE_END.split(text)[:-1]):
             clause = before_event(clean_left(said)).removesuffix("工作").removesuffix("方面")
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause):
                 continue
+            if visited and ends_with(clause, "aspects"):
+                return self._looked_at(sentence, section)
             clause = _subject(clause)
             longest = 22 if ends_with(clause, "project_end") else _LONG
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
@@ -70,6 +83,13 @@ class Contexts:
             anew = sentence.quantities[0].unit not in self._counted and _TASK_FIRST.match(text)
             return (anew and self._of_heading(sentence, section)) or self.topic
         return self._of_heading(sentence, section)
+
+    def _looked_at(self, sentence: Sentence, section: Section | None) -> str:
+        """The institutions that the sentences right before name: 与餐饮单位签约。检查了…等环节,共检查60家次."""
+        first = max(sentence.start - _NEAR, section.start if section else 0)
+        named = [match.group() for match in _institutions().finditer(self.folded, first, sentence.start)]
+        said = clean_left(named[-1]) if named else ""
+        return said if len(said) >= 2 else self._of_heading(sentence, section)
 
     def _of_heading(self, sentence: Sentence, section: Section | None) -> str:
         """The subject of the nearest heading that has one and does not hold the number itself."""

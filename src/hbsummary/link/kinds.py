@@ -52,7 +52,7 @@ def _change() -> re.Pattern[str]:
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
-        rf"|(?(basis)(?P<gap>[高低多少])(?:出)?(?=[了近约]*\Z)|(?!))"
+        rf"|(?(basis)(?P<gap>[高低多少快慢])(?:出)?(?=[了近约]*\Z)|(?!))"
         rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
     )
 

@@ -56,6 +56,8 @@ _AIMED_AT = regex(
 )
 # How far a printed growth may lie off the one that is worked out.
 _ROUNDED = 0.06
+# 是改革前的2.3倍, 相当于五年前的1.8倍
+_TIMES = regex(r"\A[, ]*(?:已|约|就|差不多|几乎)*(?:是|为|达到?|相当于)(?P<of>[^,;。:]{2,14})的(?:近|约)?\Z")
 # 只占年度计划的37.6%
 _DONE_OF_AIM = regex(r"[ ,]*(?:只|仅|已|约|均|也)?(?:占|为|完成|超额)")
 _TASK_DONE = regex(r"\A[ ,]*(?:其中|已|实际|共|均)?完成了?任务数?\Z")
@@ -214,6 +216,9 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
             return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
         return None
     own = clean_left(left)
+    if mention.quantity.unit == "倍" and own and (times := _TIMES.match(left)):
+        of = f"为{times['of']}的倍数"
+        return Named(mention, phrase.shorten(level, len(of)) + of, "", "share")
     if mention.host and is_aim(mention.host.lstrip(",").strip()):
         return _aimed(mention, level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
@@ -264,7 +269,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     ranked = _RANKED.search(mention.skipped)
     own = clean_left(left[: share.start()]) or (clean_left(ranked["what"]) if ranked else "")
     whole = whole_of(share.group("whole"))[-12:]
-    before = next((d for d in reversed(topics.done) if d.rule != "share"), None)
+    before = next((d for d in reversed(topics.done) if d.rule != "share" and d.mention.depth <= mention.depth), None)
     if own:
         # 其中…,饮用自来水人口占农村人口的76.4%: no part of the whole before
         alone = whole and topics.root and phrase.people_of(own)

@@ -43,10 +43,10 @@ def between_places(before: Mention, left: str, noun: str) -> bool:
     return left == before.right and len(left) <= 5 and bool(PLACES.search(left) and PLACES.search(noun))
 
 
-def after_joint(before: Mention, left: str, said: str) -> str:
+def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
     """The words of a second number in a clause: behind 和, or with the first number as part of the name.
 
-    `said` are the words that name the number before it.
+    `said` are the words that name the number before it, `unit` is its own.
     """
     left = _BRACKETED.sub("", left)
     item = _ITEM.match(left)
@@ -65,7 +65,7 @@ def after_joint(before: Mention, left: str, said: str) -> str:
         return (
             re.sub(r"\A的?标准", "", left)
             if ends_with(before.left, "for_whom") or before.quantity.unit == "元"
-            else before.left + _printed(before) + left
+            else before.left + ("" if unit in RATES else _printed(before)) + left
         )
     return left
 
@@ -95,7 +95,7 @@ def deed_after(mention: Mention) -> str:
 def noun_after(found: list[Mention], n: int) -> str:
     right = found[n].right
     unit = found[n].quantity.unit
-    if whole := _whole_after(found, n):
+    if whole := _whole_after(found, n) or _looked_at(found[n]):
         return whole
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
@@ -115,7 +115,17 @@ def noun_after(found: list[Mention], n: int) -> str:
     ):
         # 区属5个医疗单位职工总数217人: the five are the institutions.
         return noun.removesuffix(attribute_of(noun))
+    if following is not None and following.joined and following.left == found[n].right:
+        return _counted_of(noun, following.quantity.unit)
     return noun
+
+
+def _counted_of(noun: str, unit: str) -> str:
+    """Of the words between a count and a measure of the counted: 放射诊疗单位 of 21家放射诊疗单位持证率95%."""
+    subject, measure = phrase.topic_of(noun)
+    if unit in RATES and measure.endswith(("率", "比例", "度")) and len(subject) >= 2:
+        return subject
+    return noun.removesuffix("由")
 
 
 def _whole_after(found: list[Mention], n: int) -> str:
@@ -127,6 +137,22 @@ def _whole_after(found: list[Mention], n: int) -> str:
         end += 1
     whole = found[end].right if end > n and phrase.is_dependent(clean_left(found[n].left)) else ""
     return clean_right(whole) if whole.startswith("的") else ""
+
+
+# 对全区58所学校的教学环境、饮水卫生等开展监督检查: at whom it was looked, at what, and how
+_LOOKED_AT = regex(
+    r"(?P<who>[一-鿿]{1,12}?)的(?P<what>[^,;。:的0-9]{2,40}?)(?:情况|工作)?等?(?:开展|进行|实施|予以)了?(?P<did>[一-鿿]{2,8})\Z"
+)
+_ASPECT = 8
+
+
+def _looked_at(mention: Mention) -> str:
+    """学校监督检查 in 对全区58所学校的教学环境、饮水卫生等开展监督检查; empty where the clause is no such one."""
+    found = _LOOKED_AT.match(mention.right) if "的" in mention.right and "对" in mention.left else None
+    if found is None:
+        return ""
+    short = "、" not in found["what"] and len(found["what"]) <= _ASPECT
+    return found["who"] + (found["what"] if short else "") + found["did"]
 
 
 @cache

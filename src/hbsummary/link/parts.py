@@ -6,20 +6,29 @@ from hbsummary.link import phrase
 from hbsummary.link.combine import combine, merge, overlap
 from hbsummary.link.institutions import PLACES, attribute_of, belongs_to_institution, institution_of, is_institution
 from hbsummary.link.topics import RATES, Topics
-from hbsummary.words import ends_with
+from hbsummary.words import ends_with, starts_with, worded
 
-__all__ = ["part_name"]
+__all__ = ["part_name", "sum_of_part"]
+
+# Of whom a sum was paid, at the beginning of the whole: 参合农民报销医药费, 新农合补偿.
+_PAID_TO = worded(
+    r"(?:{paid}|发放|拨付|兑付|垫付)?(?P<who>[一-鿿]{0,4}?(?:农民|群众|居民|患者|职工)|新农合|合作医疗|[一-鿿]{0,2}医保)"
+)
+_PAID = worded(r".*(?P<paid>{paid})")
 
 # Units of what was built or bought for a sum.
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # How long the name of a place is at most, and one of what is counted there.
 _PLACE_NAME, _PLACED = 6, 24
+_PEOPLE = ("人", "人次", "例")
 # Kinds of 服务机构.
 _KINDS = ("中心", "站")
 
 
 def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
+    if topics.root_unit == "元" and (name := _part_of_payments(topics, own, unit)):
+        return name
     if phrase.is_dependent(own) and not phrase.is_qualifier(own):
         return _attribute(topics, own, unit, listed)
     root = topics.root
@@ -57,6 +66,29 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     elif own.endswith("类"):
         topics.part = name if topics.parts == 1 else ""  # behind 甲类…、乙类… a rate is the whole's
     return name
+
+
+def _part_of_payments(topics: Topics, own: str, unit: str) -> str:
+    """参合农民住院, 参合农民住院补偿 in 参合农民报销医药费3260万元,其中住院2.1万人次、补偿2870万元; empty where not."""
+    whose = _PAID_TO.match(topics.root)
+    if unit in _PEOPLE and starts_with(own, "contrast"):
+        topics.part = (whose["who"] if whose else "") + own
+        return topics.part
+    return overlap(topics.done[-1].name, own) if ends_with(own, "paid") and _of_treated(topics, unit) else ""
+
+
+def _of_treated(topics: Topics, unit: str) -> bool:
+    """Whether a sum stands behind those treated, a part of all for whom was paid."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or unit != "元" or topics.root_unit != "元" or not before.part:
+        return False
+    return before.mention.quantity.unit in _PEOPLE and starts_with(before.own, "contrast")
+
+
+def sum_of_part(topics: Topics, unit: str) -> str:
+    """农民住院补偿 in 支付农民补偿款58万元,其中住院1265人次51万元: what was done with the sum, the whole says."""
+    done = _PAID.match(topics.root) if topics.root and _of_treated(topics, unit) else None
+    return overlap(topics.done[-1].name, done["paid"]) if done else ""
 
 
 def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:

@@ -93,8 +93,8 @@ def activity() -> re.Pattern[str]:
 @cache
 def measure_end() -> re.Pattern[str]:
     """Finds the measure that a phrase ends with: 率, 人数."""
-    # 免费 is no fee.
-    return re.compile(f"(?:(?!(?<=免)费)(?:{alternatives('measure')})){{1,6}}\\Z")
+    # 免费 is no fee, and 经费 is one word.
+    return re.compile(f"(?:(?!(?<=[免经])费)(?:{alternatives('measure')})){{1,6}}\\Z")
 
 
 @cache

@@ -17,6 +17,7 @@ from hbsummary.link.nouns import (
     noun_after,
     place_counted,
 )
+from hbsummary.link.parts import sum_of_part
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right, without_time
 from hbsummary.link.topics import RATES, SHARES, Named, Topics, before_event
@@ -94,7 +95,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
 def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
     """The words before a number that stands in one clause with another before it."""
     mention, before = found[n], found[n - 1].right.strip()
-    left = after_joint(found[n - 1], left, topics.done[-1].own if topics.done else "")
+    said = topics.done[-1].own if topics.done else ""
+    left = after_joint(found[n - 1], left, said, mention.quantity.unit)
     if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not _MONEY.search(left):
         # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
         return next(m.left for m in found if m.clause == mention.clause) or left
@@ -226,4 +228,5 @@ def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
             phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""
         ) + noun[:20]
         return Named(found[n], complete(topics, own, found[n]), own, "list", None, before.mention.left)
-    return Named(found[n], before.name, before.own, "adjacent", None, before.mention.left)
+    name = sum_of_part(topics, found[n].quantity.unit) or before.name
+    return Named(found[n], name, before.own, "adjacent", None, before.mention.left)

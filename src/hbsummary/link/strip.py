@@ -34,6 +34,11 @@ _FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
 _THROUGH = regex(
     r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))|\A按照?(?=每[人户名]|人均)"
 )
+# 提前一周备好药品, 国庆节前对全区, 春季开学前后对全县: when it was done
+_BEFOREHAND = regex(r"\A提前(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})个?多?(?:天|日|周|月|星期|小时|年)")
+_AROUND = regex(
+    r"\A[^,;。:、0-9]{2,10}?(?:(?<=[^产术餐])(?:前后|之?[前后])|期间|当[天日])(?=对(?:全|各|我|辖|城|县|市|区|镇|乡|\Z))"
+)
 # 由全科医生、护士组成的服务团队
 _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=[一-鿿]{2})")
 # 该工程建筑面积3650平方米: of the one that the clause before names
@@ -195,6 +200,10 @@ def clean_left(text: str) -> str:
             text = _THIS.sub("", text)
         if "等" in text:
             text = _WAYS.sub("", text)
+        if text.startswith("提前"):
+            text = _BEFOREHAND.sub("", text)
+        if "对" in text:
+            text = _AROUND.sub("", text)
         if text.startswith("由"):
             text = _MADE_UP.sub("", text)
         if text.startswith(("按", "依", "根", "以", "经")):

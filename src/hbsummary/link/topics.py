@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.institutions import PLACES, institution_of
+from hbsummary.link.institutions import PLACES, institution_of, is_institution
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
@@ -217,7 +217,9 @@ class Topics:
         if not self.root and (named.mention.depth == 0 or not self.topic):
             self.topic = named.stem or named.name
         if named.mention.depth == 0 and (institution := institution_of(own)):
-            self.institution = institution
+            # 县级医院3所、乡镇卫生院12所,床位860张: of all of them.
+            listed = len(self.done) > 1 and self.done[-2].is_level and is_institution(self.done[-2].own)
+            self.institution = "" if listed and is_institution(own) else institution
 
     def last(self, depth: int = 9) -> str:
         """The name that a change or a bare number goes on with, at most `depth` deep in brackets."""
@@ -293,7 +295,7 @@ class Topics:
                 pass
             elif host := self._place(mention.host) or clean_left(
                 _LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else _SAID.sub("", mention.host)
-            ):
+            ).removeprefix("占"):
                 self._open(host, "", mention.depth)
             else:
                 self._open_last(mention)
