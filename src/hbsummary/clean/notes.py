@@ -14,7 +14,7 @@ __all__ = ["notes"]
 
 # Notes stand among so many of the first lines; so many lines under them is the title at the latest.
 _TOP, _TITLE_WITHIN = 40, 4
-_LISTED = re.compile(r"[0-9]{1,2}[.、](?![0-9])|[•·●◆■►▶*-]\s?[^\s•·●◆■►▶*-]")
+_LISTED = re.compile(r"[(]?[0-9]{1,2}[.、)](?![0-9])|[①-⑳]|[•·●◆■►▶*-]\s?[^\s•·●◆■►▶*-]")
 # A list of the page whose entries have numbers of their own: 1. 1、….
 _TWICE = re.compile(r"([0-9]{1,2})[.、]\s{0,3}\1[.、](?![0-9])")
 _WORD = worded("{speaker}|{matter}|{web}|{dealing}")
