@@ -35,7 +35,8 @@ _META = worded(r"(?:{label}|发布|编辑)\s?:|(?:19|20)[0-9]{2}[-/.年][0-9]{1,
 _SALUTATION = worded(r"{greeted}.{0,60}[:,]\Z|.{2,30}{greeted_end}[:,]\Z")
 _BODY_NAME = worded(r"[^,。;:!?]{2,30}{issuer}(?:文件)?")
 _NUMBER = regex(r".{1,12}[〔\[(](?:19|20)[0-9]{2}[〕\])].{0,4}[0-9]{1,4}号")
-_SUBTITLE = re.compile(r"[—–-]{1,3}|[(].{2,40}[)]\Z")
+_STROKED = re.compile(r"[—–-]{1,3}")
+_SUBTITLE = re.compile(_STROKED.pattern + r"|[(].{2,40}[)]\Z")
 _CONTINUES = regex(r"及|和|暨|与|的|—|–|-|\(")
 _ORIGIN = worded(r"[(]{writer}[^()]{0,60}[)]\Z")
 _DATE = re.compile(
@@ -207,7 +208,9 @@ class _Head:
         if not any(self.known[first:title]):
             return False
         below = next((line.text for line in lines[title + 1 : self.stop] if line.text), "")
-        own = below if _SUBTITLE.match(below) and title_line(below) else lines[title].text
+        if _STROKED.match(below) and title_line(below, strong=True):
+            return True
+        own = lines[title].text
         sure = title_line(own, strong=True) or (title_line(own) and _YEAR.search(own) is not None)
         return sure and names_body(own) and not part_title(own)
 
