@@ -40,7 +40,21 @@ _HALF = r"([一二两三四五六七八九十])([一-鿿])(?<![一二两三四�
 _TWIN_BEFORE = regex(rf"{_HALF}\Z")
 # 一家一户, 一村一室: one of the second for each of the first
 _EACH = frozenset("家户村人院校街镇乡县站岗车点科楼")
+# “一个中心、两个轮子、四项保障”
+_POINTS = regex(r"[一二两三四五六七八九十][一-鿿]{1,7}(?:[、,][一二两三四五六七八九十][一-鿿]{1,7}){1,5}")
+_POINTS_AT_MOST = 20  # 反馈的四十八个问题 are counted
+_SHARE = regex(r"(?:占|[率比]|比例|比重)[^,。;0-9]{0,12}\Z")
 _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
+_COUNT_ENDS = _END | frozenset("(和及与并共")
+_BEGINS = frozenset(",。;:(\n")
+# 各成一家, 如同一家: no noun stands before the number
+_NO_NOUN = frozenset("成又再也第最另到过为是在从像如似同每这那哪某任的以凭用靠和与、")
+# 二间献血屋和一台献血车
+_COUNTED_BEFORE = regex(r"[二两三四五六七八九十0-9][一-鿿](?<![年月日个号时分秒天岁])[^,。;:0-9、]{1,8}[、和及与]\Z")
+_UP_TO = regex(r"[^,。;:0-9]{0,8}?(?:发展|扩大|增加|增|扩展|扩)?[到至为](?:了)?[二两三四五六七八九十百0-9]")
+_SINGLED = regex(r"[^,。;:0-9]{0,12}?(?:被|获得|荣获|获|入选|当选|评为|授予)")
+# 一户不落, 一起也没有: none is left out, or none at all
+_NONE_OF_THEM = regex(r"(?:也|都)?(?:不|没|未|无)")
 
 
 @cache
@@ -82,6 +96,10 @@ def is_idiom(spot: Spot) -> bool:
         return True  # 一个个
     if spot.unit_text == "句" or (spot.unit_text == "遍" and ends_with(spot.before, "told_over")) or _twice(spot):
         return True
+    if spot.number == "一" and spot.unit and _NONE_OF_THEM.match(spot.after):
+        return True
+    if spot.before.endswith("一式"):
+        return True  # 一式两份
     if spot.before.endswith("届") or (spot.unit_text == "分" and not ends_with(spot.before, "scored")):
         return True
     inside, last = _idioms()
@@ -112,7 +130,7 @@ def is_quoted(spot: Spot) -> bool:
     quotes = (spot.enclosed(opener, 14) for opener in "‘“")
     inside = next((quote for quote in quotes if quote is not None and len(quote) <= 14), None)
     if inside is None:
-        return False
+        return c.style == "hanzi" and _POINTS.fullmatch(spot.enclosed("“", 40) or "") is not None
     return c.style == "hanzi" or not spot.unit or (spot.dimension == "count" and len(inside) <= 10)
 
 
@@ -122,6 +140,8 @@ def is_slogan(spot: Spot) -> bool:
         return True
     if spot.unit_text == "字" and starts_with(spot.after, "of_so_many_characters"):
         return True
+    if (spot.c.number or 0) > _POINTS_AT_MOST:
+        return False
     return listed(spot.unit_text, "slogan_unit") and starts_with(spot.after.lstrip("的“"), "abstract_noun")
 
 
@@ -137,7 +157,8 @@ def _is_twin(spot: Spot) -> bool:
     after = _twin_after().match(spot.after)
     if after and _is_no_count(spot, after, spot.c.end):
         return True
-    before = _TWIN_BEFORE.search(spot.before) if listed(spot.unit_text, "place_unit") else None
+    alone = listed(spot.unit_text, "place_unit") or spot.after[:1] in _END
+    before = _TWIN_BEFORE.search(spot.before) if alone else None
     return before is not None and _is_no_count(spot, before, spot.c.start - len(spot.before))
 
 
@@ -165,7 +186,7 @@ def is_article(spot: Spot) -> bool:
         return False  # 每村各有一名保健员
     if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
-    if _is_listed_once(spot):
+    if _is_listed_once(spot) or _is_one_of_several(spot):
         return False
     if listed(unit, "article_unit"):
         return True
@@ -175,12 +196,34 @@ def is_article(spot: Spot) -> bool:
         return next_one not in _END
     if (unit == "家" and next_one == "人") or (unit == "户" and starts_with(spot.after, "people")):
         return True
-    return unit in ("名", "位", "人") and not has(spot.back(24), "counts_people")
+    if unit in ("名", "位", "人"):
+        return not has(spot.back(24), "counts_people")
+    return spot.dimension == "count" and unit != "例" and not _is_counted(spot)
+
+
+def _is_counted(spot: Spot) -> bool:
+    """购置一台献血车, 献血车一台: what was got, or the number behind what it counts; 一盒药 counts nothing."""
+    before = spot.before.rstrip(" ").removesuffix("了")
+    if spot.after.lstrip(" ")[:1] in _COUNT_ENDS:
+        return "一" <= before[-1:] <= "鿿" and before[-1:] not in _NO_NOUN
+    return ends_with(before, "made") or _COUNTED_BEFORE.search(spot.before) is not None
+
+
+def _is_one_of_several(spot: Spot) -> bool:
+    """两人火线入党,一人被授予…; 其中一名…; 从一个社区发展到八个: one of those counted, or the first count."""
+    if spot.dimension != "count":
+        return False
+    if spot.before.endswith(("从", "由")):
+        return _UP_TO.match(spot.after) is not None
+    singled = listed(spot.unit_text, "singled_unit") and _SINGLED.match(spot.after) is not None
+    return singled and (spot.before.endswith(("其中", "其中有", ",有", "。有")) or spot.before[-1:] in _BEGINS)
 
 
 def _is_listed_once(spot: Spot) -> bool:
     """撰写论文一篇, 余下一件: the numeral stands behind what was made, or behind a word for what is left."""
     if ends_with(spot.before, "left_over"):
+        return True
+    if spot.before.endswith(("只有", "仅有")) and listed(spot.unit_text, "singled_unit"):
         return True
     if spot.after[:1] not in _END or not listed(spot.unit_text, "made_unit"):
         return False
@@ -210,7 +253,9 @@ def is_negated(spot: Spot) -> bool:
 
 
 def is_vague(spot: Spot) -> bool:
-    """几十家, 数百人, 成千上万: no figure is stated."""
+    """几十家, 数百人, 成千上万, 半数以上的村: no figure is stated; 占投诉的一半 is a share."""
+    if spot.c.style == "half":
+        return _SHARE.search(spot.before) is None
     before = spot.before[-4:]
     if ends_with(before, "vague"):
         return True
