@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from hbsummary.grid.cells import Cell, Shape, shape
+from hbsummary.grid.cells import Cell, Shape, as_unit, shape
 from hbsummary.grid.model import Line
 from hbsummary.grid.told import UNITS, captioned, told_units
 from hbsummary.grid.vocabulary import worded, words
@@ -36,6 +36,8 @@ _CAPTION = worded(
 )
 _UNITS = worded(rf"{UNITS}[^。;!?]{{1,60}}")
 _CAPTION_END = worded(r"{caption_close}[::)]?\Z")
+# 各乡镇接种率(%):
+_UNIT_END = regex(r"[一-鿿]\((?P<unit>[^()]{1,6})\) ?(?:情况)?(?:分别为)?: ?\Z")
 _LABELLED = regex(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
 # 合  计: characters one by one, blanks between all of them.
 _SPREAD = regex(r"[一-鿿](?: {1,6}[一-鿿]){1,7}")
@@ -86,7 +88,10 @@ def is_caption(text: str) -> bool:
     """Whether a line says that here is a table: 表1, 单位:万元, …情况表."""
     if len(text) > 80:
         return False
-    return _CAPTION.match(text) is not None or _CAPTION_END.search(text) is not None or captioned(text) == text != ""
+    if _CAPTION.match(text) is not None or _CAPTION_END.search(text) is not None or captioned(text) == text != "":
+        return True
+    told = _UNIT_END.search(text) if text.endswith(":") else None
+    return told is not None and as_unit(told["unit"]) is not None
 
 
 def is_heading(text: str) -> bool:

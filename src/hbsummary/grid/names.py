@@ -38,6 +38,7 @@ def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
     measured = ends_with("measure_end", row) or (label.dependent and ends_with("measure_end", over))
     if not column and row != subject and (about.unit or is_place(row)) and not measured:
         row = join(row, _measure_of(subject, row))
+        column = head.aim if row == _said(label.name) and row else ""  # 计划数 of a body, where nothing says of what
     if column in words("dependent") and (not row or is_place(row)):
         column = join(_topic(subject) if row else subject, column)
     elif label.year and not row and subject and is_dependent(column):

@@ -39,6 +39,8 @@ _NUMBERED = regex(
     r"|\A附件?[0-9]?: ?|\A[0-9]{1,2}[-—][0-9]{1,2} ?(?=[一-鿿])"
 )
 _UNITS = worded(rf"(?:[((]?{{filed}})?{UNITS}.*\Z")
+# 各乡镇接种率(%)如下: the unit stands before the words that lead to the rows.
+_LEADS = regex(r"(?:情况)?(?:分别)?(?:如下表?|见下表|为|是)?[: ]*\Z")
 _LAST_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,8})[)\]] *\Z")
 _COUNTS = re.compile(r"[数次]\Z")
 _MEASURE = regex(r"[数次率量额费比]\Z|收入\Z|支出\Z")
@@ -49,7 +51,7 @@ _PERCENT = regex(r"\(?[%％‰]\)?\Z")
 class Sense:
     """What words say of the figures under or beside them; empty or None where they do not say.
 
-    `units` are those of a caption that gives more than one.
+    `units` are those of a caption that gives more than one; `aim` is what a head calls a planned figure (计划数).
     """
 
     name: str = ""
@@ -65,6 +67,7 @@ class Sense:
     dependent: bool = False
     ignored: bool = False
     units: tuple[Unit, ...] = ()
+    aim: str = ""
 
 
 @lru_cache(maxsize=8192)
@@ -144,7 +147,7 @@ def _level(text: str) -> Sense:
         part, text = _iso(match), text.replace(match.group(), "", 1)
     text = text.strip(" :、,的")
     if text in words("aim"):
-        return Sense(kind=Kind.TARGET, year=year, part=part)
+        return Sense(kind=Kind.TARGET, year=year, part=part, aim=text)
     bare = re.sub(r"\A(?:本年度?|今年|本期|当年|全年|年末)(?=.)", "", text)
     if text in words("hollow") or bare in words("hollow") or bare in words("aim"):
         return Sense(kind=Kind.TARGET if bare in words("aim") else kind, year=year, part=part)
@@ -184,6 +187,7 @@ def merged(levels: tuple[str, ...]) -> Sense:
             percent=one.percent or result.percent or (result.kind is Kind.CHANGE and one.tail in words("share")),
             dependent=one.dependent and not result.name,
             ignored=one.ignored or result.ignored,
+            aim=one.aim or result.aim,
         )
     if result.kind is Kind.CHANGE and result.unit is not None and result.unit.name == "%":
         result = replace(result, percent=True)
@@ -228,7 +232,7 @@ def caption_sense(caption: str) -> Sense:
             year, line = match[1], line[: match.start()] + line[match.end() :]
         if match := _PART.match(line):
             part, line = _iso(match), line[match.end() :]
-        if (match := _LAST_BRACKET.search(line)) and (named := as_unit(match[1])) is not None:
+        if (match := _LAST_BRACKET.search(_LEADS.sub("", line))) and (named := as_unit(match[1])) is not None:
             unit, units, line = named, (), line[: match.start()]
         subject = subject_of(line) or subject
     return Sense(subject if len(subject) <= 20 else "", unit=unit, year=year, part=part, units=units)

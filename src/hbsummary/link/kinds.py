@@ -110,7 +110,7 @@ def change_before(left: str) -> Change | None:
         return None
     apart = _gap().search(left)
     if apart:
-        sign = -1 if apart.group("word") in words("change_down") else 1
+        sign = -1 if apart.group("word") in words("gap_below") else 1
         return Change(left[: apart.start()], apart.group("word"), sign, apart.group("place"), False)
     may = left[-1:] in _change_ends() or _MORE_DONE.search(left) is not None
     found = _change().search(left) if may and _some_change().search(left) else None

@@ -55,8 +55,14 @@ _LATER = re.compile(
     r"(?:(?P<year>20[0-9]{2})年|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度))[^,。;:]{0,8}?(?:工作|安排|任务|重点|部署)"
     r"(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
 )
+# 存在问题(略)三、下半年工作安排: two headings in one line, of which the last one heads what follows
+_RUN_ON = regex(r"[)。;] ?[一二三四五六七八九十]{1,2}、(?=[^、]{4,30}\Z)")
 # 2015年工作回顾: the year that the report tells of, whatever year it is held in.
 _TOLD = re.compile(r"(20[0-9]{2})年[^,。;:]{0,10}(?:总结|回顾|完成情况|工作情况|成效)")
+# 一、上半年工作完成情况: the part of the year that it tells of, where no title says so
+_TOLD_PART = regex(
+    r"(?:20[0-9]{2}年)?(?:上半年|(?:前|第)?[一二三]季度)[^,。;:]{0,8}(?:总结|回顾|完成|情况|状况|成效|进展)"
+)
 # A line by itself that no label makes a heading: 后三个月工作安排
 _LINE = re.compile(
     r"^ {0,4}(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
@@ -128,15 +134,17 @@ class Plans:
         plans: set[int] = set()
         mixed: set[int] = set()
         for section in self.sections:
-            title = self.folded[section.title_start : section.title_end][:40]
+            title = _RUN_ON.split(self.folded[section.title_start : section.title_end][:40])[-1]
             if section.parent in plans:
                 plans.add(section.number)
-            elif section.kind == "heading" and (
-                is_plan_heading(title) or (section.number > 1 and self._is_later(title))
-            ):
+                continue
+            if section.kind == "heading" and (is_plan_heading(title) or (section.number > 1 and self._is_later(title))):
                 (mixed if _MIXED.search(title) else plans).add(section.number)
-            elif not self.told and (told := _TOLD.match(title)):
+                continue
+            if not self.told and (told := _TOLD.match(title)):
                 self.told = told[1]
+            if self.until == 12 and _TOLD_PART.match(title):
+                self.until = _month(_PART, title)
         return plans, mixed
 
     def _is_later(self, title: str) -> bool:
