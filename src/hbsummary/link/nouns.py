@@ -114,17 +114,21 @@ def noun_after(found: list[Mention], n: int) -> str:
         and len(attribute_of(noun)) < len(noun)
     ):
         # 区属5个医疗单位职工总数217人: the five are the institutions.
-        return noun.removesuffix(attribute_of(noun))
-    if following is not None and following.joined and following.left == found[n].right:
-        return _counted_of(noun, following.quantity.unit)
+        return _counted_of(noun.removesuffix(attribute_of(noun)), following.quantity.unit)
     return noun
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    who = f"{alternatives('institution_end')}|{alternatives('population_end')}|单位|党员"
+    return re.compile(rf"([一-鿿]{{0,12}}(?:{who}))[一-鿿]{{2,5}}(?:率|比例|度)\Z")
 
 
 def _counted_of(noun: str, unit: str) -> str:
     """Of the words between a count and a measure of the counted: 放射诊疗单位 of 21家放射诊疗单位持证率95%."""
-    subject, measure = phrase.topic_of(noun)
-    if unit in RATES and measure.endswith(("率", "比例", "度")) and len(subject) >= 2:
-        return subject
+    counted = _counted().match(noun) if unit in RATES else None
+    if counted:
+        return counted[1]
     return noun.removesuffix("由")
 
 

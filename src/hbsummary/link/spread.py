@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 # 由2010年的: what something was before stands behind it.
-FROM = re.compile(r"(?:由|从|自(?![然身愿动主费我己治查评体]))[^,;。由从自]{0,14}\Z")
+FROM = re.compile(r"(?:由|从|自(?![然身愿动主费我己治查评体付筹理建制购]))[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
 # 床位5.87张(全省6.02张)
@@ -312,11 +312,12 @@ def measures_of(items: list[str]) -> list[str]:
     """
     if of_levels := _of_levels(items):
         return of_levels
-    if (per := _PER.match(items[0])) and not any(_PER.match(item) for item in items[1:]):
+    per = _PER.match(items[0])
+    if per and not any(_PER.match(item) for item in items[1:]):
         items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人
     items = [items[0], *(item if phrase.topic_of(item)[1] else with_verb(items[0], item) for item in items[1:])]
     items = _contrasted(items)
-    last, suffix = items[-1], _shared_suffix(items)
+    last, suffix = items[-1], phrase.topic_of(items[-1])[1] if per else _shared_suffix(items)
     named = []
     for item in items[:-1]:
         measured = re.search(r"(?:率|数|比|费|人次|量|额|费用)\Z", item) and phrase.topic_of(item)[1]
@@ -337,6 +338,10 @@ def _contrasted(items: list[str]) -> list[str]:
 
 
 def _lacks_whom(item: str, first: str) -> bool:
+    """Whether an item takes its subject from the first; 死亡率 behind 发病率, 血糖控制率 behind 血压控制率 does not."""
+    alike = len(item) == len(first) and item[-3:] == first[-3:]
+    if alike or phrase.is_dependent(first):
+        return False
     return phrase.needs_people(item, first) and not phrase.is_qualifier(item)
 
 
@@ -368,7 +373,13 @@ def _shared_suffix(items: list[str]) -> str:
             return last[at + size :]
     if len(items) == 2 and first in words("contrast") and last[: len(first)] in words("contrast"):
         return last[len(first) :]
+    if all(len(item) == 1 for item in items[:-1]):
+        return last[1:]  # 枯、丰水期水样合格率
     subject, measure = phrase.topic_of(last)
+    if not subject:
+        # 血压、血糖控制率; 发病、死亡率
+        alike = first[0] == last[0] and len(last) - len(first) >= 2
+        return last[len(first) :] if alike else "".join(phrase.measure_end().findall(last))
     people = phrase.people_of(subject)
     if not measure and people and len(people) < len(subject) and phrase.is_disease(first):
         return people  # 高血压、糖尿病患者

@@ -174,7 +174,8 @@ class Topics:
     `offer` gives the topic that headings and the sentences before offer, sought where it is asked for;
     `carried` is what the report last said of institutions in each unit: 诊疗人次 for 人次, `wholes`
     what the sentence before counted in each; `lead` the
-    measure that stands over a list (接种率:卡介苗…), `heads` whether a colon sets it there.
+    measure that stands over a list (接种率:卡介苗…), `heads` whether a colon sets it there; `several` says that
+    the last institutions were counted in a list.
     """
 
     offer: Callable[[], str]
@@ -193,6 +194,7 @@ class Topics:
     base: Named | None = None
     told: str = ""
     lead: str = ""
+    several: bool = False
     heads: bool = False
     offered: str | None = None
 
@@ -219,7 +221,8 @@ class Topics:
         if named.mention.depth == 0 and (institution := institution_of(own)):
             # 县级医院3所、乡镇卫生院12所,床位860张: of all of them.
             listed = len(self.done) > 1 and self.done[-2].is_level and is_institution(self.done[-2].own)
-            self.institution = "" if listed and is_institution(own) else institution
+            self.several = listed and is_institution(own)
+            self.institution = "" if self.several else institution
 
     def last(self, depth: int = 9) -> str:
         """The name that a change or a bare number goes on with, at most `depth` deep in brackets."""
