@@ -120,8 +120,10 @@ def is_record(spot: Spot) -> bool:
 
 
 def is_code(spot: Spot) -> bool:
-    """H7N9, PM2.5, A4, A-12区."""
+    """H7N9, PM2.5, A4, A-12区, 5·12地震."""
     last = spot.before[-1:]
+    if last == "·":
+        return spot.before[-2:-1].isdigit()
     if last == "/":
         # 12期/1300人次 counts twice
         return not spot.unit or spot.before[-2:-1].isascii()
@@ -143,7 +145,7 @@ def is_code(spot: Spot) -> bool:
 
 def code_ends() -> frozenset[str]:
     """The characters that stand before those."""
-    return frozenset("/-_." + ascii_letters)
+    return frozenset("/-_.·" + ascii_letters)
 
 
 def may_be_service(measure: Unit) -> bool:
