@@ -122,7 +122,8 @@ def test_the_first_characters_of_a_style_are_those_of_its_pattern(style: Style) 
     signs = "".join(chr(code) for code in (*range(0x2460, 0x249C), *range(0x3220, 0x322A)))
     samples = (
         "贰、乙 丁、突出重点 第三部分 第三是 第三、 十二、乙 二.乙 二)乙 二是乙 二要乙 二抓乙 (二)乙 〔二〕乙 [二]乙"
-        " 其二是 首先乙 其次乙 再次乙 再者乙 最后乙 另一方面乙 一方面乙 1.乙 2、乙 1.2乙 (3)乙 4)乙 5 基本情况\n6基本情况\n"
+        " 其二是 首先乙 其次乙 再次乙 再者乙 最后乙 另一方面乙 一方面乙 1.乙 2、乙 1.2乙 (3)乙 4)乙"
+        " 5 基本情况\n6基本情况\n"
     )
     samples += " ".join(f"{sign}乙" for sign in signs)
     found = [match.start() for match in style.pattern.finditer(samples)]
