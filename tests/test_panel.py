@@ -202,6 +202,22 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     assert build(tmp_path, Rules(also=frozenset({"copies"}))).counts.used == 6
 
 
+def test_a_hospital_is_no_region_and_a_township_needs_its_county(tmp_path: Path) -> None:
+    reports = [
+        report("a.txt", "青石县", "2020", org="青石县人民医院"),
+        report("b.txt", "青石县", "2020", org="青石县疾控中心"),
+        report("c.txt", "苇塘镇", "2020", org="苇塘镇卫生院", region_level="township", region_code="999901"),
+        report("d.txt", "苇塘镇", "2020", org="苇塘镇卫生院", region_level="township", region_code=""),
+    ]
+    values = [value(each.source, 1, "建档率", 90.0 + n, indicator_id="rate") for n, each in enumerate(reports)]
+    panel = build(tables(tmp_path, reports, values))
+    assert [(cell.region[0], cell.chosen.row["value"]) for cell in panel.cells] == [("苇塘镇", "92"), ("青石县", "91")]
+    assert dict(panel.counts.left_out) == {
+        "are not of the whole region": 1,
+        "are of a township of an unknown county": 1,
+    }
+
+
 def test_wide_has_a_row_per_region_and_year_and_two_units_are_two_columns(tmp_path: Path) -> None:
     table, rows = wide(build(mixed(tmp_path)))
     assert [each.name for each in table.columns][4:] == [

@@ -37,20 +37,24 @@ _OF_BODY = regex(
     r"((?!中共)(?:(?![全我各本该了的从照据两取在])[\u4e00-\u9fff]){1,8}?(?:自治县|自治州|[县市旗州省]|(?<!社)区)){1,2}"
     r"(?=[\u4e00-\u9fff]{3})"
 )
-# 柳湾镇中心卫生院: for want of a county the township that a body is of.
-_TOWNSHIP_BODY = regex(
-    r"((?!城镇|城乡|村镇|[乡镇全我各本该])[\u4e00-\u9fff]{1,8}?(?:镇|乡|街道))(?=[\u4e00-\u9fff]{3})"
-)
+# 柳湾镇中心卫生院: the township that a body is of; 庐江县乡镇卫生院 and 城镇居民医保中心 are of none.
+_TOWNSHIP_NAME = r"(?!城镇|村镇|[乡镇全我各本该在])[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇(?!居民|职工)|(?<!城)乡(?!镇)|街道)"
+_TOWNSHIP_BODY = regex(rf"({_TOWNSHIP_NAME})(?=[\u4e00-\u9fff]{{3}})")
+# Of a body that its title calls 镇卫生院 the text may say which.
+_BARE_BODY = regex(r"(?:乡镇|镇|乡|街道)?(?:中心)?(?:卫生院|社区卫生服务中心)")
+_BODY_OF_TOWNSHIP = regex(rf"(?<![\u4e00-\u9fff])({_TOWNSHIP_NAME})(?:中心)?(?:卫生院|社区卫生服务中心)")
 # 建设健康澄浦: a place by its short name, of which only the body (区卫计局) tells the kind.
 _words = datafiles.lists("documents.toml")
 _SLOGAN = worded(r"(?:建设|打造|推进|创建)[“\"]?{praise}([\u4e00-\u9fff]{2})[”\"]?(?=[为、,。;”\"]|建设)", _words)
 _MASKED = regex(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的疾妇中计健医爱新合])")
 _TELLING = "县市区旗州省"
+# 市卫生局, 县卫生局: the body's place is of its kind, if not of a wider one that alone is named.
+_OTHER_KINDS = {"市": "县区旗", "州": "县区旗", "县": "区", "区": "县", "旗": "区"}
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
 # 柳河镇 is not 柳河县.
 _SMALLER = (*_TOWNSHIP, "村", "社区")
-_REACH = 20_000
+_REACH, _HEAD = 20_000, 600
 # 2012年,岚溪县卫生局…: in so many characters at the start whoever is named is the one that reports.
 _OPENING = 60
 # 认真落实县, 推动辖区, 扶贫县: no places, as names are short and of other characters.
@@ -59,10 +63,14 @@ _UNLIKE = re.compile(r"[结据真实动彻执行落认完加强做好抓对将�
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A name as the text has it (`at`: where in the text that was searched) or, of a short name, in full."""
+    """A name as the text has it (`at`: where in the text that was searched) or, of a short name, in full.
+
+    `within` is the county of a township, where the text names it.
+    """
 
     name: str = ""
     at: int | None = None
+    within: str = ""
 
 
 class _Row(NamedTuple):
@@ -92,8 +100,19 @@ def place_in(title: str, text: str, body: str, others: Iterable[str], year: str)
 
     `others` are bodies that the text names, for want of more. The word says where the place was found: title,
     body or text. A full name weighs more than a short
-    one; a name that the text masks (xx县) is taken as it is printed.
+    one; a name that the text masks (xx县) is taken as it is printed. What a township's hospital reports is of that
+    township, whatever county the text names with it.
     """
+    place, where = _county_in(title, text, body, others, year)
+    if township := _TOWNSHIP_BODY.match(body):
+        return Place(township[1], township.start(1), place.name), "body"
+    if _BARE_BODY.fullmatch(body) and (township := _BODY_OF_TOWNSHIP.search(text, 0, _HEAD)):
+        return Place(township[1], township.start(1), place.name), "text"
+    return place, where
+
+
+def _county_in(title: str, text: str, body: str, others: Iterable[str], year: str) -> tuple[Place, str]:
+    """The county, city or province, and where it was found."""
     named = _NAMED.match(title)
     if named and named[1] not in _table().forms:
         return _innermost(named[1], named.start(1)), "title"
@@ -106,9 +125,7 @@ def place_in(title: str, text: str, body: str, others: Iterable[str], year: str)
     for where, place in (("title", _most_named(title, year, True)), ("body", own)):
         if place is not None:
             return place, where
-    found = _most_named(text, year, False)
-    if found is None and (township := _TOWNSHIP_BODY.match(body)):
-        return Place(township[1], township.start(1)), "body"
+    found = _most_named(text, year, False, _OTHER_KINDS.get(body[:1], ""))
     return found or _of_others(text, others) or _of_slogan(text, body) or Place(), "text"
 
 
@@ -177,10 +194,10 @@ def code_of(name: str, year: str, text: str) -> str:
 
 def level_of(name: str, code: str) -> str:
     """province, prefecture, county or township: by the code, or else by the name; empty where neither tells."""
-    if code:
-        return _level(code)
     if name.endswith(_TOWNSHIP):
         return "township"
+    if code:
+        return _level(code)
     return _LEVELS.get(name[-1:], "")
 
 
@@ -217,13 +234,14 @@ def _counties(prefecture: str) -> frozenset[str]:
     return frozenset(r.name for r in rows if len(r.name) >= 3 and len({o.code for o in table.by_name[r.name]}) == 1)
 
 
-def _most_named(text: str, year: str, is_title: bool) -> Place | None:
+def _most_named(text: str, year: str, is_title: bool, other_kinds: str = "") -> Place | None:
+    """The place that a text names most; none of the kinds that its body's own is not of."""
     weights: Counter[str] = Counter()
     first: dict[str, int] = {}
     other, praise = tuple(_words("other_place")), _words("praise")
     for at, form in _forms().find(text):
         name = _full(form, year)
-        if not is_title and name[-1] == "省":
+        if not is_title and (name[-1] == "省" or name[-1] in other_kinds):
             continue
         if form[-1] not in _TELLING and text.startswith(_SMALLER, at + len(form)):
             continue

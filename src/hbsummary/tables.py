@@ -47,7 +47,7 @@ class Document:
     title: str = _column("string", "title as printed; empty where the report has none")
     year: str = _column("year", "year reported on; empty when masked or unknown")
     period: str = _column("string", "period reported on: ISO 8601 year, half (2023-H1), quarter, month or interval")
-    region: str = _column("string", "county, city or province as the text names it")
+    region: str = _column("string", "township, county, city or province as the text names it")
     org: str = _column("string", "body that issued the report, as the text names it")
     doc_type: str = _column(
         "string", "what the report is", enum=["summary", "plan", "summary+plan", "template", "other"]
@@ -62,7 +62,9 @@ class Document:
     encoding: str = _column("string", "encoding of the text in the file; utf-8 where its format leaves no doubt")
     encoding_certainty: float = _column("number", "how sure the encoding is, from 0 to 1", minimum=0, maximum=1)
     region_code: str = _column(
-        "string", "GB/T 2260 code that the region had at the end of the report's year", default=""
+        "string",
+        "GB/T 2260 code that the region, or the county of a township, had at the end of the report's year",
+        default="",
     )
     region_level: str = _column(
         "string", "level of the region", default="", enum=["province", "prefecture", "county", "township"]

@@ -6,6 +6,7 @@ import os
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from hbsummary import datafiles
 from hbsummary.errors import InputError
 from hbsummary.normalise.catalogue import default_catalogue
 from hbsummary.panel.choose import Candidate, Rules, best
@@ -115,7 +116,7 @@ def _candidate(row: dict[str, str], report: dict[str, str], rules: Rules) -> tup
     region = report.get("region", "")
     if not region:
         return None, "have no region"
-    part = "part_of_whole" in row["flags"].split(";") or not _is_whole(row["scope"], region)
+    part = "part_of_whole" in row["flags"].split(";") or not _is_whole(row["scope"], region) or _of_hospital(report)
     if part and "parts" not in rules.also:
         return None, "are not of the whole region"
     period = parse(row["period"] or report.get("period", ""))
@@ -123,7 +124,15 @@ def _candidate(row: dict[str, str], report: dict[str, str], rules: Rules) -> tup
     if not year:
         return None, "have no year"
     where = region, report.get("region_code", ""), report.get("region_level", "")
+    if where[2] == "township" and not where[1]:
+        return None, "are of a township of an unknown county"
     return Candidate(row, where, year, period), ""
+
+
+def _of_hospital(report: dict[str, str]) -> bool:
+    """Whether a hospital reports, of which a region has several; that of a township is its only one."""
+    hospitals = tuple(datafiles.table("documents.toml")["hospitals"])
+    return report.get("region_level") != "township" and report.get("org", "").endswith(hospitals)
 
 
 def _is_whole(scope: str, region: str) -> bool:

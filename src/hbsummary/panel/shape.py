@@ -15,7 +15,7 @@ from hbsummary.write.table import Column, Table, column
 __all__ = ["CONFLICTS", "LONG", "conflict_rows", "long_rows", "wide"]
 
 _REGION = (
-    ("region", "string", "county, city or province"),
+    ("region", "string", "township, county, city or province"),
     ("region_code", "string", "GB/T 2260 code of the region"),
     ("region_level", "string", "level of the region"),
     ("year", "year", "year that the value is of"),
