@@ -42,8 +42,8 @@ _WENT = regex(
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
-    r"\A[,、]?(?:均|都|全部|已)?(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|省|市|县)?"
-    r"(?:定|级|规定|下达)?的?(?:不低于|不高于|不超过|不少于)?\Z"
+    r"\A[,、]?(?:均|都|全部|已)?(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级)?"
+    r"(?:定|规定|下达|要求|确定)?的?(?:不低于|不高于|不超过|不少于)?\Z"
 )
 # 低于全市死亡率6‰的标准
 _PLACE_RATE = regex(
@@ -58,6 +58,11 @@ _AIMED_AT = regex(
 _ROUNDED = 0.06
 # 是改革前的2.3倍, 相当于五年前的1.8倍
 _TIMES = regex(r"\A[, ]*(?:已|约|就|差不多|几乎)*(?:是|为|达到?|相当于)(?P<of>[^,;。:]{2,14})的(?:近|约)?\Z")
+# 各苗接种率均达到国家规定的95%以上要求
+_FIXED_BY = regex(
+    r"(?:均|都|全部|已)?(?:超额)?(?:达到|超过|高于|低于|控制在|完成)了?(?:国家|上级|卫生部|[省市县区])(?:里|级)?"
+    r"(?:规定|要求|下达|确定|考核|控制)的\Z"
+)
 # 只占年度计划的37.6%
 _DONE_OF_AIM = regex(r"[ ,]*(?:只|仅|已|约|均|也)?(?:占|为|完成|超额)")
 _TASK_DONE = regex(r"\A[ ,]*(?:其中|已|实际|共|均)?完成了?任务数?\Z")
@@ -110,6 +115,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if BASE_AFTER.match(mention.right):
         own = re.sub(r"在?(?:现行|现有|原有|原来?)?\Z", "", left)
         return Named(mention, complete(topics, clean_left(own), mention), clean_left(own), "from")
+    fixed = _FIXED_BY.search(left) if AIM_AFTER.match(mention.right) else None
+    if fixed is not None and (own := clean_left(left[: fixed.start()])):
+        return Named(mention, complete(topics, own, mention), own, "aim")
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     change = (
