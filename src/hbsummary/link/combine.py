@@ -42,7 +42,7 @@ _DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
 # What should be done, and what is.
 _SHOULD = "应实已未"
 _AGAINST = ("距", "离", "较", "比", "与")
-_LYING_IN = ("产前", "产后")
+_LYING_IN = ("产前", "产后", "产检")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 

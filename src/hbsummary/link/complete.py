@@ -59,8 +59,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if topics.root:
         topics.part_unit = topics.part_unit or mention.quantity.unit
         return part_name(topics, own, mention.quantity.unit, mention.joined)
-    if topics.several and belongs_to_institution(own):
-        return own
+    if belongs_to_institution(own) and (topics.several or belongs_to_institution(topics.topic)):
+        return phrase.shorten(topics.institution, len(own)) + own  # 职工128人,开放床位60张: beds of no staff
     if belongs_to_institution(own) and topics.institution and not institution_of(own):
         return phrase.shorten(topics.institution, len(own)) + own
     if (

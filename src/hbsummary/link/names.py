@@ -194,8 +194,16 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     told = grown or (other is not None and not own and (other.stem or other.name))
     name = stem = told or complete(topics, own, mention)
     if not change.reached:
-        name += ("同比" if change.basis.startswith("同比") else "") + change.word
+        name += ("同比" if change.basis.startswith("同比") else "") + _turn_of(change, name)
     return Named(mention, name, own, "change", change, stem=stem)
+
+
+def _turn_of(change: Change, name: str) -> str:
+    """The word of change as a name ends with it: 减少 for the 少出生 of births."""
+    deed = change.word[1:]
+    return (
+        ("减少" if change.sign < 0 else "增加") if change.word[:1] in "多少" and deed and deed in name else change.word
+    )
 
 
 def _grown(mention: Mention, topics: Topics) -> str:
