@@ -196,6 +196,9 @@ def ordinal_ends() -> frozenset[str]:
 
 
 def _in_address(spot: Spot, before: str) -> bool:
+    """卫生楼3层, 4栋201室; 新建门诊楼一栋 counts what was built."""
+    if spot.unit_text in ("栋", "幢") and has(spot.back(16), "made"):
+        return False
     addressed = not spot.unit or listed(spot.unit_text, "address_unit")
     return addressed and ends_with(before, "before_bare_code")
 

@@ -52,7 +52,7 @@ _NO_NOUN = frozenset("成又再也第最另到过为是在从像如似同每这�
 # 二间献血屋和一台献血车
 _COUNTED_BEFORE = regex(r"[二两三四五六七八九十0-9][一-鿿](?<![年月日个号时分秒天岁])[^,。;:0-9、]{1,8}[、和及与]\Z")
 _UP_TO = regex(r"[^,。;:0-9]{0,8}?(?:发展|扩大|增加|增|扩展|扩)?[到至为](?:了)?[二两三四五六七八九十百0-9]")
-_SINGLED = regex(r"[^,。;:0-9]{0,12}?(?:被|获得|荣获|获|入选|当选|评为|授予)")
+_SINGLED = regex(r"[^,。;:0-9]{0,12}?(?:被|获得|荣获|获|入选|当选|评为|授予|通过|达到|成功创建)")
 # 一户不落, 一起也没有: none is left out, or none at all
 _NONE_OF_THEM = regex(r"(?:也|都)?(?:不|没|未|无)")
 
@@ -186,7 +186,7 @@ def is_article(spot: Spot) -> bool:
         return False  # 每村各有一名保健员
     if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
-    if _is_listed_once(spot) or _is_one_of_several(spot):
+    if _is_listed_once(spot) or _is_one_of_several(spot) or (unit == "座" and ends_with(before, "made")):
         return False
     if listed(unit, "article_unit"):
         return True
