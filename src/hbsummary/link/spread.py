@@ -379,7 +379,8 @@ def _shared_suffix(items: list[str]) -> str:
     if not subject:
         # 血压、血糖控制率; 发病、死亡率
         alike = first[0] == last[0] and len(last) - len(first) >= 2
-        return last[len(first) :] if alike else "".join(phrase.measure_end().findall(last))
+        measured = phrase.measure_end().search(last)
+        return last[len(first) :] if alike else measured.group() if measured else ""
     people = phrase.people_of(subject)
     if not measure and people and len(people) < len(subject) and phrase.is_disease(first):
         return people  # 高血压、糖尿病患者

@@ -145,7 +145,7 @@ class Named:
 
 
 def _of_one_size(one: float | None, other: float | None, times: float = 3) -> bool:
-    return bool(one and other) and 1 / times <= one / other <= times  # type: ignore[operator]
+    return one is not None and other is not None and 0 < other <= times * one and one <= times * other
 
 
 def _meant(alike: list[Named], value: float | None) -> Named:

@@ -53,8 +53,8 @@ _NO_NOUN = frozenset("成又再也第最另到过为是在从像如似同每这�
 _COUNTED_BEFORE = regex(r"[二两三四五六七八九十0-9][一-鿿](?<![年月日个号时分秒天岁])[^,。;:0-9、]{1,8}[、和及与]\Z")
 _UP_TO = regex(r"[^,。;:0-9]{0,8}?(?:发展|扩大|增加|增|扩展|扩)?[到至为](?:了)?[二两三四五六七八九十百0-9]")
 _SINGLED = regex(r"[^,。;:0-9]{0,12}?(?:被|获得|荣获|获|入选|当选|评为|授予|通过|达到|成功创建)")
-# 一户不落, 一起也没有: none is left out, or none at all
-_NONE_OF_THEM = regex(r"(?:也|都)?(?:不|没|未|无)")
+# 一户不落, 一起也没有: none is left out, or none at all; 一家未达标 is counted
+_NONE_OF_THEM = regex(r"(?:也|都)(?:不|没|未|无)|不[落少漏缺剩丢掉拉留误办拿收]")
 
 
 @cache
