@@ -46,6 +46,7 @@ _POINTS_AT_MOST = 20  # 反馈的四十八个问题 are counted
 _SHARE = regex(r"(?:占|[率比]|比例|比重)[^,。;0-9]{0,12}\Z")
 _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
 _COUNT_ENDS = _END | frozenset("(和及与并共")
+_THINGS = frozenset("家所名人例户台辆间栋")
 _BEGINS = frozenset(",。;:(\n")
 # 各成一家, 如同一家: no noun stands before the number
 _NO_NOUN = frozenset("成又再也第最另到过为是在从像如似同每这那哪某任的以凭用靠和与、")
@@ -215,6 +216,8 @@ def _is_one_of_several(spot: Spot) -> bool:
         return False
     if spot.before.endswith(("从", "由")):
         return _UP_TO.match(spot.after) is not None
+    if spot.unit_text in _THINGS and spot.before.endswith(("其中", "其中有")):
+        return True  # 其中一家未达标
     singled = listed(spot.unit_text, "singled_unit") and _SINGLED.match(spot.after) is not None
     return singled and (spot.before.endswith(("其中", "其中有", ",有", "。有")) or spot.before[-1:] in _BEGINS)
 
