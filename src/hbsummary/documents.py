@@ -197,20 +197,24 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     words = datafiles.table("documents.toml")
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
-    voice = sum(body.count(w) for w in words["voice"])
-    if _by_pupil(body, voice):
+    if _by_pupil(body):
         return False
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
     health = _bodies().health
     bureau = bool(health.search(title) or health.search(body)) or "我局" in body or "我委" in body
     bureau = bureau or bool(_OF_ALL.search(title))
-    return bureau or (named and field) or voice >= 3
+    return bureau or (named and field) or _said(body, "voice") >= 3
 
 
-def _by_pupil(body: str, voice: int) -> bool:
+def _by_pupil(body: str) -> bool:
     """Whether a pupil, a student or a trainee wrote a text that a site put among reports, under whatever title."""
-    own = sum(body.count(w) for w in datafiles.table("documents.toml")["essayist"])
-    return own >= 3 and own > voice
+    own = _said(body, "essayist")
+    return own >= 3 and own > _said(body, "voice")
+
+
+def _said(body: str, name: str) -> int:
+    """How often the words of a list stand in a text."""
+    return sum(body.count(w) for w in datafiles.table("documents.toml")[name])
 
 
 def _is_ahead(body: str, times: int = 2) -> bool:
