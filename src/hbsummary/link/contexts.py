@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from hbsummary.link.institutions import attribute_of
+from hbsummary.link.institutions import attribute_of, named_institutions
 from hbsummary.link.phrase import is_dependent, topic_of
 from hbsummary.link.sentences import Sentence
 from hbsummary.link.strip import clean_left
@@ -32,11 +32,6 @@ _TASK_FIRST = regex(r"\s?(?:全年|年度|今年|本年度?|上级下达)?(?:总
 # Units of institutions visited, and how far back these are looked for.
 _VISITED = frozenset(("家", "家次", "户", "户次", "所", "所次", "个次", "单位次"))
 _NEAR = 100
-
-
-@cache
-def _institutions() -> re.Pattern[str]:
-    return re.compile(f"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
 
 
 @cache
@@ -87,7 +82,7 @@ class Contexts:
     def _looked_at(self, sentence: Sentence, section: Section | None) -> str:
         """The institutions that the sentences right before name: 与餐饮单位签约。检查了…等环节,共检查60家次."""
         first = max(sentence.start - _NEAR, section.start if section else 0)
-        named = [match.group() for match in _institutions().finditer(self.folded, first, sentence.start)]
+        named = [match.group() for match in named_institutions().finditer(self.folded, first, sentence.start)]
         said = clean_left(named[-1]) if named else ""
         return said if len(said) >= 2 else self._of_heading(sentence, section)
 

@@ -20,6 +20,7 @@ __all__ = [
     "fits_unit",
     "institution_of",
     "is_institution",
+    "named_institutions",
 ]
 
 # 辖9个村1个社区,共有3200户1.2万人
@@ -53,6 +54,12 @@ def belongs_to_institution(phrase: str) -> bool:
 def is_institution(phrase: str) -> bool:
     """Whether the phrase names institutions: 乡镇卫生院."""
     return ends_with(phrase, "institution_end")
+
+
+@cache
+def named_institutions() -> re.Pattern[str]:
+    """Finds institutions with so much before them as says of which kind they are: 民营医院."""
+    return re.compile(f"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
 
 
 def institution_of(phrase: str) -> str:

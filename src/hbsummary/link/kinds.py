@@ -168,12 +168,18 @@ _TAKEN_ON = worded(r"{taken_on}|{service}任务")
 _AMONG = regex(r"(?:目标|任务|指标)[^,。;目任]{0,6}中,?[^,。;]{0,6}(?:已|有|完成|达标)")
 
 
+# 按国家要求对两家企业停用: how it was done
+_AS_DEMANDED = regex(r"(?:按照?|根据|依照)[^,。;0-9]{0,4}要求(?![达的为是在])")
+
+
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
     if "完成" in clause or "占" in clause or "超" in clause:
         clause = _MET.sub("", clause)
     if "中" in clause:
         clause = _AMONG.sub("", clause)
+    if "要求" in clause:
+        clause = _AS_DEMANDED.sub("", clause)
     tasked = (
         ("任务" in clause or "率指标" in clause or clause.endswith("计划"))
         and _TASK.search(clause) is not None

@@ -7,7 +7,7 @@ from functools import cache
 
 from hbsummary.link import phrase
 from hbsummary.link.complete import complete
-from hbsummary.link.institutions import PLACES, is_institution
+from hbsummary.link.institutions import PLACES, is_institution, named_institutions
 from hbsummary.link.nouns import (
     SUMMED,
     UNCOUNTED,
@@ -52,11 +52,6 @@ def _verbs_done() -> frozenset[str]:
     return frozenset(verb + done for verb in words("list_verb") for done in ("", "了"))
 
 
-@cache
-def _institutions() -> re.Pattern[str]:
-    return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('institution_end')})")
-
-
 def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     """A level, target or reference: the words before the number, the noun after it, or the topic.
 
@@ -74,7 +69,7 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             return _adjacent(found, n, topics, noun)
         left = _joined(found, n, left, topics)
     own = clean_left(left)
-    if own and noun and left.rstrip().endswith("等") and _institutions().match(noun):
+    if own and noun and left.rstrip().endswith("等") and named_institutions().match(noun):
         # 对违规执业等10家医疗机构: the words before say what they are there for.
         own = ""
     if not own and not noun and _inhabited(mention, topics):
