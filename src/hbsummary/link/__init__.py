@@ -28,6 +28,8 @@ _BASIS = regex(
 )
 _CLAUSE_END = regex(r"[,。;]")
 _LISTED = regex(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
+# 计划投入310万元用于完成31家卫生所建设
+_TO_DO = regex(r"用于(?:完成|开展|实施|建设|支持)?")
 _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = regex(r"的?[^,;。、的]{0,6}任务(?![的数完清取中])")
@@ -214,7 +216,7 @@ class _Linker:
     def _scope(self, item: Named) -> str:
         """Whose figure: said in the clause, or before it in the sentence while no institution is named."""
         own = scope_of(item.mention.left)
-        if own or (self.scope and institution_of(item.own)):
+        if own or (self.scope and institution_of(item.own) and not item.mention.joined):
             self.scope = own
         return self.scope
 
@@ -261,6 +263,8 @@ class _Linker:
         if before.kind is not kinds.Kind.TARGET or before.trace["kind"] not in ("words of the clause", "list"):
             return False
         between = self.folded[before.quantity.end : item.mention.quantity.start]
+        if _TO_DO.fullmatch(between):
+            return True
         return _LISTED.fullmatch(between) is not None and not _APART.search(between)
 
     def _in_list_of_deeds(self, sentence: Sentence, before: Observation, item: Named) -> bool:

@@ -7,6 +7,7 @@ import re
 from hbsummary.link import phrase
 from hbsummary.link.combine import combine
 from hbsummary.link.institutions import (
+    PLACES,
     attribute_announced,
     attribute_of,
     belongs_to_institution,
@@ -46,6 +47,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if own in words("refers_back"):
         unit = mention.quantity.unit
         return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last()
+    if PLACES.match(own):
+        return own  # 11个县
     if own in words("bare_verb"):
         return phrase.shorten(topics.topic or topics.context, 1) + own
     if name := lent(topics, own, mention):

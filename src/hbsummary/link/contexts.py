@@ -117,7 +117,8 @@ class Contexts:
         for item in named:
             if item.is_level and (said := attribute_of(item.name)):
                 self.carried[item.mention.quantity.unit] = said
-        for item in reversed(named):
+        # Of a whole and its parts the next sentence goes on with the whole.
+        for item in [*(item for item in reversed(named) if not item.part), *reversed(named)]:
             if item.own and not is_dependent(item.own) and item.mention.depth == 0 and topic_of(item.own)[0]:
                 self.topic, self.topic_section = item.name, section.number if section else None
                 return

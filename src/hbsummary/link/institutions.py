@@ -25,6 +25,8 @@ __all__ = [
 
 # 辖9个村1个社区,共有3200户1.2万人
 PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|小组)\Z")
+# 专科疾病防治院(所、站)
+_OR_SO = regex(r"(?<=[一-鿿]{2})\([一-鿿、]{1,8}\)\Z")
 
 
 @cache
@@ -52,8 +54,8 @@ def belongs_to_institution(phrase: str) -> bool:
 
 
 def is_institution(phrase: str) -> bool:
-    """Whether the phrase names institutions: 乡镇卫生院."""
-    return ends_with(phrase, "institution_end")
+    """Whether the phrase names institutions: 乡镇卫生院, 疾病预防控制中心(防疫站)."""
+    return ends_with(_OR_SO.sub("", phrase) if phrase.endswith(")") else phrase, "institution_end")
 
 
 @cache

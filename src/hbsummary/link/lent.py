@@ -53,6 +53,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return per + own
     if verb := _deed_to_all(topics, own, mention):
         return verb + own
+    if whom := _of_whom(before, own, mention):
+        return whom + own
     if alike and before.is_level and (name := _of_counterpart(before, own)):
         return name
     if alike and mention.joined and (kind := _kind_of_measure(before, own)):
@@ -130,6 +132,17 @@ def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
         if alike and verb and named.own[0] != "新" and phrase.same_sort(named.own[verb.end() :], own):
             return verb.group()
     return ""
+
+
+def _of_whom(before: Named, own: str, mention: Mention) -> str:
+    """贫困人口 in 贫困人口免费体检4.5万人、建立健康档案11.1万人, for the second deed."""
+    listed = mention.joined and mention.left.startswith("、")
+    if not listed or before.mention.quantity.unit != mention.quantity.unit or before.part:
+        return ""
+    whom, deed = phrase.topic_of(before.own)
+    people = deed and phrase.people_of(whom) and not phrase.list_verb().match(whom)
+    verb = phrase.list_verb().match(own)
+    return whom if people and verb and not phrase.people_of(phrase.topic_of(own)[0]) else ""
 
 
 def _kind_of_measure(before: Named, own: str) -> str:

@@ -11,7 +11,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import TOGETHER, clean_left, clean_right
 from hbsummary.link.topics import RATES
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, ends_with, words
+from hbsummary.words import alternatives, ends_with, longest_ending, words
 
 __all__ = [
     "SUMMED",
@@ -107,12 +107,10 @@ def noun_after(found: list[Mention], n: int) -> str:
     if done := _done_to_all(found, n):
         return noun.rstrip("和及与") + done
     following = found[n + 1] if n + 1 < len(found) else None
-    if (
-        following is not None
-        and following.joined
-        and following.left == found[n].right
-        and len(attribute_of(noun)) < len(noun)
-    ):
+    adjoins = following is not None and following.joined and following.left == found[n].right
+    if following is not None and adjoins and len(attribute_of(noun)) < len(noun):
+        if following.quantity.unit == "元" and (paid := longest_ending(noun, "put_in")):
+            return noun.removesuffix(paid)  # 16个重点村投资207万元
         # 区属5个医疗单位职工总数217人: the five are the institutions.
         return _counted_of(noun.removesuffix(attribute_of(noun)), following.quantity.unit)
     return noun

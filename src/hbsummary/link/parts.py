@@ -21,6 +21,8 @@ _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # How long the name of a place is at most, and one of what is counted there.
 _PLACE_NAME, _PLACED = 6, 24
 _PEOPLE = ("人", "人次", "例")
+# What says nothing of those whose diseases follow.
+_CASES = ("病例", "病人", "患者")
 # Kinds of 服务机构.
 _KINDS = ("中心", "站")
 
@@ -41,7 +43,9 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         return own  # 手术5260例,其中四级手术占9%,抗菌药物使用强度38.6DDDs
     subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
     rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
-    if institution_of(own) and (attribute or institution_of(root)):
+    if root in _CASES and phrase.is_disease(own):
+        name = own  # 212例病例中:肝炎60例
+    elif institution_of(own) and (attribute or institution_of(root)):
         name = own if attribute_of(own) else own + attribute
     elif whose := phrase.of_class(root, own) or (
         phrase.of_member(root, own) if rate and not PLACES.search(own) else ""
@@ -93,6 +97,8 @@ def sum_of_part(topics: Topics, unit: str) -> str:
 
 def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """An attribute of the part named last, or of the whole."""
+    if starts_with(own, "of_sum"):
+        return combine(topics.root, own)  # 现场直补15.6万元,医保补助10.4万元,总计补助26万元
     # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
     rate = own.endswith(("率", "比例"))
     sums = unit == topics.root_unit == topics.part_unit == "元" or (

@@ -9,6 +9,8 @@ __all__ = ["REACH", "is_dated", "is_stretch", "period_before"]
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
 _MONTH = r"(?:1[0-2]|[1-9])"
 _DAY_OF = "(?:3[01]|[12][0-9]|[1-9])"
+# 8月龄 is an age, 2月末痰菌阴转率 that after two months of treatment.
+_AGE = "龄|末(?:痰|涂片|菌)"
 # The characters that an expression begins with are looked for first, which is much faster.
 _PATTERN = re.compile(
     r"(?=[0-9十截至到今去上当前明第一二三四下年底末全])(?:"
@@ -16,8 +18,8 @@ _PATTERN = re.compile(
     r"(?P<from>(?:19|20)[0-9]{2})年?[-—~至到](?P<to>(?:19|20)[0-9]{2})年(?!适龄|出生)"
     r"|(?P<plan>十[一二三四五]五)[”\"’]?(?:期间|时期|规划期|以来|(?P<planend>(?:期)?末))"
     rf"|(?P<until>截[至止]到?|至|到)?(?:{_YEAR}度?)?(?:"
-    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DAY_OF})日)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?:份)?(?:(?P<d2>{_DAY_OF})日)?"
-    rf"|(?P<month>{_MONTH})月(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
+    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DAY_OF})日)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?!{_AGE})(?:份)?(?:(?P<d2>{_DAY_OF})日)?"
+    rf"|(?P<month>{_MONTH})月(?!{_AGE})(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])|(?P<whole>(?<=年)|(?<=度))))"
 )
 # The year of a comparison is its basis, not the time of the value: 比2015年增长, 由上年的88%提高到.

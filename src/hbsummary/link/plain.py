@@ -39,6 +39,8 @@ _LAST_CLAUSE = regex(r"[,;:。]")
 # 临床用血100%来自无偿献血
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
 _BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
+# 投入430万元用于完成9所卫生院改造
+_FOR = regex(r"(?:全部|主要)?(?:为|给|用于(?:完成|开展|实施|建设|支持)?)")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
 
@@ -105,7 +107,7 @@ def _spent_on(found: list[Mention], n: int, own: str) -> str:
         return right.rstrip("了") + noun_after(found, n + 1).rstrip("和及与") + own  # 投入324万元改造了6所卫生院
     if own in words("put_in") and starts_with(right, "list_verb"):
         return clean_right(right) + own  # 投入680万元建成实验室
-    if phrase.is_dependent(own) and right in ("为", "给", "用于") and n + 1 < len(found) and found[n + 1].joined:
+    if phrase.is_dependent(own) and _FOR.fullmatch(right) and n + 1 < len(found) and found[n + 1].joined:
         return noun_after(found, n + 1) + own  # 投入430万元为9所卫生院配备设备
     return own
 
@@ -147,7 +149,10 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
         own = head + noun[: 26 - len(head)]
     elif not own and topics.done and _deed().match(mention.right):
         own = deed_after(mention)
-        return Named(mention, phrase.shorten(topics.last(), 12) + own[:12], own, "deed after")
+        # …,报付比达65%;3221人次享受补偿: people are counted of no rate
+        anew = ";" in mention.skipped and topics.done[-1].mention.quantity.unit in (*RATES, "元")
+        of = "" if anew else phrase.shorten(topics.last(), 12)
+        return Named(mention, of + own[:12], own, "deed after")
     else:
         own = _with_deed(mention, own, topics)
     name = complete(topics, own, mention)

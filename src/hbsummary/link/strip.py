@@ -41,6 +41,8 @@ _OVER_YEARS = regex(r"\A近?(?:[一二两三四五六七八九十几]{1,3}|[0-9]
 _AROUND = regex(
     r"\A[^,;。:、0-9]{2,10}?(?:(?<=[^产术餐])(?:前后|之?[前后])|期间|当[天日])(?=对(?:全|各|我|辖|城|县|市|区|镇|乡|\Z))"
 )
+# 在医院中有公立医院5个
+_AMONG = regex(r"\A在?[一-鿿]{2,10}[之当]?中有(?=[一-鿿]{2,12}\Z)")
 # 由全科医生、护士组成的服务团队
 _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=[一-鿿]{2})")
 # 该工程建筑面积3650平方米: of the one that the clause before names
@@ -62,6 +64,8 @@ _ITEM_LABEL = re.compile(r"\A[0-9]{1,2}(?:、|\.(?![0-9]))")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
 # 10家(一般程序)医疗机构: what kind of case it was stands between.
 _SORT = regex(r"\A\([^()0-9]{1,8}\)(?=[一-鿿])")
+# 对175家单位进行许可(包括延续): what the brackets count in belongs to no name.
+_COUNTED_IN = regex(r"(?<=[一-鿿]{2})\((?:包括|含|不含)[^()0-9]*\)\Z")
 # 7个县(市、区)
 _COUNTIES = regex(r"[县市区旗]\([县市区旗、]{1,6}\)")
 # 5个建设项目(甲医院、乙医院): what follows in brackets lists them.
@@ -71,9 +75,10 @@ _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|�
 # 19台在用射线装置: 在 begins the noun.
 _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
 # 19个乡镇已有17个启动, 4个中心累计建档
-_LOOSE = regex(r"(?<=[一-鿿]{2})(?:已有|累计|共计|共|已)\Z")
+# 16个村和周边地区近3万人: what compares the next number
+_LOOSE = regex(r"(?<=[一-鿿]{2})(?:已有|共有|累计|共计|共|已|(?<![附邻临就接贴])近)\Z")
 # 12个乡镇卫生院中,有9个达标
-_AMONG_THEM = regex(r"(?<=[一-鿿]{3})(?<![初高集其])[之当]?中\Z")
+_AMONG_THEM = regex(r"(?<=[一-鿿]{2})(?<![初高集其])[之当]?中\Z")
 # 每千人口有床位
 _OWN_PER = regex(r"\A(每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民))拥?有(?=[一-鿿])")
 # 1名合格村医
@@ -96,9 +101,12 @@ _AIM = regex(r"(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|�
 # 127名执法人员全部纳入管理: what happened to them
 _HAPPENED = regex(
     r"(?<=[一-鿿]{2})(?:全部|均已?|已经?)(?=完成|纳入|达标|落实|建成|开工|到位|实现|办结|上岗|实施|执行|推行|开展|通过)"
+    r"|(?<=[一-鿿]{2})将(?:全部|陆续|逐步)?被"
 )
 # 23家直报单位共报告传染病1386例: what they did together
-TOGETHER = regex(r"(?<=[一-鿿]{2})(?<![公总中])共(?![产同青建享和计育识体病有])(?=[一-鿿]{2})")
+TOGETHER = regex(
+    r"(?:(?<=[一-鿿]{2})|(?<=[县乡镇村区]))(?:(?<![公总中])共(?![产同青建享和计育识体病有])|累计)(?=[一-鿿]{2})"
+)
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
 
@@ -122,6 +130,12 @@ def _trim(text: str) -> str:
 def _lead() -> re.Pattern[str]:
     keep = alternatives("lead_filler_keep")
     return re.compile(f"(?!(?:{keep}))(?:{alternatives('lead_filler')})")
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """Finds words before a noun that hold no name: 共设 109 个乡镇卫生院."""
+    return re.compile(f"(?:{_lead().pattern}|下?设|辖){{1,4}}")
 
 
 @cache
@@ -201,6 +215,8 @@ def clean_left(text: str) -> str:
             text = text[headed.end() :]
         if text.startswith("该"):
             text = _THIS.sub("", text)
+        if "中有" in text:
+            text = _AMONG.sub("", text)
         if "等" in text:
             text = _WAYS.sub("", text)
         if "年" in text[:5]:
@@ -228,7 +244,7 @@ def clean_left(text: str) -> str:
         stripped = _OWN_PER.sub(r"\1", stripped)
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
-    return "" if stripped[:1] in _leading() and _lead().fullmatch(stripped) else stripped
+    return "" if stripped[:1] in _leading() and _leads().fullmatch(stripped) else stripped
 
 
 def whole_of(text: str) -> str:
@@ -272,7 +288,7 @@ def clean_right(text: str) -> str:
     text = text[:_REACH].replace("\n", "").lstrip(" ")
     if "(" in text:
         text = _COUNTIES.sub("县市区", text)
-        text = _LISTED.sub("", _SORT.sub("", text))
+        text = _LISTED.sub("", _COUNTED_IN.sub("", _SORT.sub("", text)))
     if not _begins_noun(text[:1]):
         return ""
     noun = text.startswith("为期") or _AT_WORK.match(text) or _QUALIFIED.match(text)
@@ -283,7 +299,7 @@ def clean_right(text: str) -> str:
     text = text.removeprefix("的").lstrip(" ")
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
-    if "共" in text:
+    if "共" in text or "累计" in text:
         text = TOGETHER.split(text, maxsplit=1)[0]
     text = _trim(_before_verb(_HAPPENED.split(text.split("分别", 1)[0], maxsplit=1)[0]))
     return _AMONG_THEM.sub("", _LOOSE.sub("", text.rstrip("的了")))
@@ -295,5 +311,6 @@ def _before_verb(text: str) -> str:
         for match in _noun_end().finditer(text):
             at = match.start()
             if at >= 2 and text[at - 1 : at + 1] not in ("感到", "得到", "受到", "看到"):
-                return text[:at]
+                how = longest_ending(text[:at], "how_done")
+                return text[: at - len(how)]
     return text

@@ -214,7 +214,7 @@ class Topics:
         own = named.own
         if not own or phrase.is_dependent(own) or named.rule in ("share", "aim"):
             return
-        if ends_with(own, "of_all_mothers") and self.topic:
+        if ends_with(own, "rate_aside") and self.topic:
             return
         if not self.root and (named.mention.depth == 0 or not self.topic):
             self.topic = named.stem or named.name

@@ -250,6 +250,8 @@ def is_threshold(spot: Spot) -> bool:
         return True  # 400毫升献血者占58%
     if c.style == "mask":
         return False
+    if not c.value and spot.unit_text in ("剂", "剂次") and spot.after.startswith("儿童"):
+        return True  # 0剂次儿童: who was never vaccinated
     if spot.unit_text in ("次", "剂", "剂次", "针", "针次") and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
         return True
     if spot.after[:1] in ("的", "者") and spot.before.endswith(_BOUND_BEFORE) and _BOUND_NEXT.match(spot.after):
