@@ -28,6 +28,8 @@ _BASIS = regex(
 )
 _CLAUSE_END = regex(r"[,。;]")
 _LISTED = regex(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
+# 报告率≥95%,实际100%
+_ACTUALLY = regex(r"[ ]?(?:以上|以内|以下)?[,;]实际(?:完成|达到|值|仅|为){0,3}[ ]?[0-9]")
 # 计划投入310万元用于完成31家卫生所建设
 _TO_DO = regex(r"用于(?:完成|开展|实施|建设|支持)?")
 _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
@@ -280,6 +282,9 @@ class _Linker:
         after = item.mention.right[:12]
         if "任务" in after and _TASK_AFTER.match(after) is not None and not self._completed(sentence, item, near):
             return True
+        bound = item.mention.quantity.comparator in (">=", "<=") and _ACTUALLY.match(self.folded, item.mention.quantity.end)
+        if bound:
+            return True
         paid = item.mention.quantity.unit == "元" and "按" in near  # 按每人300元的标准补助
         return kinds.is_target(near) or (_AIM_AFTER.match(after) is not None and not paid)
 
@@ -331,6 +336,8 @@ def _quantity(item: Named, difference: kinds.Change | None) -> Quantity:
         signed = _signed(quantity, difference.sign)
         by_so_much = kinds.is_gap(difference.word) and signed.comparator in ("<", ">")
         return replace(signed, comparator="=") if by_so_much else signed
+    if item.rule == "aim" and item.bound and quantity.comparator in ("<", ">"):
+        return replace(quantity, comparator="=")  # 高于60%的目标: the aim is 60%
     if item.comparator in ("<=", ">=", "<", ">") and quantity.comparator == "=":
         return replace(quantity, comparator=item.comparator)  # 分别控制在4.2‰和5.6‰
     return quantity

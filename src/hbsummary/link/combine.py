@@ -55,7 +55,7 @@ def combine(topic: str, dependent: str) -> str:
     """
     if not topic:
         return dependent
-    forms = (_mean, _due, _turn, _said_again, _per_time, _sanction, _of_mothers, _of_births, _of_institution, _flow)
+    forms = (_mean, _actual, _due, _turn, _said_again, _per_time, _sanction, _of_mothers, _of_births, _of_institution, _flow)
     return next((name for form in forms if (name := form(topic, dependent))), "") or _under(topic, dependent)
 
 
@@ -80,6 +80,11 @@ def overlap(first: str, second: str) -> str:
 
 def _mean(topic: str, dependent: str) -> str:
     return dependent + shorten(topic, 2) if dependent in words("mean_of") else ""
+
+
+def _actual(topic: str, dependent: str) -> str:
+    """签约率目标40%,实际完成42%: the rate itself."""
+    return topic if dependent in words("actually") and topic.endswith(("率", "比例")) else ""
 
 
 def _due(topic: str, dependent: str) -> str:

@@ -95,6 +95,12 @@ def _gap() -> re.Pattern[str]:
     return re.compile(rf"(?P<word>{alternatives('gap')})(?P<place>{_PLACE})\Z")
 
 
+# 与目标相差3.6个百分点, 距任务尚差87人
+_SHORT_OF = regex(
+    r"(?:与|距离?|离)[^,。;:0-9]{0,10}(?:目标值?|要求|标准|任务|进度)(?:的差距|相差|尚差|还差|仍差|差)(?:近|约|了)?\Z"
+)
+
+
 def is_gap(word: str) -> bool:
     """Whether the word of a change says by how much one thing lies above or below another: 高于, 低于."""
     return word in words("gap")
@@ -108,6 +114,9 @@ def change_before(left: str) -> Change | None:
     left = left[-48:]
     if ("增长" in left and _NATURAL.search(left)) or ends_with(left, "finding"):
         return None
+    short = _SHORT_OF.search(left) if "差" in left[-3:] else None
+    if short is not None:
+        return Change(left[: short.start()], "差距", -1, short.group(), False)
     apart = _gap().search(left)
     if apart:
         sign = -1 if apart.group("word") in words("gap_below") else 1

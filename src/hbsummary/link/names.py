@@ -54,6 +54,7 @@ _APART = regex(r"(?:\A|[,;:])(?P<both>[两二]者)(?:之间)?相差(?:近|约|�
 _AIMED_AT = regex(
     r"\A[,;]?(?:控制|保持|稳定|维持)在(?:国家|上级|[省市县区])?(?:里|级)?(?:下达|规定|要求|确定|考核|控制)的\Z"
 )
+_AIM_VALUE = regex(r"(?<=[率例数])(?:的)?(?:年度|绩效|考核|预期|规划)?(?:目标|指标)值?\Z")
 # How far a printed growth may lie off the one that is worked out.
 _ROUNDED = 0.06
 # 是改革前的2.3倍, 相当于五年前的1.8倍
@@ -144,6 +145,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if origin and (reached or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()]) or _went(mention)
         return Named(mention, complete(topics, own, mention), own, "from")
+    if subject := _aim_of(clean_left(left)):
+        stem = complete(topics, subject, mention)
+        return Named(mention, f"{stem}目标", subject, "aim", stem=stem)
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or plain(found, n, left, topics)
 
 
@@ -234,6 +238,9 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
             return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
         return None
     own = clean_left(left)
+    if topics.done[-1].rule == "held against" and mention.joined and not own:
+        # 与去年同期(1418例、243.4/10万)相比
+        return Named(mention, topics.same_unit(mention.quantity.unit, mention.quantity.value), "", "held against")
     if mention.quantity.unit == "倍" and own and (times := _TIMES.match(left)):
         of = f"为{times['of']}的倍数"
         return Named(mention, phrase.shorten(level, len(of)) + of, "", "share")
@@ -258,6 +265,13 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if (not own or own in ("超", "高于", "低于")) and not counts and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None
+
+
+def _aim_of(own: str) -> str:
+    """体检率 in 体检率目标值≥70%: what says itself of what it is the aim; empty where it goes with another value."""
+    aim = _AIM_VALUE.search(own)
+    subject = own[: aim.start()] if aim else ""
+    return subject if phrase.measure_end().search(subject) and not phrase.is_dependent(subject) else ""
 
 
 def _is_done(mention: Mention, left: str) -> bool:

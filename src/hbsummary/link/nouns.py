@@ -33,7 +33,9 @@ _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
-_DEED = regex(r"[一-鿿“\"]{3}")
+# 成功抢救危重孕产妇23例、危重新生儿58例
+_RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
+_DEED = regex(r"[一-鿿“\"A-Za-z]{3}")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
 _NO_NOUN = ("元", "百分点", "/10万", "‰")
 
@@ -72,7 +74,7 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
 
 def with_verb(said: str, item: str) -> str:
     """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
-    verb = phrase.list_verb().match(said)
+    verb = phrase.list_verb().match(said) or _RESCUED.match(said)
     return verb.group() + item if verb and verb.end() < len(said) and not phrase.list_verb().match(item) else item
 
 

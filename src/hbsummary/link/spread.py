@@ -54,7 +54,8 @@ _COUNTED = regex(r"(?<=.{4})(?:这)?[0-9两二三四五六七八九十]{1,3}[个
 _PLACES_COUNTED = regex(r"(?<=[一-鿿]{2})[两二三四五六七八九十](?:个)?(?P<kind>街道|[镇乡县区市村])(?=[一-鿿]{2})")
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
-    r"\A(?:以上|以下|以内|左右)?的?(?:国家|省|市|上级|省定|省控|市控|规定|考核|工作|年度|预期|控制){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
+    r"\A[”\"]?(?:以上|以下|以内|左右)?[”\"]?的?"
+    r"(?:国家|上级|[省市州县区][级定控]?|规定|规划|考核|监测|工作|年度|预期|控制|评估|创建|消除){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
@@ -97,6 +98,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     both = change_before(run[0].left)
     if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):
         return run
+    if len(_aimed_at(run, topics)) == len(run):
+        return run
     beside = is_held_against(run[0].host) or is_aim(run[0].host.strip(","))
     return run if as_many or after_list or beside or _answers(run, topics) else run[:1]
 
@@ -109,6 +112,14 @@ def _answers(run: list[Mention], topics: Topics) -> bool:
     listed = all(d.mention.joined for d in asked[1:]) and all(m.left == "、" for m in run[1:])
     units = {d.mention.quantity.unit for d in asked}
     return listed and len(units) == 1 and phrase.is_dependent(clean_left(run[0].left))
+
+
+def _aimed_at(run: list[Mention], topics: Topics) -> list[str]:
+    """What an aim before is of that holds for several: 老年人、儿童管理率目标≥65%,实际完成72.1%、80.5%."""
+    aim = topics.done[-1] if topics.done else None
+    of_all = aim is not None and aim.rule == "aim" and clean_left(EACH.sub("", run[0].left)) in words("actually")
+    entities = [e for e in LIST.split(aim.own) if e] if aim is not None and of_all else []
+    return measures_of(entities) if len(entities) > 1 else []
 
 
 def _names_before_each(left: str) -> int:
@@ -261,7 +272,9 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
         items = [clean_left(item) for item in LIST.split(before.mention.left)]
         if len(items) == len(run) and all(items):
             return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
-    chosen = earlier_values(topics, len(run), _OF_POINTS.get(run[-1].quantity.unit, ""))
+    if len(of_aim := _aimed_at(run, topics)) == len(run):
+        return of_aim, of_aim
+    chosen = _held_before(topics, run) or earlier_values(topics, len(run), _unit_of_earlier(run))
     if not topics.done and len(named := _said_before(run[0])) == len(run):
         return [phrase.shorten(name) + own for name in named], [name + own for name in named]
     if len(chosen) < len(run):
@@ -269,6 +282,21 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
+
+
+def _unit_of_earlier(run: list[Mention]) -> str:
+    """The unit of the values before that a list is held against or tells the changes of; empty where any may be."""
+    unit = run[-1].quantity.unit
+    if is_held_against(run[0].host) and unit in RATES:
+        return unit  # 死亡71例,死亡率7.94‰,…,分别比2010年(14.26‰、10.83‰)
+    return _OF_POINTS.get(unit, "")
+
+
+def _held_before(topics: Topics, run: list[Mention]) -> list[Named]:
+    """The values right before against which as many were held: 分别比2010年(14.26‰、10.83‰)下降44.3%和50.4%."""
+    last = topics.done[-len(run) :]
+    held = len(last) == len(run) and all(d.rule == "held against" for d in last)
+    return last if held and change_before(run[0].left) is not None else []
 
 
 def _said_before(mention: Mention) -> list[str]:

@@ -23,13 +23,16 @@ from hbsummary.words import alternatives, ends_with, starts_with
 __all__ = ["AIM_NOUN", "RATES", "SHARES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
 
 _HELD_AGAINST = regex(
-    r"(?:\A|[,(])(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
+    r"(?:\A|[,(])(?:分别|均|都)?(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
     r"(?:同期|度|[末底初])?的?(?:\(|是|为)?\Z"
     # 较政策实施前的63.5%
     r"|(?:\A|[,(])(?:较|比|与)[^,。;:0-9较比与]{2,10}[^目之以]前的?\Z"
     r"|(?:\A|[,(])(?:较|比|与)(?:前[一二三两四五]年|近[一二三两四五]年|历年|往年|常年)(?:同期)?的?(?:平均|均值|平均值|平均水平|均数)?的?\Z"
     # 差不多是2016年(2710台)的两倍
     r"|(?:\A|[,(])(?:差不多|几乎|约)?(?:是|为|相当于)(?:去年|上年|前年|[0-9]{4}年)(?:同期)?的?\Z"
+    # 与基线调查结果(38.6%)相比, 比非贫困患者(64.3%)高
+    r"|(?:\A|[,(])(?:较|比|与)[^,。;:0-9较比与]{0,10}(?:基线调查?|调查)(?:结果|数据|水平)?\Z"
+    r"|(?:\A|[,(])比[一-鿿]{2,10}(?:患者|人群|居民|水平|地区|均值)\Z"
     # 低于前五年8.3%的年均增幅
     r"|(?:低于|高于|快于|慢于)(?:前[一二三四五两]年|上年|去年|同期)(?:的)?\Z"
 )
@@ -43,7 +46,7 @@ _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 # 与2008年发病率(315.06/10万)相比: what is in the bracket goes on behind it.
 _COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
-_HELD_ENDS = frozenset('均值平数前年月季度期的(是为末底初五”"')
+_HELD_ENDS = frozenset('均值平数前年月季度期的(是为末底初五”"查果据者群民平区')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
     r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别|只|仅|已|约)?)(?:占|为|完成|超额完成|控制在|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
@@ -212,7 +215,9 @@ class Topics:
         if named.rule not in ("aim", "held against") and (named.change is None or named.change.reached or named.own):
             self.base = named
         own = named.own
-        if not own or phrase.is_dependent(own) or named.rule in ("share", "aim"):
+        if not own or phrase.is_dependent(own) or named.rule == "share":
+            return
+        if named.rule == "aim" and not named.stem:
             return
         if ends_with(own, "rate_aside") and self.topic:
             return
