@@ -135,6 +135,8 @@ class _Linker:
         near = item.cue or item.mention.left
         opened = self.opened
         here, opening = self._periods(sentence, item, near)
+        if before is not None and item.rule == "held against" == before.trace["name"] and item.mention.joined:
+            here = here or before.period  # 比2010年(14.26‰、10.83‰)
         kind, why = self._kind(sentence, item, near, here, planned)
         if before is not None:
             kind, why = self._kind_beside(sentence, item, near, before, (kind, why))
@@ -282,7 +284,9 @@ class _Linker:
         after = item.mention.right[:12]
         if "任务" in after and _TASK_AFTER.match(after) is not None and not self._completed(sentence, item, near):
             return True
-        bound = item.mention.quantity.comparator in (">=", "<=") and _ACTUALLY.match(self.folded, item.mention.quantity.end)
+        bound = item.mention.quantity.comparator in (">=", "<=") and _ACTUALLY.match(
+            self.folded, item.mention.quantity.end
+        )
         if bound:
             return True
         paid = item.mention.quantity.unit == "元" and "按" in near  # 按每人300元的标准补助

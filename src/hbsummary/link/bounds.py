@@ -33,7 +33,7 @@ _WHOSE = (
 )
 _AIM = (
     r"(?:这[条个](?:红线|底线|线|标准)"
-    r"|(?:目标|任务|指标|标准|要求|控制|规划|考核|监测|评估|创建|预期|年度|工作)*(?:目标值?|任务|指标|标准|要求|控制[线数]|限额|限值|[上下]限))"
+    r"|(?:目标|任务|指标|标准|要求|控制|规划|考核|监测|评估|创建|预期|年度|工作|序时|时序|进度)*(?:目标值?|任务|指标|标准|要求|控制[线数]|限额|限值|[上下]限))"
 )
 _MEAN = r"(?:(?:平均|总体)?(?:水平|均值|平均值?|平均数)|平均[增涨升降][幅速]|正常(?:值|范围|水平)(?:[上下]限)?)"
 _ADVERB = r"(?:均|都|仍|还|略|稍|已|则|全部|远|但)*"
@@ -52,7 +52,8 @@ _EARLIER = regex(
 # 去年同期为26宗、15.8万元: the same of last year, and no more is said.
 _LAST_YEAR = regex(r"[而,]?(?:去年|上年)(?:同期|全年|度)?(?:为|是|仅|只有|有|仅为)?\Z")
 _STILL = regex(
-    r"[ ]?(?:以上|左右)?(?:的[一-鿿]{0,6}(?:目标|要求|标准|任务))?,?(?:还|尚|仍|也)?(?:差|有(?:较大|一定|不小)?差距|有距离)"
+    r"[ ]?(?:以上|左右)?(?:的[一-鿿]{0,6}(?:目标|要求|标准|任务))?,?"
+    r"(?:还|尚|仍|也)?(?:差|有(?:较大|一定|不小)?差距|有距离)"
 )
 _GENERIC = regex(r"(?:(?:[两二三四五六]|各|上述|以上)(?:项|个)?)?(?:指标|[两三]率|数据)?\Z")
 _GAP = regex(
@@ -136,7 +137,7 @@ def _name(mention: Mention, own: str, topics: Topics) -> str:
         return complete(topics, own, mention)
     # 多孩率1.35%(去年2.02%): the value right before the bracket
     near = topics.beside(mention) if mention.depth else ""
-    return near or topics.same_unit(mention.quantity.unit) or topics.last()
+    return near or topics.same_unit(mention.quantity.unit, mention.quantity.value) or topics.last()
 
 
 def gap_to(mention: Mention, topics: Topics) -> Change | None:

@@ -25,7 +25,7 @@ from hbsummary.link.phrase import (
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, starts_with, words
 
-__all__ = ["combine", "merge", "overlap"]
+__all__ = ["combine", "merge", "overlap", "per_time"]
 
 _POPULATION = regex(r"[一-鿿]{2}(?:人群|人口|家庭)")
 # 单位开展检查, 监督覆盖率: of the units, whatever was done with them
@@ -55,7 +55,19 @@ def combine(topic: str, dependent: str) -> str:
     """
     if not topic:
         return dependent
-    forms = (_mean, _actual, _due, _turn, _said_again, _per_time, _sanction, _of_mothers, _of_births, _of_institution, _flow)
+    forms = (
+        _mean,
+        _actual,
+        _due,
+        _turn,
+        _said_again,
+        per_time,
+        _sanction,
+        _of_mothers,
+        _of_births,
+        _of_institution,
+        _flow,
+    )
     return next((name for form in forms if (name := form(topic, dependent))), "") or _under(topic, dependent)
 
 
@@ -111,7 +123,7 @@ def _said_again(topic: str, dependent: str) -> str:
     return dependent if against or dependent.endswith(topic) or dependent.startswith(topic) else ""
 
 
-def _per_time(topic: str, dependent: str) -> str:
+def per_time(topic: str, dependent: str) -> str:
     """住院实际补偿, 次均补偿: what each time brought, of the same."""
     each = _EACH_TIME.match(dependent)
     at = topic.find(each[1]) if each else -1

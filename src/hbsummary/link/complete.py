@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hbsummary.link import phrase
-from hbsummary.link.combine import combine
+from hbsummary.link.combine import combine, per_time
 from hbsummary.link.institutions import (
     PLACES,
     attribute_announced,
@@ -33,7 +33,11 @@ _SOME_PEOPLE = regex(
 _SOME_PEOPLE_END = regex(r"疫情.{0,16}\Z|(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
+_SAID = 18  # a clause that is longer tells more than what is counted
 _AGE_ALONE = regex(r"[0-9]{1,3}岁(?:及)?(?:以上|以下)的?\Z")
+# 随访失访率高 says it of no one
+_HOW_MUCH = ("高", "低", "大", "多", "少")
+_PER_TIME = ("次均", "例均", "人均", "户均")
 # 管理率和住院分娩率均为100%
 _FIRST_OF_TWO = regex(r"([一-鿿]{1,6}率)[、和及与][一-鿿]{2,8}率\Z")
 
@@ -76,6 +80,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if _AGE_ALONE.match(own) and not topics.topic:
         return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
     if not phrase.is_dependent(own):
+        if own.startswith(_PER_TIME) and (name := per_time(topics.topic, own)):
+            return name  # 门诊减免93.1万人次,人均减免16.8元
         if (first := _FIRST_OF_TWO.match(own)) and phrase.is_dependent(first[1]) and topics.topic:
             return phrase.shorten(combine(topics.topic, first[1]) + own[len(first[1]) :])
         return phrase.shorten(own + measure_for(topics, own, mention))
@@ -85,7 +91,12 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return combine(deed, own)
     for clause in reversed(_CLAUSE_END.split(mention.skipped)):
         said = clean_left(clause)
-        if len(said) > len(own) and own in said and not ends_with(said, "aspects"):
+        if (
+            len(own) < len(said) <= _SAID
+            and own in said
+            and not said.endswith(_HOW_MUCH)
+            and not ends_with(said, "aspects")
+        ):
             return phrase.shorten(said)
     if fresh := _fresh(topics, mention):
         topics.topic = fresh

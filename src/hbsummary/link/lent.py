@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.institutions import PLACES, belongs_to_institution, is_institution
+from hbsummary.link.institutions import PLACES, belongs_to_institution, is_institution, named_institutions
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Named, Topics
 from hbsummary.regex import regex
@@ -55,7 +55,7 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return verb + own
     if whom := _of_whom(before, own, mention):
         return whom + own
-    if alike and before.is_level and (name := _of_counterpart(before, own)):
+    if alike and before.is_level and (name := _of_counterpart(before, own) or _of_institutions(before, own)):
         return name
     if alike and mention.joined and (kind := _kind_of_measure(before, own)):
         return kind + own
@@ -114,6 +114,15 @@ def _of_counterpart(before: Named, own: str) -> str:
             return before.name.replace(other, own, 1)
     # 三查率第一轮94.2%、第二轮95.8%
     return _ROUND.sub(own, before.name, count=1) if _ROUND.fullmatch(own) else ""
+
+
+def _of_institutions(before: Named, own: str) -> str:
+    """基层机构基本药物使用占比70%,二级公立医院50%: the same rate of other institutions."""
+    if before.mention.quantity.unit not in RATES or not is_institution(own):
+        return ""
+    others = named_institutions().match(before.own)
+    measure = before.own[others.end() :] if others else ""
+    return own + measure if phrase.measure_end().search(measure) else ""
 
 
 def _of_age(before: Named, own: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from hbsummary.link import phrase
 from hbsummary.link.bounds import against_next, gap_behind, gap_in_points, gap_to, held
@@ -31,7 +32,7 @@ _SHARE = re.compile(
 # 创伤排第一,占28.4%: the clause before says of what.
 _RANKED = regex(
     r"(?:\A|[,;:。])[“\"]?(?:主要是|以)?(?P<what>[^,;:。0-9以]{2,16}?)(?:也|则|仍|依次)?"
-    r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|(?:发病)?(?:最多|较多|居多|为多|为主|最高|较高))[,:]\Z"
+    r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|(?<=[率例])(?:偏|较|比较|很|过)?[高低大]|(?:发病)?(?:最多|较多|居多|为多|为主|最高|较高))[,:]\Z"
 )
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
@@ -55,6 +56,7 @@ _AIMED_AT = regex(
     r"\A[,;]?(?:控制|保持|稳定|维持)在(?:国家|上级|[省市县区])?(?:里|级)?(?:下达|规定|要求|确定|考核|控制)的\Z"
 )
 _AIM_VALUE = regex(r"(?<=[率例数])(?:的)?(?:年度|绩效|考核|预期|规划)?(?:目标|指标)值?\Z")
+_KINDS_COUNTED = ("种", "项", "个", "类")
 # How far a printed growth may lie off the one that is worked out.
 _ROUNDED = 0.06
 # 是改革前的2.3倍, 相当于五年前的1.8倍
@@ -121,6 +123,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         return Named(mention, complete(topics, own, mention), own, "aim")
     if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
+    if (went := _goes_on_changing(mention, left, topics)) is not None:
+        name = topics.of_unit("%")
+        return Named(mention, f"{name}{_turn_of(went, name)}", "", "change", went, stem=name)
     change = (
         gap_to(mention, topics)
         or change_before(left)
@@ -145,10 +150,19 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if origin and (reached or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()]) or _went(mention)
         return Named(mention, complete(topics, own, mention), own, "from")
-    if subject := _aim_of(clean_left(left)):
-        stem = complete(topics, subject, mention)
-        return Named(mention, f"{stem}目标", subject, "aim", stem=stem)
+    if aimed := _aim_of(clean_left(left)):
+        stem = complete(topics, aimed, mention)
+        return Named(mention, f"{stem}目标", aimed, "aim", stem=stem)
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or plain(found, n, left, topics)
+
+
+def _goes_on_changing(mention: Mention, left: str, topics: Topics) -> Change | None:
+    """The change that a number goes on telling: 参合率93.6%,较上年净增2.14万人、5.1个百分点."""
+    change = topics.done[-1].change if topics.done and mention.joined else None
+    listed = left.strip() in ("、", "和", "及") and mention.quantity.unit == "百分点"
+    if change is None or change.reached or not listed or not topics.of_unit("%"):
+        return None
+    return replace(change, head="")
 
 
 def _first_of_list(done: list[Named]) -> str:
@@ -248,7 +262,10 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return _aimed(mention, level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
         return Named(mention, topics.same_unit(mention.quantity.unit, mention.quantity.value), "", "held against")
-    wider = mention.depth and (WIDER.fullmatch(left.strip(" :为是约")) or _WIDER_HOST.match(mention.host))
+    counted = mention.quantity.unit in _KINDS_COUNTED  # 配备520种(国家307种、省增补213种)
+    wider = (
+        mention.depth and not counted and (WIDER.fullmatch(left.strip(" :为是约")) or _WIDER_HOST.match(mention.host))
+    )
     of_list = topics.heads and own == left.strip(" ,、:")  # 补偿比:县内78.4%,县外41.7%,平均57.2%
     if wider or (own and not of_list and phrase.is_reference_place(own)):
         return Named(mention, level, "", "held against")
@@ -299,17 +316,19 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     if share is None:
         return None
     ranked = _RANKED.search(mention.skipped)
-    own = clean_left(left[: share.start()]) or (clean_left(ranked["what"]) if ranked else "")
+    said = clean_left(left[: share.start()])
+    own = said or (clean_left(ranked["what"]) if ranked else "")
     whole = whole_of(share.group("whole"))[-12:]
     before = next((d for d in reversed(topics.done) if d.rule != "share" and d.mention.depth <= mention.depth), None)
     if own:
         # 其中…,饮用自来水人口占农村人口的76.4%: no part of the whole before
-        alone = whole and topics.root and phrase.people_of(own)
+        alone = not said or (whole and topics.root and phrase.people_of(own))
         subject = own if alone else complete(topics, own, mention)
     elif before is None:
         subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:
-        subject = before.own if whole and before.own else before.stem or before.name
+        says_whom = not phrase.is_dependent(before.own) or phrase.is_qualifier(before.own)
+        subject = (before.own if whole and says_whom else "") or before.stem or before.name
         if "总" in whole and (first := _first_of_list(topics.done)):
             subject = first + "等"  # 肺结核186例、肝炎152例、梅毒86例,占报告总数的93.2%
     verb = "覆盖" if share.group().startswith("覆盖") else "占"

@@ -29,6 +29,9 @@ SUMMED = regex(r"(?:共|合计|总计|共计)\Z")
 UNCOUNTED = (*RATES, "百分点")
 # …综合楼和投资1亿元: what follows 和 is the second number's own.
 _SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
+# 54人中60岁以上的有13人
+_OF_THEM = regex(r"\A[之当]?中(?=[0-9一-鿿]{2})(?![医药心级学国小层青老型央])")
+_SHORT_DEED = 2
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
@@ -50,7 +53,7 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
 
     `said` are the words that name the number before it, `unit` is its own.
     """
-    left = _BRACKETED.sub("", left)
+    left = _OF_THEM.sub("", _BRACKETED.sub("", left))
     item = _ITEM.match(left)
     if item:
         return with_verb(said, left[item.end() :])
@@ -59,7 +62,9 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
         return left[joint.end() :]
     counted = clean_right(before.right)
     if counted and "共" in left and left.startswith(counted[:2]) and (together := TOGETHER.search(left)):
-        return left[together.end() :]
+        rest = left[together.end() :]
+        # 两轮强化免疫共服苗6.1万人次: what was done says nothing without them
+        return left[: together.start()] + rest if len(rest) <= _SHORT_DEED and not phrase.is_dependent(rest) else rest
     if (done := _DONE_WITH.search(left)) and counted and left.startswith(counted):
         return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮
     if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
@@ -97,15 +102,19 @@ def deed_after(mention: Mention) -> str:
 def noun_after(found: list[Mention], n: int) -> str:
     right = found[n].right
     unit = found[n].quantity.unit
+    if _OF_THEM.match(right):
+        return ""
     if whole := _whole_after(found, n) or _looked_at(found[n]):
         return whole
+    if right.strip() == "的" and n + 1 < len(found) and found[n + 1].left.strip() == "的":
+        n, right = n + 1, "的" + found[n + 1].right  # 总投资1350万元的3处改扩建项目
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right
     right = _BOUND.sub("", right)
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
-    noun = SUMMED.sub("", clean_right(right))
+    noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])
     if done := _done_to_all(found, n):
         return noun.rstrip("和及与") + done
     following = found[n + 1] if n + 1 < len(found) else None
@@ -116,6 +125,12 @@ def noun_after(found: list[Mention], n: int) -> str:
         # 区属5个医疗单位职工总数217人: the five are the institutions.
         return _counted_of(noun.removesuffix(attribute_of(noun)), following.quantity.unit)
     return noun
+
+
+def _of_aims(mention: Mention) -> str:
+    """指标 in 设定的24项指标: aims are counted, and nothing is told of what they are."""
+    counted = mention.quantity.unit in ("项", "个", "条", "类", "大类")
+    return mention.right if counted and mention.right in ("指标", "任务", "目标") else ""
 
 
 @cache

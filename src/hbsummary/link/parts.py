@@ -6,7 +6,7 @@ from hbsummary.link import phrase
 from hbsummary.link.combine import combine, merge, overlap
 from hbsummary.link.institutions import PLACES, attribute_of, belongs_to_institution, institution_of, is_institution
 from hbsummary.link.topics import RATES, Topics
-from hbsummary.words import ends_with, starts_with, worded
+from hbsummary.words import ends_with, starts_with, worded, words
 
 __all__ = ["part_name", "sum_of_part"]
 
@@ -20,6 +20,7 @@ _PAID = worded(r".*(?P<paid>{paid})")
 _EXTENTS = ("平方米", "亩", "张", "公里", "公顷")
 # How long the name of a place is at most, and one of what is counted there.
 _PLACE_NAME, _PLACED = 6, 24
+_LONG = 16  # a whole and a part that make no short name
 _PEOPLE = ("人", "人次", "例")
 # What says nothing of those whose diseases follow.
 _CASES = ("病例", "病人", "患者")
@@ -43,6 +44,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         return own  # 手术5260例,其中四级手术占9%,抗菌药物使用强度38.6DDDs
     subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
     rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
+    if topics.part and own in words("severity") and phrase.is_disease(topics.part):
+        return topics.part + own  # 其中手足口病163例,重症2例
     if root in _CASES and phrase.is_disease(own):
         name = own  # 212例病例中:肝炎60例
     elif institution_of(own) and (attribute or institution_of(root)):
@@ -51,6 +54,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         phrase.of_member(root, own) if rate and not PLACES.search(own) else ""
     ):
         name = whose
+    elif own.endswith(("占比", "比重")) and len(phrase.topic_of(own)[0]) >= 3 and len(root + own) > _LONG:
+        name = own  # 托位3.94个,其中普惠托位占比64%
     elif rate or (unit == "百分点" and PLACES.search(own)):
         name = overlap(own, root)
     elif _is_whole_rate(own, unit, root, topics.root_unit):
@@ -102,7 +107,7 @@ def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     # A rate behind several parts is the whole's; so is an event in a list of parts (存活168例、死亡47例).
     rate = own.endswith(("率", "比例"))
     sums = unit == topics.root_unit == topics.part_unit == "元" or (
-        topics.root_unit == "元" and ends_with(own, "sum_of_money")
+        topics.root_unit == "元" and ends_with(own, "sum_of_money") and not _of_part_before(topics, unit)
     )
     if own.endswith(("占比", "比重", "比例")) and phrase.is_qualifier(own[:2]):
         return combine(topics.root, own)  # 其中一孩2731人,二孩占比49.62%
@@ -112,6 +117,12 @@ def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     again = topics.parts > 1 and topics.done[-1].part and topics.done[-1].mention.joined
     of_all = (topics.parts > 1 and rate and own[:2] not in topics.part) or ((listed or sums or again) and not rate)
     return combine(topics.root if of_all else topics.part or topics.root, own)
+
+
+def _of_part_before(topics: Topics, unit: str) -> bool:
+    """Whether a sum stands right behind a part that is counted: 投资2436万元,其中重建项目7个,资金980万元."""
+    before = topics.done[-1]
+    return unit == "元" and before.part and before.is_level and before.mention.quantity.unit not in ("元", *RATES)
 
 
 def _part_again(topics: Topics, own: str) -> str:

@@ -29,6 +29,7 @@ __all__ = [
     "of_class",
     "of_group",
     "of_member",
+    "people_at",
     "people_of",
     "same_sort",
     "shorten",
@@ -112,6 +113,17 @@ def _population_end() -> re.Pattern[str]:
 def people_of(subject: str) -> str:
     """The word for a group of people that a phrase ends in, or the empty string."""
     people = _population_end().search(subject)
+    return people.group() if people else ""
+
+
+@cache
+def _population_start() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives('population_end')})")
+
+
+def people_at(text: str) -> str:
+    """The word for a group of people that a phrase begins with, or the empty string."""
+    people = _population_start().match(text)
     return people.group() if people else ""
 
 

@@ -223,6 +223,8 @@ def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
     before = topics.done[-1]
     first = next(mention for mention in found if mention.clause == found[n].clause)
     verb = clean_left(first.left) if before.mention.clause == found[n].clause else ""
+    if noun and found[n].left.strip() == "的":  # 总投资1350万元的3处改扩建项目
+        return Named(found[n], noun, noun, "noun after")
     if noun:
         own = (
             phrase.shorten(verb, phrase.NAME_LENGTH - 8) if not phrase.is_dependent(verb) or len(verb) <= 4 else ""

@@ -86,7 +86,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
             break
         units = {following.quantity.unit, run[0].quantity.unit}
         # 分别减少3.2%和0.5个百分点, 分别下降22.3/10万和1.9个千分点
-        mixed = units <= _DIFFERENCES and EACH.search(run[0].left)
+        mixed = EACH.search(run[0].left) and (units <= _DIFFERENCES or _like_before([*run, following], topics))
         if len(units) > 1 and run[0].quantity.unit and len(run) >= listed and not mixed:
             break
         run.append(following)
@@ -102,6 +102,14 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         return run
     beside = is_held_against(run[0].host) or is_aim(run[0].host.strip(","))
     return run if as_many or after_list or beside or _answers(run, topics) else run[:1]
+
+
+def _like_before(run: list[Mention], topics: Topics) -> bool:
+    """Whether a list goes through units as the values before: 补偿118万人次、983万元,分别增加21.6万人次和74万元."""
+    before = [d.mention.quantity.unit for d in topics.done if d.is_level]
+    return any(
+        before[n : n + len(run)] == [m.quantity.unit for m in run] for n in range(max(0, len(before) - len(run)) + 1)
+    )
 
 
 def _answers(run: list[Mention], topics: Topics) -> bool:
@@ -404,6 +412,8 @@ def _shared_suffix(items: list[str]) -> str:
     if all(len(item) == 1 for item in items[:-1]):
         return last[1:]  # 枯、丰水期水样合格率
     subject, measure = phrase.topic_of(last)
+    if phrase.people_of(first) == first and (whom := phrase.people_at(last)) and measure:
+        return last[len(whom) :]  # 老年人、儿童中医药管理率
     if not subject:
         # 血压、血糖控制率; 发病、死亡率
         alike = first[0] == last[0] and len(last) - len(first) >= 2

@@ -49,7 +49,7 @@ _COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
 _HELD_ENDS = frozenset('均值平数前年月季度期的(是为末底初五”"查果据者群民平区')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
-    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别|只|仅|已|约)?)(?:占|为|完成|超额完成|控制在|超|超过|低于|高于|优于|达到|比|较)?(?:国家|省里?|市里?|县|区|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别|只|仅|已|约)?)(?:占|为|完成|超额完成|控制在|超|超过|低于|高于|优于|达到|比|较)?(?:国家|[省市县区州盟旗乡镇][里上]?|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务数?|指标|要求)?|(?<=[省市县区家][定级])(?<!确定))\Z"
 )
 # 省里的要求是年底2.5个以上
@@ -264,7 +264,12 @@ class Topics:
         """The name of the last level with this unit, of the size of `value` if there is any, else of the last level."""
         same = [d for d in self.done if (d.is_level or d.rule == "share") and d.mention.quantity.unit == unit]
         wholes = [d for d in same if not d.part]
-        return _meant(wholes or same, value).name if same else self.level()
+        if not same:
+            return self.level()
+        meant = _meant(wholes or same, value)
+        if value is not None and not _of_one_size(meant.mention.quantity.value, value):
+            meant = _meant(same, value)  # 核定编制86名,…平均每万人口3.1名,低于全市3.8名
+        return meant.name
 
     def of_unit(self, unit: str) -> str:
         """The name of the last level with this unit, if there is one."""
