@@ -28,6 +28,7 @@ _BASIS = regex(
 )
 _CLAUSE_END = regex(r"[,。;]")
 _LISTED = regex(r"[^,。;:]{0,12}[、和及(等][^,。;:]{0,12}")
+_OWN_CHANGE = regex(r"[,;](?:同比|环比|比上年|较上年)")
 # 报告率≥95%,实际100%
 _ACTUALLY = regex(r"[ ]?(?:以上|以内|以下)?[,;]实际(?:完成|达到|值|仅|为){0,3}[ ]?[0-9]")
 # 计划投入310万元用于完成31家卫生所建设
@@ -237,7 +238,9 @@ class _Linker:
         start = quantity.start
         planned = planned and not is_done(item.mention.skipped[-24:] + near)
         planned = planned or (self.aiming and self.plans.aims_at(sentence.start, start))
-        if planned and item.rule != "from":
+        if planned and item.mention.depth and self._goes_back_to(near):
+            return kinds.Kind.REFERENCE, "another year"
+        if planned and item.rule not in ("from", "held against"):
             return kinds.Kind.TARGET, "plan"
         if item.rule == "aim":
             return kinds.Kind.TARGET, "beside the value"
@@ -258,7 +261,7 @@ class _Linker:
             return kinds.Kind.REFERENCE, "words of the clause"
         if self._compared(sentence, start):
             return kinds.Kind.REFERENCE, "compared with"
-        if change is None and quantity.unit != "倍" and self._other_year(sentence, near, here):
+        if change is None and quantity.unit != "倍" and self._other_year(sentence, near, here, quantity.end):
             return kinds.Kind.REFERENCE, "another year"
         return kinds.Kind.LEVEL, "none of the others"
 
@@ -312,13 +315,20 @@ class _Linker:
         alike = item.mention.quantity.unit in (before.quantity.unit, "") and before.kind is kinds.Kind.LEVEL
         return alike and year is not None and (year[1] or "") < (before.period.strip("/") or self.report.year)[:4]
 
-    def _other_year(self, sentence: Sentence, near: str, period: str) -> bool:
+    def _goes_back_to(self, near: str) -> bool:
+        """发病率降至55/10万以下(2021年为58.7/10万): what a plan goes out from."""
+        year = _YEAR_ALONE.fullmatch(near)
+        return year is not None and bool(year[1]) and year[1] < self.year
+
+    def _other_year(self, sentence: Sentence, near: str, period: str, at: int) -> bool:
         """A value of an earlier year beside this year's in the same sentence."""
         year = self.report.year
         if not (period and year and period.strip("/")[:4] < year and _EARLIER.search(near)):
             return False
         if period.startswith("/") and is_done(near):
             return False  # 2017年底已脱贫2216户: held since
+        if _OWN_CHANGE.match(self.folded, at):
+            return False  # 2019年发病率86.3/10万,同比下降9.1%: told by itself
         rest = self.folded[sentence.start : sentence.end].replace(near, "")
         return f"{year}年" in rest or re.search(r"今年|本年", rest) is not None
 

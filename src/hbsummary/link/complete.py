@@ -47,7 +47,9 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if not own:
         if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
             return name
-        return topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
+        name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
+        # 住院大楼(18000平方米)
+        return name + "面积" if mention.depth and mention.quantity.unit == "平方米" and "面积" not in name else name
     if own in words("refers_back"):
         unit = mention.quantity.unit
         return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last()

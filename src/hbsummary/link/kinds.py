@@ -85,7 +85,7 @@ def _down() -> re.Pattern[str]:
 
 # 高于全市平均水平3.4个百分点: what it is held against stands between the word and the number.
 _PLACE = (
-    r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|省|市|上年|去年|同期|目标|任务|标准|要求|平均|序时进度|时序进度|时间进度)"
+    r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|规划|预期|考核|控制|年度|省|市|上年|去年|同期|目标|任务|标准|要求|平均|序时进度|时序进度|时间进度)"
     r"[^,。;:!?\n0-9]{0,14}"
 )
 
@@ -99,6 +99,10 @@ def _gap() -> re.Pattern[str]:
 _SHORT_OF = regex(
     r"(?:与|距离?|离)[^,。;:0-9]{0,10}(?:目标值?|要求|标准|任务|进度)(?:的差距|相差|尚差|还差|仍差|差)(?:近|约|了)?\Z"
 )
+
+
+# 业务收入负增长,降幅最大的达23.5%
+_MOST = regex(r"([增升涨降跌减]幅)最[大高小低](?:的)?(?:达到?|为|是)?\Z")
 
 
 def is_gap(word: str) -> bool:
@@ -117,6 +121,9 @@ def change_before(left: str) -> Change | None:
     short = _SHORT_OF.search(left) if "差" in left[-3:] else None
     if short is not None:
         return Change(left[: short.start()], "差距", -1, short.group(), False)
+    most = _MOST.search(left) if "最" in left[-7:] else None
+    if most is not None:
+        return Change(left[: most.start()], most[1], -1 if most[1][0] in "降跌减" else 1, "", False)
     apart = _gap().search(left)
     if apart:
         sign = -1 if apart.group("word") in words("gap_below") else 1
@@ -165,7 +172,8 @@ _MET = regex(
 
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
 _TASK = regex(
-    r"(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
+    # 任务数为宫颈癌1.2万人、乳腺癌3000人
+    r"(?<![完成])任务数(?:分别)?[为是:][一-鿿]{2,8}\Z|(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
 )
 # 健康档案要建到85%, 高血压病人要管到500人
 _SHALL = regex(r"(?<![主重需必只首摘纪概提简紧])要[一-鿿]{0,2}[到达]\Z")
@@ -181,12 +189,18 @@ _AMONG = regex(r"(?:目标|任务|指标)[^,。;目任]{0,6}中,?[^,。;]{0,6}(?
 _AS_DEMANDED = regex(r"(?:按照?|根据|依照)[^,。;0-9]{0,4}要求(?![达的为是在])")
 
 
+# 提前达到目标值的9项: those that met the aim are counted
+_WHICH_MET = regex(r"(?:达到|达成|完成|实现|超过|未达)[^,;。]{0,10}(?:目标|任务|指标)值?的\Z")
+
+
 def is_target(clause: str) -> bool:
     """Whether the words of a clause make its value planned, due or aimed at."""
     if "完成" in clause or "占" in clause or "超" in clause:
         clause = _MET.sub("", clause)
     if "中" in clause:
         clause = _AMONG.sub("", clause)
+    if clause.endswith("的"):
+        clause = _WHICH_MET.sub("", clause)
     if "要求" in clause:
         clause = _AS_DEMANDED.sub("", clause)
     tasked = (
@@ -238,7 +252,8 @@ _SINCE = regex(r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四
 
 @cache
 def _own_average(area: str) -> re.Pattern[str]:
-    return re.compile(rf"全[{area}]平均(?!水平|值|数|为|是|达)(?=[一-鿿]{{2}})")
+    # 就诊率全市平均89.7% of a city's report
+    return regex(rf"全[{area}]平均(?:(?!水平|值|数|为|是|达)(?=[一-鿿]{{2}})|(?<=[率例数]....)\Z)")
 
 
 def is_reference(clause: str, region: str = "") -> bool:

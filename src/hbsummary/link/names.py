@@ -44,7 +44,7 @@ _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:�
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
     r"\A[,、]?(?:均|都|全部|已)?(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级)?"
-    r"(?:定|规定|下达|要求|确定)?的?(?:不低于|不高于|不超过|不少于)?\Z"
+    r"(?:定|规定|下达|要求|确定)?的?[“\"]?(?:不低于|不高于|不超过|不少于)?\Z"
 )
 # 低于全市死亡率6‰的标准
 _PLACE_RATE = regex(
@@ -132,6 +132,8 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         or gap_behind(mention, left, topics)
         or gap_in_points(mention, left)
     )
+    if change is not None and change.word in ("上调", "下调") and topics.root and _is_part_of(mention, topics):
+        change = None  # 调整价格327项,其中上调289项
     if change is None and "相差" in left and (apart := _APART.search(left)):
         change = Change(apart["both"], "相差", 1, "", False)
     if change is not None:
@@ -154,6 +156,14 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         stem = complete(topics, aimed, mention)
         return Named(mention, f"{stem}目标", aimed, "aim", stem=stem)
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or plain(found, n, left, topics)
+
+
+def _is_part_of(mention: Mention, topics: Topics) -> bool:
+    """Whether a number counts in the unit of the whole that stands before, and no more than that."""
+    whole = next((d for d in reversed(topics.done) if d.is_level and not d.part), None)
+    if whole is None or whole.mention.quantity.unit != mention.quantity.unit:
+        return False
+    return (mention.quantity.value or 0) <= (whole.mention.quantity.value or 0)
 
 
 def _goes_on_changing(mention: Mention, left: str, topics: Topics) -> Change | None:

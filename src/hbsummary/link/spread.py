@@ -63,6 +63,11 @@ _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|
 # 在65%、50%、35%的基础上各上调5个百分点
 BASE_AFTER = re.compile(r"\A的?基础上")
 _PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
+# 药占比27.5%,耗占比18.9%,均控制在省定30%和20%以内
+_ALL_WITHIN = regex(
+    r"\A[,、]?(?:分别)?(?:均|都|全部|双双)?(?:控制|保持|稳定)?在?(?:低于|高于|优于|超过|达到)?了?"
+    r"(?:国家|上级|[省市州县区])(?:里|级)?(?:定|控|下达|规定|要求)的?\Z"
+)
 _DIFFERENCES = {*_OF_POINTS, *RATES}
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
@@ -99,6 +104,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
     if both is not None and not both.reached and not clean_left(both.head) and len(topics.done) >= len(run):
         return run
     if len(_aimed_at(run, topics)) == len(run):
+        return run
+    if _ALL_WITHIN.match(run[0].left) and len(earlier_values(topics, len(run), run[0].quantity.unit)) == len(run):
         return run
     beside = is_held_against(run[0].host) or is_aim(run[0].host.strip(","))
     return run if as_many or after_list or beside or _answers(run, topics) else run[:1]
@@ -147,7 +154,8 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     head = left[: share.start()] if share is not None and not each else head
     own = clean_left(EACH.split(head)[0] if EACH.search(head) else head)
     wider = _is_wider(run[0], head)
-    names, owns = _names(run, "" if wider or is_held_against(left) else own, topics)
+    of_earlier = wider or is_held_against(left) or _ALL_WITHIN.match(left)
+    names, owns = _names(run, "" if of_earlier else own, topics)
     rule = "held against" if wider else _rule(run)
     changes = [change, *(change_before(m.left) or change for m in run[1:])]
     # 分别控制在4.2‰和5.6‰: words before the first hold for all, those behind it do not.
@@ -259,7 +267,7 @@ def _rule(run: list[Mention]) -> str:
         return "from"
     if is_held_against(run[0].host) or is_held_against(run[0].left):
         return "held against"
-    if AIM_AFTER.match(run[-1].right) or is_aim(run[0].host.strip(",")):
+    if _ALL_WITHIN.match(run[0].left) or AIM_AFTER.match(run[-1].right) or is_aim(run[0].host.strip(",")):
         return "aim"
     return "distributed"
 
@@ -295,7 +303,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
 def _unit_of_earlier(run: list[Mention]) -> str:
     """The unit of the values before that a list is held against or tells the changes of; empty where any may be."""
     unit = run[-1].quantity.unit
-    if is_held_against(run[0].host) and unit in RATES:
+    if (is_held_against(run[0].host) or _ALL_WITHIN.match(run[0].left)) and unit in RATES:
         return unit  # 死亡71例,死亡率7.94‰,…,分别比2010年(14.26‰、10.83‰)
     return _OF_POINTS.get(unit, "")
 

@@ -70,6 +70,8 @@ _OF_PLACES = regex(
     r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
 )
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
+# 降至55/10万以下(2021年为58.7/10万)
+_BOUND = re.compile(r"\A[ ]?(?:以上|以下|以内|左右)")
 _FAR = 30  # times another one's value: not of what it is held against
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
@@ -307,7 +309,7 @@ class Topics:
             if is_held_against(mention.host):
                 pass
             elif host := self._place(mention.host) or clean_left(
-                _LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else _SAID.sub("", mention.host)
+                _LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else _SAID.sub("", _BOUND.sub("", mention.host))
             ).removeprefix("占"):
                 self._open(host, "", mention.depth)
             else:
