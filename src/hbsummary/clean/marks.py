@@ -84,7 +84,10 @@ def _running_count(page: Page) -> Iterator[Edit]:
     yield from _foot_numbers(page.folded, chain)
     for number, at, end in chain:
         start = at
-        while start > 0 and number > 1 and page.folded[start - 1].isspace():
+        # A heading at the top of a page stays on a line of its own.
+        headed = _LABELLED.match(page.folded, at, at + 24) is not None and not is_cut(page.folded, at)
+        cuts_line = number > 1 and not headed
+        while start > 0 and cuts_line and page.folded[start - 1].isspace():
             start -= 1
         yield Edit(start, end, "", RULE)
 

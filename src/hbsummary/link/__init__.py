@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 
 from hbsummary.link import kinds
 from hbsummary.link.contexts import Contexts
 from hbsummary.link.institutions import institution_of
 from hbsummary.link.names import name_sentence
-from hbsummary.link.periods import REACH, is_dated, is_stretch, period_before
+from hbsummary.link.periods import REACH, is_dated, is_stretch, period_before, years_of
 from hbsummary.link.plans import Plans, is_done
 from hbsummary.link.sentences import Sentence, mentions, sentences
 from hbsummary.link.strip import scope_of
@@ -88,6 +89,7 @@ class _Linker:
         self.opened = ""  # the period that the paragraph opened with
         self.ahead = False  # whether that was the period of an aim
         self.scope = ""  # the area or body that the sentence named
+        self.series: dict[int, str] = {}  # the years of values of which the sentence tells one for each year
         # Of the sentence: whether it may name a time; where it was last looked for and found; whether it may aim.
         self.dated, self.said, self.aiming = False, (-1, ""), False
 
@@ -114,10 +116,21 @@ class _Linker:
                 mentions(self.folded, sentence), offer, self.contexts.carried, self.contexts.wholes(section)
             )
             self.contexts.remember(named, section)
+            self.series = self._series(sentence, named) if self.dated else {}
+            self.opened = "" if self.series else self.opened
             before = None
             for item in named:
                 before = self._observation(sentence, item, section, planned, before)
                 yield before
+
+    def _series(self, sentence: Sentence, named: Sequence[Named]) -> dict[int, str]:
+        """The year of each value, by its place, where one name has several and the sentence says of which years."""
+        found: dict[int, str] = {}
+        for name, group in groupby((d for d in named if d.rule == "distributed"), key=lambda d: d.name):
+            places = [d.mention.quantity.start for d in group]
+            told = self.folded[sentence.start : places[0]] if name else ""
+            found.update(zip(places, years_of(told, len(places)), strict=False))
+        return found
 
     def _begin(self, sentence: Sentence, section: Section | None, planned: bool) -> None:
         self.section, self.scope, self.said = section, "", (-1, "")
@@ -136,6 +149,7 @@ class _Linker:
         near = item.cue or item.mention.left
         opened = self.opened
         here, opening = self._periods(sentence, item, near)
+        here = self.series.get(item.mention.quantity.start, here)
         if before is not None and item.rule == "held against" == before.trace["name"] and item.mention.joined:
             here = here or before.period  # 比2010年(14.26‰、10.83‰)
         kind, why = self._kind(sentence, item, near, here, planned)
@@ -259,6 +273,8 @@ class _Linker:
         )
         if item.rule in ("from", "held against") or told:
             return kinds.Kind.REFERENCE, "words of the clause"
+        if start in self.series and self.series[start] < self.report.year == max(self.series.values()):
+            return kinds.Kind.REFERENCE, "another year"
         if self._compared(sentence, start):
             return kinds.Kind.REFERENCE, "compared with"
         if change is None and quantity.unit != "倍" and self._other_year(sentence, near, here, quantity.end):

@@ -269,7 +269,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         of = f"为{times['of']}的倍数"
         return Named(mention, phrase.shorten(level, len(of)) + of, "", "share")
     if mention.host and is_aim(mention.host.lstrip(",").strip()):
-        return _aimed(mention, level, mention.host)
+        # 死亡率11.2/10万,死亡1例,实现规划目标(22/10万以下)
+        return _aimed(mention, topics.of_unit(mention.quantity.unit) or level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
         return Named(mention, topics.same_unit(mention.quantity.unit, mention.quantity.value), "", "held against")
     counted = mention.quantity.unit in _KINDS_COUNTED  # 配备520种(国家307种、省增补213种)

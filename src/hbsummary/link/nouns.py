@@ -60,6 +60,8 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
+    if deed := _did(left)[1]:
+        return deed
     counted = clean_right(before.right)
     if counted and "共" in left and left.startswith(counted[:2]) and (together := TOGETHER.search(left)):
         rest = left[together.end() :]
@@ -75,6 +77,21 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
             else before.left + ("" if unit in RATES else _printed(before)) + left
         )
     return left
+
+
+@cache
+def _doer() -> re.Pattern[str]:
+    who = f"{alternatives('institution_end')}|{alternatives('population_end')}|{alternatives('staff_end')}"
+    return re.compile(
+        rf"(?P<who>[一-鿿]{{0,10}}?(?:{who}))(?:全年|今年|累计|先后|共|均|已)*"
+        rf"(?P<did>(?:{alternatives('list_verb')}|上报|组成)了?(?!项目|工程|任务|经费)(?:[一-鿿“]{{3,}})?)\Z"
+    )
+
+
+def _did(between: str) -> tuple[str, str]:
+    """Who stands between two numbers and what they did: 31 家直报单位全年上报传染病报告卡 1301 张."""
+    found = _doer().match(between)
+    return (found["who"], found["did"]) if found else ("", "")
 
 
 def with_verb(said: str, item: str) -> str:
@@ -119,6 +136,8 @@ def noun_after(found: list[Mention], n: int) -> str:
         return noun.rstrip("和及与") + done
     following = found[n + 1] if n + 1 < len(found) else None
     adjoins = following is not None and following.joined and following.left == found[n].right
+    if adjoins and (who := _did(right)[0]):
+        return who
     if following is not None and adjoins and len(attribute_of(noun)) < len(noun):
         if following.quantity.unit == "元" and (paid := longest_ending(noun, "put_in")):
             return noun.removesuffix(paid)  # 16个重点村投资207万元

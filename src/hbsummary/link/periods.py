@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["REACH", "is_dated", "is_stretch", "period_before"]
+__all__ = ["REACH", "is_dated", "is_stretch", "period_before", "years_of"]
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
 _MONTH = r"(?:1[0-2]|[1-9])"
@@ -28,11 +28,21 @@ _COMPARED = re.compile(
 )
 _SINCE = ("起", "以来", "开始", "启")
 _PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_STRETCH = re.compile("((?:19|20)[0-9]{2})年?[-~—至到]((?:19|20)[0-9]{2})年")
 REACH = 80
 # Most words around a number hold no time at all.
 _MARK = re.compile(r"[年月季]|五[”\"’]?(?:期|时|末|以)")
 _CHARACTER = re.compile("[年月季五]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def years_of(text: str, count: int) -> list[str]:
+    """The years of a stretch that `text` names last, if they are just so many: 2013至2015年…分别为 of three values."""
+    stretches = _STRETCH.findall(text) if count > 1 else []
+    if not stretches:
+        return []
+    first, last = map(int, stretches[-1])
+    return [str(year) for year in range(first, last + 1)] if last - first + 1 == count else []
 
 
 def is_dated(folded: str, start: int, end: int) -> bool:

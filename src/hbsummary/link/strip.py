@@ -37,7 +37,11 @@ _THROUGH = regex(
 # 提前一周备好药品, 国庆节前对全区, 春季开学前后对全县: when it was done
 _BEFOREHAND = regex(r"\A提前(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})个?多?(?:天|日|周|月|星期|小时|年)")
 # 五年间床位增加, 近三年来新建: over how many years
-_OVER_YEARS = regex(r"\A近?(?:[一二两三四五六七八九十几]{1,3}|[0-9]{1,2})年多?(?:来|间|以来|里),?(?=[一-鿿]{2}|\Z)")
+_OVER_YEARS = regex(
+    # 2011至2015年孕产妇死亡率分别为…
+    r"\A(?:19|20)[0-9]{2}年?[-~—至到](?:19|20)[0-9]{2}年(?:期?间)?,?(?=[一-鿿]{2})"
+    r"|\A近?(?:[一二两三四五六七八九十几]{1,3}|[0-9]{1,2})年多?(?:来|间|以来|里),?(?=[一-鿿]{2}|\Z)"
+)
 _AROUND = regex(
     r"\A[^,;。:、0-9]{2,10}?(?:(?<=[^产术餐])(?:前后|之?[前后])|期间|当[天日])(?=对(?:全|各|我|辖|城|县|市|区|镇|乡|\Z))"
 )
@@ -221,7 +225,7 @@ def clean_left(text: str) -> str:
             text = _AMONG.sub("", text)
         if "等" in text:
             text = _WAYS.sub("", text)
-        if "年" in text[:5]:
+        if "年" in text[:10]:
             text = _OVER_YEARS.sub("", text)
         if text.startswith("提前"):
             text = _BEFOREHAND.sub("", text)
