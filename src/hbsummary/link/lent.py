@@ -53,6 +53,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return per + own
     if verb := _deed_to_all(topics, own, mention):
         return verb + own
+    if vaccinated := _of_round(topics, own, mention):
+        return vaccinated + own
     if whom := _of_whom(before, own, mention):
         return whom + own
     if alike and before.is_level and (name := _of_counterpart(before, own) or _of_institutions(before, own)):
@@ -141,6 +143,16 @@ def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
         if alike and verb and named.own[0] != "新" and phrase.same_sort(named.own[verb.end() :], own):
             return verb.group()
     return ""
+
+
+def _of_round(topics: Topics, own: str, mention: Mention) -> str:
+    """加强免疫 in 加强免疫百白破97%、麻疹类98%, for the second."""
+    if not (mention.joined and mention.left.startswith("、")) or mention.quantity.unit not in RATES:
+        return ""
+    first = next((d for d in topics.done if d.mention.clause == mention.clause), None)
+    rounds = words("immunisation") if first is not None else ()
+    said = next((each for each in rounds if first and first.own.startswith(each) and first.own != each), "")
+    return "" if starts_with(own, "immunisation") or phrase.topic_of(own)[1] else said
 
 
 def _of_whom(before: Named, own: str, mention: Mention) -> str:

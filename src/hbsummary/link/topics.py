@@ -16,7 +16,7 @@ from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, institution_of, is_institution
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
-from hbsummary.link.strip import clean_left
+from hbsummary.link.strip import clean_left, scope_of
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, starts_with
 
@@ -40,6 +40,8 @@ _HELD_AGAINST = regex(
 _PART_BEFORE = re.compile(r"(?:其中|包括|包含|内含|分别是|即|分为)[:,]?[ ]?\Z")
 # 含麻疹成分疫苗 is a vaccine.
 _PART_START = re.compile(r"\A[、,和及;与]?(?:其中|含(?![一-鿿]{1,6}(?:成分|量))|包括|包含)[:,]?")
+# 报告肿瘤674例(含补报病例)其中新发385例
+_ASIDE = regex(r"\A\([^()0-9]{2,24}\)(?=其中|内含|包括)")
 # …,其中个人缴纳772万元,截至十二月底,共报销3517万元
 _UNTIL = regex(r"[,;]?截[至止]")
 _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
@@ -287,7 +289,7 @@ class Topics:
 
     def enter(self, mention: Mention) -> str:
         """Open or close a list of parts before `mention` is named; gives its words before the number."""
-        left = mention.left
+        left = _ASIDE.sub("", mention.left)
         while self.outer and self.done and len(self.outer) > mention.depth:
             self.root, self.root_unit, self.root_depth, self.part = self.outer.pop()
         bracket = self.done[-1].mention.bracket if self.done else -1
@@ -383,5 +385,7 @@ class Topics:
         new_thought = mention.skipped.rstrip().endswith((";", "。")) and _new_thought().match(mention.left)
         # …,其中3份为阳性,设置采样点12个
         new_deed = unit not in (self.part_unit, self.root_unit, *RATES) and starts_with(mention.left, "list_verb")
-        if new_thought or new_deed:
+        # 乡镇卫生院22所,其中中心卫生院7所,…,全县有村卫生室187个
+        others = scope_of(mention.left) and is_institution(clean_left(mention.left)) and is_institution(self.root)
+        if new_thought or new_deed or others:
             self.root = self.part = ""
