@@ -12,6 +12,7 @@ from hbsummary.clean.notices import Notices
 from hbsummary.clean.page import Page
 from hbsummary.clean.repair import readings, repairs
 from hbsummary.clean.sites import Rule, Sites, default_sites, load_sites
+from hbsummary.clean.watermarks import watermarks
 from hbsummary.fold import folds_apart
 from hbsummary.model import CleanText, Edit, Source
 
@@ -33,6 +34,7 @@ def clean(source: Source, sites: Sites | None = None) -> CleanText:
     edits = list(found.edits())
     marks = list(page_marks(page))
     edits += marks
+    edits += watermarks(page.folded)
     edits += site_titles(page, _lines_of(page, edits), found.first, _opened(page, marks))
     removed = _settle([*source.edits, *(_placed(shown, edits) if shown else edits)])
     folded = page.folded if not read and folds_apart(page.text) else None
