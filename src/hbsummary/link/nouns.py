@@ -37,8 +37,10 @@ _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 # 成功抢救危重孕产妇23例、危重新生儿58例
+# 4间医院的总床位数达到3220张: what leads on to the next number
+_UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占)\Z")
 _RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
-_DEED = regex(r"[一-鿿“\"A-Za-z]{3}")
+_DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:达标|亏损|超标|获奖|入围)\Z")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
 _NO_NOUN = ("元", "百分点", "/10万", "‰")
 
@@ -128,14 +130,15 @@ def noun_after(found: list[Mention], n: int) -> str:
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right
+    following = found[n + 1] if n + 1 < len(found) else None
+    adjoins = following is not None and following.joined and following.left == found[n].right
     right = _BOUND.sub("", right)
+    right = _UP_TO.sub("", right) if adjoins else right
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
     noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])
     if done := _done_to_all(found, n):
         return noun.rstrip("和及与") + done
-    following = found[n + 1] if n + 1 < len(found) else None
-    adjoins = following is not None and following.joined and following.left == found[n].right
     if adjoins and (who := _did(right)[0]):
         return who
     if following is not None and adjoins and len(attribute_of(noun)) < len(noun):
@@ -155,14 +158,15 @@ def _of_aims(mention: Mention) -> str:
 @cache
 def _counted() -> re.Pattern[str]:
     who = f"{alternatives('institution_end')}|{alternatives('population_end')}|单位|党员"
-    return re.compile(rf"([一-鿿]{{0,12}}(?:{who}))[一-鿿]{{2,5}}(?:率|比例|度)\Z")
+    places = r"(?:行政|自然)?村(?:\(社区\))?|社区|乡镇|街道"  # 309个行政村(社区)卫生室覆盖率达到100%
+    return regex(rf"(?:([一-鿿]{{0,12}}(?:{who}))[一-鿿]{{2,5}}|({places})[一-鿿]{{2,9}}?)(?:率|比例|度)\Z")
 
 
 def _counted_of(noun: str, unit: str) -> str:
     """Of the words between a count and a measure of the counted: 放射诊疗单位 of 21家放射诊疗单位持证率95%."""
     counted = _counted().match(noun) if unit in RATES else None
     if counted:
-        return counted[1]
+        return counted[1] or counted[2]
     return noun.removesuffix("由")
 
 

@@ -34,6 +34,7 @@ _PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SUM = regex(r"合计|共计|总计")
+_IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 临床用血100%来自无偿献血
@@ -156,6 +157,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     else:
         own = _with_deed(mention, own, topics)
     name = complete(topics, own, mention)
+    if not own and _IN_ALL.fullmatch(left) and name == topics.of_unit(mention.quantity.unit):
+        name = "累计" + name.removeprefix("新")  # 新报告感染者58例,累计214例
     if not own and "完成" in left:
         name = phrase.TASK_END.sub("", name)  # 检查任务2600对,已完成2712对
     return Named(mention, name, own, rule)

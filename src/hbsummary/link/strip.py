@@ -84,7 +84,7 @@ _AT_WORK = regex(r"在[用建岗职册编校园管治院]")
 # 16个村和周边地区近3万人: what compares the next number
 _LOOSE = regex(r"(?<=[一-鿿]{2})(?:已有|共有|累计|共计|共|已|(?<![附邻临就接贴])近)\Z")
 # 12个乡镇卫生院中,有9个达标
-_AMONG_THEM = regex(r"(?<=[一-鿿]{2})(?<![初高集其])[之当]?中\Z")
+_AMONG_THEM = regex(r"(?<=[一-鿿]{2})(?<![初高集其])[之当]?中(?:[尚还仍仅已只]?有?)\Z")
 # 每千人口有床位
 _OWN_PER = regex(r"\A(每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民))拥?有(?=[一-鿿])")
 # 1名合格村医
@@ -101,6 +101,7 @@ _WHEN = regex(r"(?<=[一-鿿]{2})年[初底末]\Z")
 # 高血压病人要管到480人
 _SHALL = regex(r"(?<=[一-鿿]{3})(?<![主重需必])要[建管查签做种]\Z")
 # 疫情概况 全年报告传染病: the heading stands on the line of its text.
+_BRACKETED_HEAD = regex(r"\A【[^】]{2,16}】")
 _HEADED = regex(r"\A[^ ]{2,18} (?=[^ ]{4,}\Z)")
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(
@@ -217,6 +218,8 @@ def clean_left(text: str) -> str:
     for _ in range(12):
         before = text
         text = _TIME_BRACKET.sub("", without_time(text))
+        if text.startswith("【"):
+            text = _trim(_BRACKETED_HEAD.sub("", text))
         if "位" in text:
             text = _FOREMOST.sub("", text)
         if " " in text and (headed := _HEADED.match(text)) and _begins_anew(text[headed.end() :]):
