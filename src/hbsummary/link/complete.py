@@ -47,6 +47,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if not own:
         if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
             return name
+        if "完成" in mention.left and (fresh := _fresh(topics, mention)):
+            return fresh  # …;老年人体检刚刚起步,仅完成8640人
         name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
         # 住院大楼(18000平方米)
         return name + "面积" if mention.depth and mention.quantity.unit == "平方米" and "面积" not in name else name

@@ -213,7 +213,13 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     of_rate = topics.base is not None and (topics.base.rule == "share" or topics.base.mention.quantity.unit in RATES)
     if not own and of_rate and unit not in (*UNCOUNTED, "", "倍"):
         own = topics.of_unit(unit)  # 占总数的36%,较去年增加2个; 参合率98.16%,比去年净增1.02万人
-    elif not own and unit == "百分点" and topics.base and topics.base.mention.quantity.unit not in SHARES:
+    elif (
+        not own
+        and unit == "百分点"
+        and topics.base
+        and (before is None or before.rule != "held against")
+        and topics.base.mention.quantity.unit not in SHARES
+    ):
         own = topics.of_unit("%")  # …,净增1.02万人,提高1.3个百分点
     grown = _grown(mention, topics) if not own and unit == "%" else ""
     if own.startswith("占") and topics.level():

@@ -127,6 +127,8 @@ def noun_after(found: list[Mention], n: int) -> str:
         return whole
     if right.strip() == "的" and n + 1 < len(found) and found[n + 1].left.strip() == "的":
         n, right = n + 1, "的" + found[n + 1].right  # 总投资1350万元的3处改扩建项目
+    if right.strip() in ("共", "共计", "合计") and n + 1 < len(found) and found[n + 1].right.startswith("的"):
+        right = found[n + 1].right  # 5支共150人的流调队伍
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right

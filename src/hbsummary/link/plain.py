@@ -160,7 +160,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     if not own and _IN_ALL.fullmatch(left) and name == topics.of_unit(mention.quantity.unit):
         name = "累计" + name.removeprefix("新")  # 新报告感染者58例,累计214例
     if not own and "完成" in left:
-        name = phrase.TASK_END.sub("", name)  # 检查任务2600对,已完成2712对
+        # 检查任务2600对,已完成2712对; 设定24项指标,完成22项
+        name = name + "完成" if name.endswith("指标") else phrase.TASK_END.sub("", name)
     return Named(mention, name, own, rule)
 
 

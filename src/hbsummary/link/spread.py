@@ -283,8 +283,8 @@ def _ending(name: str, change: Change | None, share: re.Match[str] | None) -> st
 
 def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[str], list[str]]:
     """Names from the quantities before: 甲筛查4002人、乙筛查3022人,筛查率分别为 …"""
-    if (before := topics.done[-1] if topics.done else None) and before.mention.quantity.value == len(run):
-        # 组建甲、乙两个医共体,分别覆盖12家和9家卫生院
+    # 组建甲、乙两个医共体,分别覆盖12家和9家卫生院; 甲、乙、丙三类患者5934人规范管理率分别为…
+    for before in (d for d in reversed(topics.done[-2:]) if d.mention.quantity.value == len(run)):
         items = [clean_left(item) for item in LIST.split(before.mention.left)]
         if len(items) == len(run) and all(items):
             return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
