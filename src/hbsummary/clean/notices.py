@@ -250,8 +250,8 @@ class Notices:
         """Footers and lists of links: to the end of the page, or to where report text goes on."""
         n, lines = 0, self.page.lines
         while n < len(lines):
-            rule = self._known[n]
-            if rule is None or rule.match != "tail":
+            rule = self._tail(n)
+            if rule is None:
                 n += 1
                 continue
             if n < self.first and self.last >= 0:
@@ -266,6 +266,13 @@ class Notices:
                 stop = self._before_title(n, stop)
             yield Edit(lines[n].start, lines[stop - 1].stop, rule.replacement, rule.name)
             n = stop
+
+    def _tail(self, n: int) -> Rule | None:
+        """The tail rule of a line, also where a rule for another place comes before it."""
+        known = self._known[n]
+        if known is None or known.match == "tail" or self._placed(known, n):
+            return known if known is not None and known.match == "tail" else None
+        return next((rule for rule in self._matching(n) if rule.match == "tail"), None)
 
     def _before_title(self, n: int, stop: int) -> int:
         """Back over the title, and its copy, that stand above the report text at `stop`."""

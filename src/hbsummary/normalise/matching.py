@@ -126,7 +126,9 @@ def _count(worded: Wording, unit: str, shares: list[Entry], counts: list[Entry])
 def _changed(worded: Wording, unit: str, shares: list[Entry], counts: list[Entry]) -> Match:
     """The value is a difference, in the indicator's own unit, in % or in points."""
     if unit in _POINTS or (unit in _PARTS and unit != "%"):
-        entry = None if worded.measure == COUNT else _only(shares, unit)
+        # 出生人口性别比下降1.4个百分点: a ratio that is printed in % has points, too.
+        ratios = [entry for entry in counts if entry.kind == "ratio" and "%" in entry.units]
+        entry = None if worded.measure == COUNT else _only(shares or ratios, unit)
     elif unit in ("%", "", "倍"):
         # 手术增长5% is the growth of a count; only a name that says so is a share.
         entry = _only(shares, "") if worded.measure == SHARE else _only(counts, worded.unit)

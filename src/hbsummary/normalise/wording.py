@@ -23,6 +23,10 @@ SHARE, COUNT = "share", "count"
 
 # 药占比(不含中药饮片), as the ratio is defined
 _LEFT_OUT = re.compile(r"\((?:不含|不包括|扣除)[^()]{1,16}\)")
+# 【无偿献血】年内…: what a yearbook prints before a paragraph.
+_HEADED = regex(r"\A【[^】]{1,16}】")
+# 建档率、规范管理率 is one figure of two.
+_JOINT = regex("[率比][、和及与][^、]{2,30}[率比]")
 _PINYIN = re.compile(r"\([a-zà-ÿāēěīōūǎǐǒǔǘǚǜ]{1,7}\)")
 _RANGE = re.compile(r"(?<=[0-9])[~—–～至到-](?=[0-9])")
 _TIME = re.compile(
@@ -111,7 +115,7 @@ _GROWTH = ("自然增长率", "人口增长率")
 _OF_EACH = regex("[每均占率百]")
 # A place before what is measured there; 社区 and the like are no places of their own.
 _PLACE = regex(
-    r"(?:[^省市县区州镇乡旗]{0,5}(?<![社城郊校园山地灾病牧市乡])(?:省|市|县|区|州|镇|乡|旗|街道)){1,3}(?![级域镇内乡])"
+    r"(?:[^省市县区州镇乡旗]{0,5}(?<![社城郊校园地灾病牧市乡])(?!(?<=山)区)(?:省|市|县|区|州|镇|乡|旗|街道)){1,3}(?![级域镇内乡])"
 )
 
 
@@ -170,7 +174,7 @@ def _changed() -> re.Pattern[str]:
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
     change = alternation({word for name in lists for word in words(name)})
     before = alternation(_lists()["before_change"])
-    return re.compile(f"(?:{before})*(?:{change}|增|减|多|少|高|低)(?:率|幅度|幅|了|百分比|绝对数|数)*\\Z")
+    return re.compile(f"(?:{before})*(?:{change}|增减|增|减|多|少|高|低)(?:率|幅度|幅|了|百分比|绝对数|数)*\\Z")
 
 
 @cache
@@ -201,7 +205,7 @@ def _residence() -> re.Pattern[str]:
 
 def alike(name: str) -> str:
     """The name in the common words, without marks and what does not tell."""
-    text = name.lower()
+    text = _HEADED.sub("", name.lower())
     if "(" in text:
         text = _LEFT_OUT.sub("", _PINYIN.sub("", text))
     if _DIGIT.search(text):
@@ -254,7 +258,8 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
         yield _measured(text[place.end() :], part)
         if not part:
             yield from _narrower(text[place.end() :])
-    yield from _sufficient(text)
+    if not _JOINT.search(name):
+        yield from _sufficient(text)
 
 
 def _sufficient(text: str) -> Iterator[Wording]:
