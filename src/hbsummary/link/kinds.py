@@ -52,6 +52,7 @@ def _change() -> re.Pattern[str]:
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
+        rf"|(?(basis)(?P<new>新增|新添|新开展?)(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少快慢])(?:出)?(?=[了近约]*\Z)|(?!))"
         rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
     )
@@ -85,7 +86,7 @@ def _down() -> re.Pattern[str]:
 
 # 高于全市平均水平3.4个百分点: what it is held against stands between the word and the number.
 _PLACE = (
-    r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|规划|预期|考核|控制|年度|省|市|上年|去年|同期|目标|任务|标准|要求|平均|序时进度|时序进度|时间进度)"
+    r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|规划|预期|考核|控制|年度|[省市县区州]级|省|市|上年|去年|同期|目标|任务|标准|要求|平均|序时进度|时序进度|时间进度)"
     r"[^,。;:!?\n0-9]{0,14}(?<!占)"
 )
 
@@ -133,7 +134,7 @@ def change_before(left: str) -> Change | None:
     if found is None:
         return None
     gap = found.group("gap") and found.group("gap") + "于"
-    word = gap or next(word for word in found.group("word", "short", "more", "did", "turn", "bare") if word)
+    word = gap or next(word for word in found.group("word", "short", "more", "did", "new", "turn", "bare") if word)
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:
@@ -206,7 +207,7 @@ def is_target(clause: str) -> bool:
     tasked = (
         ("任务" in clause or "率指标" in clause or clause.endswith("计划"))
         and _TASK.search(clause) is not None
-        and _TAKEN_ON.search(clause) is None
+        and ("下达" in clause or _TAKEN_ON.search(clause) is None)
     )
     return tasked or _says(clause, "target", "not_target") or _SHALL.search(clause) is not None
 

@@ -31,6 +31,7 @@ _PLACE_LEVEL = regex(r"(?:省|市|县|区|乡镇?|镇|村)一?级(?:医院|卫�
 _AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
 _AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
 _ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
+_DUE_SUM = regex(r"应(?P<deed>到位|筹集?|拨付?|缴|收)(?P<sum>资金|基金|经费|补助资金|补助)")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
@@ -55,6 +56,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return verb + own
     if vaccinated := _of_round(topics, own, mention):
         return vaccinated + own
+    if alike and (due := _of_due(before, own)):
+        return due
     if whom := _of_whom(before, own, mention):
         return whom + own
     if alike and before.is_level and (name := _of_counterpart(before, own) or _of_institutions(before, own)):
@@ -130,6 +133,9 @@ def _of_institutions(before: Named, own: str) -> str:
 def _of_age(before: Named, own: str) -> str:
     """60岁以上老年人全程接种率88.4%,80岁以上71.2%: the same of another age."""
     age = _AGED.match(own)
+    people = phrase.people_of(own)
+    if people and people not in before.name:
+        return ""  # 65岁以上老年人5937人,0-6岁儿童4706人
     return _AGE.sub(age.group(), before.name, count=1) if age and _AGE.search(before.name) else ""
 
 
@@ -153,6 +159,12 @@ def _of_round(topics: Topics, own: str, mention: Mention) -> str:
     rounds = words("immunisation") if first is not None else ()
     said = next((each for each in rounds if first and first.own.startswith(each) and first.own != each), "")
     return "" if starts_with(own, "immunisation") or phrase.topic_of(own)[1] else said
+
+
+def _of_due(before: Named, own: str) -> str:
+    """到位资金 in 应到位资金337万元,已到位270万元, for the second."""
+    due = _DUE_SUM.fullmatch(before.own)
+    return own + due["sum"] if due and own.endswith(due["deed"]) else ""
 
 
 def _of_whom(before: Named, own: str, mention: Mention) -> str:

@@ -43,7 +43,7 @@ _WENT = regex(
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
-    r"\A[,、]?(?:均|都|全部|已)?(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级)?"
+    r"\A[,、]?(?:均|都|全部|已|提前|如期|顺利)*(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级)?"
     r"(?:定|规定|下达|要求|确定)?的?[“\"]?(?:不低于|不高于|不超过|不少于)?\Z"
 )
 # 低于全市死亡率6‰的标准
@@ -344,7 +344,7 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     elif before is None:
         subject = topics.done[-1].own if topics.done and topics.done[-1].own else topics.last()
     else:
-        says_whom = not phrase.is_dependent(before.own) or phrase.is_qualifier(before.own)
+        says_whom = not (phrase.is_dependent(before.own) or before.part) or phrase.is_qualifier(before.own)
         subject = (before.own if whole and says_whom else "") or before.stem or before.name
         if "总" in whole and (first := _first_of_list(topics.done)):
             subject = first + "等"  # 肺结核186例、肝炎152例、梅毒86例,占报告总数的93.2%

@@ -99,7 +99,9 @@ def _did(between: str) -> tuple[str, str]:
 def with_verb(said: str, item: str) -> str:
     """An item of a list with the verb of the item before: 引进研究生12名、本科生45名."""
     verb = phrase.list_verb().match(said) or _RESCUED.match(said)
-    return verb.group() + item if verb and verb.end() < len(said) and not phrase.list_verb().match(item) else item
+    return (
+        verb.group() + item if item and verb and verb.end() < len(said) and not phrase.list_verb().match(item) else item
+    )
 
 
 def _printed(mention: Mention) -> str:

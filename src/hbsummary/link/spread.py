@@ -288,6 +288,9 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
         items = [clean_left(item) for item in LIST.split(before.mention.left)]
         if len(items) == len(run) and all(items):
             return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
+    changed = topics.done[-len(run) :]
+    if own in words("growth") and len(changed) == len(run) and all(d.change and not d.change.reached for d in changed):
+        return [d.stem + own for d in changed], [own] * len(run)  # …增加5万人次,…增加908万元,增幅分别为14.7%和25.1%
     if len(of_aim := _aimed_at(run, topics)) == len(run):
         return of_aim, of_aim
     chosen = _held_before(topics, run) or earlier_values(topics, len(run), _unit_of_earlier(run))

@@ -23,7 +23,7 @@ from hbsummary.words import alternatives, ends_with, starts_with
 __all__ = ["AIM_NOUN", "RATES", "SHARES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
 
 _HELD_AGAINST = regex(
-    r"(?:\A|[,(])(?:分别|均|都)?(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
+    r"(?:\A|[,(])(?:分别|均|都|但|而|却)?(?:较|比|与)(?:上年|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
     r"(?:同期|度|[末底初])?的?(?:\(|是|为)?\Z"
     # 较政策实施前的63.5%
     r"|(?:\A|[,(])(?:较|比|与)[^,。;:0-9较比与]{2,10}[^目之以]前的?\Z"
@@ -376,6 +376,14 @@ class Topics:
             return whole + latest
         return alike + latest if latest and latest[0].mention.quantity.unit in RATES else latest
 
+    def _exceeds(self, mention: Mention) -> bool:
+        """Whether a number is greater than the whole whose parts are told: 改厕3126户,其中…,累计建成51208户."""
+        unit, value = mention.quantity.unit, mention.quantity.value or 0
+        if unit in RATES or not starts_with(mention.left, "in_all"):
+            return False
+        whole = next((d for d in reversed(self.done) if d.name == self.root and d.mention.quantity.unit == unit), None)
+        return whole is not None and value > (whole.mention.quantity.value or 0)
+
     def _close(self, mention: Mention) -> None:
         unit, ended = mention.quantity.unit, mention.skipped.rstrip().endswith((";", "。"))
         if _UNTIL.search(mention.skipped) or _UNTIL.match(mention.left):
@@ -387,5 +395,6 @@ class Topics:
         new_deed = unit not in (self.part_unit, self.root_unit, *RATES) and starts_with(mention.left, "list_verb")
         # 乡镇卫生院22所,其中中心卫生院7所,…,全县有村卫生室187个
         others = scope_of(mention.left) and is_institution(clean_left(mention.left)) and is_institution(self.root)
-        if new_thought or new_deed or others:
+        new_deed = new_deed or (unit == "元" != self.root_unit and starts_with(mention.left, "pays_out"))
+        if new_thought or new_deed or others or self._exceeds(mention):
             self.root = self.part = ""
