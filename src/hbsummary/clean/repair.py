@@ -53,6 +53,9 @@ _HANGING, _CLAUSE = "的和与及为约达", 10
 # What stands between the cells of a row, and what ends a clause: no comma within a number is one.
 _BLANKS, _CLAUSES = re.compile(" {2,}"), re.compile("[。;!?:]|,(?![0-9]{3})")
 _FIGURE = regex(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
+_GOES_ON = regex(r"[一-鿿0-9][^,。;\n]{0,40}[,。;]")
+# Three clauses and a measure in them are no heading.
+_CLAUSES_WITH_FIGURE = regex(r"[0-9](?:%|‰|万|人次|[人例份])[^,。;]{0,20}[,;][^,。;]{1,40}[,;][^,。;]{1,30}\Z")
 # Figures that a viewer sets on lines of their own: …,参合率 / 99.12%,筹集基金 / 1.69亿元
 _UP_TO_FIGURE = regex(r"[,。;:][^,。;:]{1,30}(?<=[一-鿿])\Z")
 _FIGURE_ON = regex(
@@ -206,13 +209,21 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
         return True
     if _UP_TO_FIGURE.search(before) and _FIGURE_ON.match(following):
         return True
-    if wrap and wrap.measure(line.strip()) >= wrap.least and not title_line(following):
+    full = wrap and (wrap.measure(line.strip()) >= wrap.least or _stops_short(before, following))
+    if full and not title_line(following):
         return True
     if before[-1] in "0123456789." and _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
         return not title_line(before)  # 工作总结篇1 / 12月,…
     length = _width(line.strip())
     heading = LABEL.match(before) if length <= 400 else None
     return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)
+
+
+def _stops_short(before: str, following: str) -> bool:
+    """Whether a line of a wrapped text, no heading, breaks off before it is full: …。我院还将 / 新建病房36间,…"""
+    if not _GOES_ON.match(following):
+        return False
+    return "。" in before or (not LABEL.match(before) and _CLAUSES_WITH_FIGURE.search(before) is not None)
 
 
 def _width(line: str) -> int:

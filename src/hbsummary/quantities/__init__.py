@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hbsummary.fold import fold
 from hbsummary.model import Quantity, Refusal
 from hbsummary.quantities.candidate import Candidate
-from hbsummary.quantities.compare import comparator
+from hbsummary.quantities.compare import comparator, share_bounds
 from hbsummary.quantities.lists import carry_units
 from hbsummary.quantities.refuse import refusal
 from hbsummary.quantities.scan import candidates, is_damaged
@@ -61,6 +61,7 @@ def find(
     stop = len(folded) if end is None else end
     found = list(candidates(folded, start, stop, breaks, is_damaged(folded, start, stop), words=refusals))
     carry_units(folded, found, start, stop)
+    share_bounds(folded, found)
     values: list[Quantity] = []
     refused: list[Refusal] = []
     listed = -1  # 第96、97条: where the next number of a list stands, which shares the word before the first

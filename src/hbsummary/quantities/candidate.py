@@ -18,7 +18,8 @@ class Candidate:
 
     `style` names the form: plain, hanzi, mask, fraction, … `number` is what the digits say,
     `factor` what 千/万/亿 after them multiply it by; the unit's own factor comes on top.
-    `more` is the 余/多/几 inside; `rule` what `explain` shows; `parts` the numbers of a ratio.
+    `more` is the 余/多/几 inside; `bound` the comparator that a list shares;
+    `rule` what `explain` shows; `parts` the numbers of a ratio.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Candidate:
     measure: Unit = _NONE
     more: str = ""
     sign: int = 1
+    bound: str = ""
     rule: str = ""
     flags: tuple[str, ...] = ()
     parts: tuple[Candidate, ...] = ()

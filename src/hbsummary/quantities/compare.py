@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, worded, words
 
-__all__ = ["comparator"]
+__all__ = ["comparator", "share_bounds"]
 
 _BEFORE = ((">=", "at_least"), ("<=", "at_most"), (">", "more_than"), ("<", "less_than"), ("~", "about"))
 _AFTER = (("~", "or_so"), (">=", "or_more"), ("<=", "or_less"))
@@ -45,19 +47,27 @@ def _not_here() -> tuple[str, ...]:
 @cache
 def _after() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
     included = r"[ ]?(?:\(含[^()]{0,4}\))?"
-    patterns = tuple((sign, regex(f"{included}(?:{alternatives(name)})")) for sign, name in _AFTER)
-    first = frozenset(word[0] for _, name in _AFTER for word in words(name)) | {" ", "("}
+    # 控制在20‰的指标以内
+    aimed = r"(?:的?(?:控制|规划|考核|目标)?(?:指标|目标|标准|要求|范围)值?)?"
+    patterns = tuple((sign, regex(f"{included}{aimed}(?:{alternatives(name)})")) for sign, name in _AFTER)
+    first = frozenset(word[0] for _, name in _AFTER for word in words(name)) | frozenset(" (的控规考目指标要范")
     return first, patterns
 
 
 @cache
 def _apart() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """至少要推出一名, 最多补助2000元: a verb may stand between."""
-    return tuple((sign, re.compile(rf"(?:{alternatives(name)})(?!时|的时)[一-鿿]{{0,4}}\Z")) for sign, name in _APART)
+    return tuple((sign, re.compile(rf"(?:{alternatives(name)})(?!时|的)[一-鿿]{{0,4}}\Z")) for sign, name in _APART)
 
 
 _APART = ((">=", "at_least_apart"), ("<=", "at_most_apart"))
 # 不足编制数的七成, 不少于常住人口的70%: what the share is of stands between.
+# What stands between the numbers of a list, and before it where all of them are told at once.
+_JOINED_BY = 3
+_JOINED = regex(r"[ ]?(?:[、和与及或]|以及)[ ]?")
+_JOINS_ON = regex(r"[ ]?(?:[、和与及或]|以及)[ ]?[0-9]")
+_TOGETHER = regex(r"(?:分别|依次|均|都|各)(?:(?<!平均)(?<!人均))[^,。;:0-9]{0,12}\Z")
+_BOUNDS = (">=", "<=", ">", "<")
 _SHARE = worded(r"(?P<word>{at_least_of}|{at_most_of}|{more_of}|{less_of}|{about_of})[^,。;:0-9]{1,8}的\Z")
 _OF = ((">=", "at_least_of"), ("<=", "at_most_of"), (">", "more_of"), ("<", "less_of"), ("~", "about_of"))
 
@@ -68,6 +78,8 @@ def _of() -> dict[str, str]:
     return {word: sign for sign, name in _OF for word in words(name)}
 
 
+_AIM = regex(r"的[^,。;:、0-9以]{0,8}?(?:目标|标准|要求|指标|任务|规定)(?!完成|体系)")
+_AIMED_AT = regex(r"(?:力争|争取|确保|保证|实现|要求|务必|应当?|必须)[^,。;]{0,14}\Z")
 _KEPT = re.compile("(?:稳定|严|严格)?(?:控制|控|保持|稳定)[在到于]")
 _SHARE_STYLES = ("hanzi", "fraction", "half", "slash")
 
@@ -85,7 +97,47 @@ def comparator(folded: str, whole: Candidate, end: int) -> str:
                 return sign
     if whole.more in _MORE:
         return _MORE[whole.more]
-    return _preceding(folded, whole)
+    sign = whole.bound or _preceding(folded, whole)
+    return "=" if sign in (">", "<") and _states_the_aim(folded, whole) else sign
+
+
+def _states_the_aim(folded: str, whole: Candidate) -> bool:
+    """已超过60%的规划目标: the word compares what was reached, the aim is 60 %; not where that is aimed at."""
+    if whole.more or _AIM.match(folded, whole.end, whole.end + 16) is None:
+        return False
+    return _AIMED_AT.search(folded, max(0, whole.start - 16), whole.start) is None
+
+
+def share_bounds(folded: str, found: Sequence[Candidate]) -> None:
+    """分别降到6‰、8‰以下, 均不低于90%、85%: a list that is told at once shares the bound behind it or before it."""
+    run: list[Candidate] = []
+    for earlier, later in pairwise(found):
+        if not earlier.unit or earlier.unit != later.unit or earlier.high is not None or later.high is not None:
+            run = []
+        elif later.start - earlier.end <= _JOINED_BY and _JOINED.fullmatch(folded, earlier.end, later.start):
+            run = [*(run or [earlier]), later]
+            if not _JOINS_ON.match(folded, later.end):
+                _share(folded, run)
+                run = []
+        else:
+            run = []
+
+
+def _share(folded: str, run: list[Candidate]) -> None:
+    first, last = run[0], run[-1]
+    if _TOGETHER.search(folded, max(0, first.start - 24), first.start) is None or not _alike(run):
+        return
+    sign = "" if last.more else comparator(folded, last, last.end)
+    if sign not in _BOUNDS and not first.more:
+        sign = comparator(folded, first, first.end) if first.unit != "百分点" else ""
+    for candidate in run if sign in _BOUNDS else ():
+        candidate.bound = sign
+
+
+def _alike(run: list[Candidate]) -> bool:
+    """Whether the numbers may all be bounds: 分别为12.6‰和20‰以下 says what was reached and what was set."""
+    whole = {candidate.number is None or candidate.number % 1 == 0 for candidate in run}
+    return len(whole) == 1
 
 
 def _linked(before: str) -> str:

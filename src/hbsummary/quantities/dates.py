@@ -20,11 +20,15 @@ _JOINED_BEFORE = frozenset("-/.年月 ")
 _AGE_RANGE = regex(r"[-~至到][0-9]{1,3}(?:周?岁|个月|月龄|周)")
 _TO = frozenset("-~至到")
 _LIMIT = regex(r"(?:及以上|以上|以下|以内|龄|内)")
+# 60岁以上的本地居民, but 80岁以上的目标
+_OF_GROUP = regex(r"的?(?!的?(?:目标|水平|要求|指标))[一-鿿0-9]")
 _CLOCK = regex(r"[0-9]{1,2}(?:时|点|:)[ ]?\Z")
 _RATIO_CUE = regex(r"比(?![赛武拼选对])|结构|构成|按")
 _CLOCK_TIME = regex(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
 _DILUTION = regex(r"1[:∶︰][0-9]{3,6}")
 _YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年"))
+# So far a sentence goes on about ages; those with a limit may sooner be of a group.
+_TOLD = 80
 _AGES = ("岁", "周岁", "歲", "月龄", "个月龄")
 _LIMITED = ("个月", "月", "周", "天")
 _LONG = frozenset(("年", "周年", "个月", "月", "周", "星期", "个季度", "年度", "学年"))
@@ -66,7 +70,7 @@ def is_age(spot: Spot) -> bool:
     """65岁以上老年人, 0-6岁儿童, 孕12周: part of a population's name; 寿命78.95岁 is a value."""
     c = spot.c
     if spot.unit_text in _AGES:
-        told = spot.back(30)
+        told = spot.back(30 if c.high is not None or _LIMIT.match(spot.after) else _TOLD)
         # 寿命81.62岁。其中:男性79.65岁: the parts of what was told before the full stop
         told = told if "。其中" in told else told.rsplit("。", 1)[-1]
         return _is_band(spot) or not has(told, "age_context")
@@ -82,6 +86,8 @@ def _is_band(spot: Spot) -> bool:
     limit = _LIMIT.match(spot.after)
     if limit and spot.before[-1:] in ("、", "和", "及", "与"):
         return True
+    if limit and _OF_GROUP.match(spot.after, limit.end()):
+        return True
     return starts_with(spot.after[limit.end() if limit else 0 :].removeprefix("的"), "age_band")
 
 
@@ -90,6 +96,8 @@ def is_duration(spot: Spot) -> bool:
     c = spot.c
     if spot.dimension != "time" or spot.unit_text.endswith(("课时", "学时", "岁", "歲", "节")):
         return False
+    if spot.unit_text in _LONG and starts_with(spot.after, "planned_years"):
+        return True  # 完成十年规划
     if has(spot.before, "time_measured"):
         return False
     if c.style == "hanzi" or spot.unit_text in _LONG or starts_with(spot.after, "time_limited"):

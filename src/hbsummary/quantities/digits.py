@@ -9,9 +9,11 @@ from decimal import Decimal
 from hbsummary.quantities import numerals, units
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.fractions import AMOUNT, PARTS, fraction
+from hbsummary.quantities.scanned import LOOKALIKE, scanned
 from hbsummary.quantities.tail import SPACE, with_range, with_tail
 from hbsummary.quantities.units import Unit
 from hbsummary.regex import regex
+from hbsummary.words import worded
 
 __all__ = ["LETTERS", "MASK", "letters", "mask", "number", "skip"]
 
@@ -30,8 +32,9 @@ _DAMAGED = (
 # Broken by a line end after the point, or by a space or line end between digits.
 _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
 _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
+# 现有职工1 6人: as many people as no wrapped line or cell says by itself.
+_BROKEN_COUNT = r"[1-9][0-9]? [0-9]{1,2}(?=[ ]?(?:[人名例户]次?|[份条张]))"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
-_LOOKALIKE = str.maketrans("OolI", "0011")
 _LETTER_O = (
     r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
     # 9l.5%, and with a damaged point: 98、2l%
@@ -41,6 +44,7 @@ _LOST_POINT = re.compile("[、·]")
 _MASK = (
     r"(?:[0-9]{1,6}(?:\.[0-9]{1,4})?)?[xX*×□]{1,12}[0-9]{0,4}(?:\.[0-9xX*×□]{1,4}|\. [xX*×□]{1,4})?(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9_])_{2,10}(?![A-Za-z0-9_])"  # ___件
+    r"|(?<![A-Za-z0-9_.-])[0-9]{1,6}_{1,6}[0-9]{0,4}(?=[%‰一-鿿])"  # 3_16人
 )
 _RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"[ ]?(?:千?[万亿萬億]|[百千])"
@@ -55,23 +59,35 @@ _RUN = regex(r"[0-9]+")
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分百千万亿萬億])")
 # What may stand before the point of .5%; after any other word a point ends a sentence.
 _BEFORE_POINT = frozenset(("", *"长为是率幅速降加比达在到至增约近、(-−—~负 "))
-# 率l00%: the first digit was read as a letter, after a word
-_LETTER_FIRST = re.compile(r"(?<=[一-鿿])[lI](?:[0-9OolI]{1,2}|[0-9](?:\.[0-9OolI]{1,2}))(?=[%‰])")
-# IOOO余份, lOO人: every digit was read as a letter.
-LETTERS = "(?<![A-Za-z0-9])[Il](?=[Oo0]{2,4}[余多 ]?[一-鿿])"
-_ALL_LETTERS = re.compile("[Il][Oo0]{2,4}")
+# 率l00%, 管理l26人: the first digit was read as a letter, after a word
+_LETTER_FIRST = re.compile(
+    r"(?<=[一-鿿])[lI](?:[0-9OolI]{1,2}|[0-9](?:\.[0-9OolI]{1,2}))(?=[%‰])"
+    r"|(?<=[一-鿿])[lI](?:[0-9OolI]{1,4}|[0-9]{1,4}\.[0-9OolI]{1,2})(?=[余多]?(?:万?[人例名户元]|份|[万亿]))"
+)
+# IOOO余份, lOO人, lO6人, lO3.5%, l,4OO平方米: the first digits were read as letters.
+LETTERS = "(?<![A-Za-z0-9])[Il](?=[Oo0][0-9Oo]{1,3}(?:[.][0-9]{1,2})?[余多 ]?[%‰一-鿿]|,[0-9OolI]{3}[余多,]?[一-鿿])"
+_ALL_LETTERS = re.compile("[Il](?:[Oo0][0-9Oo]{1,3}(?:[.][0-9]{1,2})?|,[0-9OolI]{3})")
 _MASK_RUN = regex(r"[xX*×□_]+")
 _DIGITS = regex(
     rf"(?P<fraction>(?:[0-9]{{1,6}}又)?{PARTS}{AMOUNT})|(?P<letter_o>{_LETTER_O})|(?P<mask>{_MASK})|(?P<ratio>{_RATIO})"
     rf"|(?P<damaged>{_BROKEN_POINT}|{_DAMAGED})|(?P<compound>{_COMPOUND})|(?P<plain>{_SPACED}|{_PLAIN})"
 )
 _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
+# 分别提高2、4和1、7个百分点, 由86、4元降到75、2元: in a list of four 和 would stand before the last.
+_ALL_LOST = worded(
+    rf"[0-9]{{1,5}}、[0-9]{{1,2}}(?:[ ]?(?:{_DECIMAL_UNIT}|元))?(?:[和与及]|{{turned}}(?:到|至|为))"
+    rf"[0-9]{{1,5}}、[0-9]{{1,2}}(?=[ ]?(?:{_DECIMAL_UNIT}|元))"
+)
+# 甲、乙和丙、丁分别为
+_FOUR_NAMES = regex(r"、[^,。;:、]{1,12}[和与及][^,。;:、]{1,12}、[^,。;:、]{1,12}分别[^,。;:]{0,8}\Z")
 # 次均门诊费用58、3元: an average, of which there is one, usually with decimals.
 _PER_HEAD = regex(r"(?:次均|人均|例均|日均|户均|均次|平均)[^,。;:、0-9和及与]{0,8}(?<!分别)(?<!依次)[为达是]?\Z")
+# 由86、4元降到75、2元: one sum became another
+_TURNED_TO = worded(r"(?<!分别)(?<!依次)(?:{turned}|[增升减])(?:到|至|为)\Z")
 # 613.mm: a point before a unit that is no word; after a label (1.项目) a word follows.
 _STRAY_POINT = regex(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
 _BROKEN_DECIMALS = regex(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
-_BROKEN_NUMBER = regex(_BROKEN)
+_BROKEN_NUMBER = regex(rf"{_BROKEN}|{_BROKEN_COUNT}")
 _SLASHED = regex(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 
 
@@ -98,15 +114,29 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     if special is not None:
         return special
     page = _DAMAGED_PAGE.match(folded, begin, stop)
-    if (
-        page
-        and (damaged or _PER_HEAD.search(folded, max(0, begin - 14), begin))
-        and _measured(folded, page.end(), stop)
-    ):
+    if page and _lost_its_point(folded, page, stop, damaged):
         return _damaged(folded, page, stop)
     match = _DIGITS.match(folded, begin, stop)
     assert match is not None and match.lastgroup is not None
     return _READERS[match.lastgroup](folded, match, stop)
+
+
+def _lost_its_point(folded: str, page: re.Match[str], stop: int, damaged: bool) -> bool:
+    """Whether the 、 of two numbers without a unit stands for a point: on a page that prints it so, of an average, …"""
+    begin = page.start()
+    if _in_pairs(folded, begin):
+        return True
+    led = damaged or _PER_HEAD.search(folded, max(0, begin - 14), begin)
+    if led or folded[page.end() : page.end() + 1] != "元":
+        return bool(led) and _measured(folded, page.end(), stop)
+    return _TURNED_TO.search(folded, max(0, begin - 8), begin) is not None
+
+
+def _in_pairs(folded: str, begin: int) -> bool:
+    """Whether two numbers that lost their points stand there; not four with the four names that they belong to."""
+    if _ALL_LOST.match(folded, begin) is None:
+        return False
+    return _FOUR_NAMES.search(folded, max(0, begin - 50), begin) is None
 
 
 def _leading_point(folded: str, begin: int, floor: int, digits: str, stop: int) -> Candidate | None:
@@ -126,6 +156,8 @@ def _special(folded: str, begin: int, end: int, floor: int, stop: int) -> Candid
     follower = folded[end : end + 1]
     if follower == "/" and units.at(folded, end, stop) is None:
         return _slashed(folded, begin, stop)
+    if (found := scanned(folded, begin, follower, stop)) is not None:
+        return found
     if follower in (" ", "\n"):
         return _broken(folded, begin, floor, _BROKEN_NUMBER.match(folded, begin, stop), stop)
     if follower == ".":
@@ -203,8 +235,10 @@ def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
 def _letter_o(folded: str, match: re.Match[str], stop: int) -> Candidate:
     if _LOST_POINT.search(match.group()):
         return _damaged(folded, match, stop)
-    digits = match.group().translate(_LOOKALIKE)
-    base = Candidate(match.start(), match.end(), match.end(), "letter_o", Decimal(digits), flags=("repaired_number",))
+    digits = match.group().translate(LOOKALIKE)
+    base = Candidate(
+        match.start(), match.end(), match.end(), "letter_o", numerals.parse(digits), flags=("repaired_number",)
+    )
     base.rule = "letter O for zero"
     return with_tail(folded, base, stop)
 
@@ -216,7 +250,7 @@ def _mask(folded: str, match: re.Match[str], stop: int) -> Candidate:
 
 def _damaged(folded: str, match: re.Match[str], stop: int) -> Candidate:
     """96、9% is 96.9%; but in 分别为95、96% the mark separates two values."""
-    text, start = match.group().translate(_LOOKALIKE), match.start()
+    text, start = match.group().translate(LOOKALIKE), match.start()
     whole, decimals = re.split(rf"[ \n]*{_POINT}[ \n]*", text)
     mark = text[len(whole) :].strip(" \n0123456789")
     if mark in ("、", ",") and _separates(folded, start, match.end(), whole, decimals):
@@ -232,6 +266,8 @@ def _damaged(folded: str, match: re.Match[str], stop: int) -> Candidate:
 
 def _separates(folded: str, start: int, end: int, whole: str, decimals: str) -> bool:
     """Whether the mark between `whole` and `decimals` separates two numbers of a list or a label from its text."""
+    if _in_pairs(folded, start):
+        return False
     before = folded[max(0, start - 12) : start]
     if before.rstrip("为达到 ").endswith("分别"):
         return len(whole) == len(decimals)

@@ -24,6 +24,9 @@ from hbsummary.words import alternatives, worded, words
 __all__ = ["carry_units", "followers"]
 
 _BETWEEN = regex(r"[ ]?(?:[、,和及与或]|以及|、和)[ ]?")
+# 下降1.4、下降0.36和提高2.1个百分点
+_CHANGED = worded(r"(?:{changed}|[高低]出?)[了约近]?\Z")
+_CHANGED_BETWEEN = worded(r"[ ]?(?:[、和及与或]|以及)[ ]?(?:{changed}|[高低]出?)[了约近]?[ ]?")
 _BOTH = ("并且", "而且", "同时", "且", "并", "但")
 _BOUNDS = ("at_least", "at_most", "more_than", "less_than")
 _LINK = 4  # characters that _BETWEEN takes at most
@@ -55,6 +58,7 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _over_points(folded, found)
     _over_lists(folded, found)
     _over_names(folded, found)
+    _over_changes(folded, found)
     _over_bounds(folded, found)
     _over_brackets(folded, found)
     _over_turns(folded, found)
@@ -70,6 +74,18 @@ def _over_points(folded: str, found: Sequence[Candidate]) -> None:
         if _BETWEEN.fullmatch(folded, earlier.end, later.start):
             earlier.measure = Unit("个", later.unit, later.measure.factor, later.dimension, False)
             earlier.rule = "unit of the list"
+
+
+def _over_changes(folded: str, found: Sequence[Candidate]) -> None:
+    """下降1.4、下降0.36和提高2.1个百分点: how each changed stands before it, the unit behind the last."""
+    for n in range(len(found) - 1, 0, -1):
+        earlier, later = found[n - 1], found[n]
+        if later.dimension not in _CARRIED or not _bare(earlier) or earlier.style != later.style:
+            continue
+        told = _CHANGED.search(folded, max(0, earlier.start - 6), earlier.start)
+        if told and later.start - earlier.end <= 8 and _CHANGED_BETWEEN.fullmatch(folded, earlier.end, later.start):
+            earlier.measure = Unit("", later.unit, later.measure.factor, later.dimension, False)
+            earlier.factor, earlier.rule = later.factor, "unit of the list"
 
 
 @cache
@@ -110,7 +126,12 @@ def _over_lists(folded: str, found: Sequence[Candidate]) -> None:
 
 
 def _bare(candidate: Candidate) -> bool:
-    return not candidate.measure.canonical and candidate.style in ("plain", "hanzi", "mask") and not candidate.scaled
+    styles = ("plain", "hanzi", "mask", "damaged")
+    return not candidate.measure.canonical and candidate.style in styles and not candidate.scaled
+
+
+def _has_point(printed: str) -> bool:
+    return "." in printed or "、" in printed
 
 
 def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
@@ -121,7 +142,7 @@ def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
     cue = _CUE.search(folded, max(0, first.start - _CUE_REACH), first.start)
     if last.dimension not in _CARRIED or (last.flags and "unknown_unit" in last.flags):
         return
-    if cue is None and not all("." in folded[c.start : c.end] for c in run) and not all(map(_large, [*run, last])):
+    if cue is None and not all(_has_point(folded[c.start : c.end]) for c in run) and not all(map(_large, [*run, last])):
         return
     clause = re.split("[,;:。]", folded[max(0, cue.start() - _REACH) : cue.start()])[-1] if cue else ""
     names = _NAMES.split(clause)

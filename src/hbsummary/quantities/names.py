@@ -8,7 +8,7 @@ from string import ascii_letters
 from hbsummary.quantities.spot import Spot, ends_with, has, listed, starts_with
 from hbsummary.quantities.units import Unit
 from hbsummary.regex import regex
-from hbsummary.words import words
+from hbsummary.words import worded, words
 
 __all__ = [
     "code_ends",
@@ -20,6 +20,7 @@ __all__ = [
     "is_formula",
     "is_grade",
     "is_hidden_name",
+    "is_numbered_place",
     "is_ordinal",
     "is_price",
     "is_record",
@@ -38,6 +39,10 @@ _PAGES = ("共", "全文", "页数:", "本文")
 _GRADES = ("版", "类", "层", "排", "期")
 _THRESHOLDS = ("count", "money", "area", "time", "mass")
 _TABLE = regex(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
+_GOVERNED = ("省", "州", "市", "县", "区", "镇", "乡")
+_OF_TERM = regex(r"届[一-鿿]{1,10}\Z")
+_COMMITTEES = ("县委", "市委", "区委", "省委", "州委", "旗委", "党委")
+_ASSEMBLY = regex(r"(?:届[一-鿿]{1,10}|人大|政协|人代会|党代会|职代会|代表大会)(?:常委会?)?\Z")
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = regex(r"(?:发|办|函|字|令)[ ]?[(\[〔][^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = regex(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
@@ -49,8 +54,11 @@ _THRESHOLD = regex(
 # 体重<2500g的低体重儿占3.2%, 产检≥5次者占93%: the bound stands before the number.
 _BOUND_BEFORE = ("<", ">", "≥", "≤", "大于", "小于", "超过", "高于", "低于", "不足")
 _BOUND_NEXT = re.compile(r"(?:者|的)[^,。;:!?\n、0-9]{0,8}?(?:共?有|共|为|达|占)[0-9xX]")
-# 产前检查5次以上5462人: which are counted.
-_THRESHOLD_NEXT = regex(r"(?:及?以上|及?以下|以内)的?[ ]?[0-9]{1,9}(?:\.[0-9]{1,4})?[万余多]?[人名例户个]")
+# 产前检查5次以上5462人, 产后2次及以上访视412人: which are counted.
+_THRESHOLD_NEXT = worded(
+    r"(?:及?以上|及?以下|以内)的?(?:(?:{done_times})?者?[ ]?[0-9]{1,9}(?:\.[0-9]{1,4})?[万余多]?[人名例户个]"
+    r"|(?:{done_times})?(?:率|比例)[^,。;:0-9]{0,4}[0-9xX])"
+)
 _MASKED_FIGURE = regex(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
     r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
@@ -93,6 +101,11 @@ def is_document(spot: Spot) -> bool:
     if "[" in near and not spot.unit and spot.enclosed("[", 8) is not None:
         return True
     return spot.follows.startswith("号") or (spot.before[-1:] in ")]〕 " and _OFFICE.search(spot.before) is not None)
+
+
+def is_numbered_place(spot: Spot) -> bool:
+    """编号:693825市卫生局…: the number ran into the name of the place, of which there are not so many."""
+    return len(spot.number) >= 6 and spot.number.isdigit() and spot.unit_text in _GOVERNED
 
 
 def is_contact(spot: Spot) -> bool:
@@ -172,8 +185,8 @@ def is_ordinal(spot: Spot) -> bool:
     before = spot.before.rstrip(" ")
     if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
         return True
-    if before.endswith("届") and spot.unit_text == "次":
-        return True  # 九届3次会议
+    if spot.unit_text == "次" and _is_meeting(spot, before):
+        return True
     if before.endswith("前"):
         return not ends_with(before, "not_a_rank") and (not spot.unit or listed(spot.unit_text, "ranked_unit"))
     if before.endswith("页数:") or (spot.unit_text == "页" and (before.endswith(_PAGES) or _is_length(spot, before))):
@@ -184,6 +197,16 @@ def is_ordinal(spot: Spot) -> bool:
     return (coded and not _calls(spot)) or _in_address(spot, before)
 
 
+def _is_meeting(spot: Spot, before: str) -> bool:
+    """九届3次会议, 人大四次会议, 十三届县委五次全会: which meeting of a body that holds them in turn."""
+    if before.endswith("届"):
+        return True
+    body = _OF_TERM if spot.c.style == "plain" else _ASSEMBLY
+    if spot.after.startswith(("全会", "全体")) and before.endswith(_COMMITTEES):
+        return spot.c.style == "hanzi"
+    return spot.after.startswith(("会议", "全会", "全体")) and body.search(before) is not None
+
+
 def _is_length(spot: Spot, before: str) -> bool:
     """(四页), (5页珍藏版): the pages of a document, in brackets behind its name."""
     return before.endswith("(") and spot.after.startswith((")", "珍藏版", "范文"))
@@ -192,7 +215,7 @@ def _is_length(spot: Spot, before: str) -> bool:
 def ordinal_ends() -> frozenset[str]:
     """The characters that stand before those."""
     codes = (*_PAGES, *words("before_number_code"), *words("before_bare_code"))
-    return frozenset(word[-1] for word in codes) | set("第初期周前届表图( ")
+    return frozenset(word[-1] for word in codes) | set("第初期周前届表图( 大协会委党院")
 
 
 def _in_address(spot: Spot, before: str) -> bool:

@@ -42,6 +42,7 @@ _TWIN_BEFORE = regex(rf"{_HALF}\Z")
 _EACH = frozenset("家户村人院校街镇乡县站岗车点科楼")
 # “一个中心、两个轮子、四项保障”
 _POINTS = regex(r"[一二两三四五六七八九十][一-鿿]{1,7}(?:[、,][一二两三四五六七八九十][一-鿿]{1,7}){1,5}")
+_QUOTES = frozenset('“‘「『"')
 _POINTS_AT_MOST = 20  # 反馈的四十八个问题 are counted
 _SHARE = regex(r"(?:占|[率比]|比例|比重)[^,。;0-9]{0,12}\Z")
 _END = frozenset(("", ",", "。", ";", ":", ")", "、", "\n"))
@@ -125,10 +126,10 @@ def _counted(spot: Spot, end: int) -> bool:
 
 def is_quoted(spot: Spot) -> bool:
     """A number in short quotation marks is a slogan or a name: “三个一”, “5.12”, “1+X”."""
-    if "“" not in spot.before and "‘" not in spot.before:
+    if not _QUOTES.intersection(spot.before):
         return False
     c = spot.c
-    quotes = (spot.enclosed(opener, 14) for opener in "‘“")
+    quotes = (*(spot.enclosed(opener, 14) for opener in "‘“「『"), spot.straight(14))
     inside = next((quote for quote in quotes if quote is not None and len(quote) <= 14), None)
     if inside is None:
         return c.style == "hanzi" and _POINTS.fullmatch(spot.enclosed("“", 40) or "") is not None

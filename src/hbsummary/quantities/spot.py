@@ -11,7 +11,9 @@ from hbsummary.quantities.candidate import Candidate
 __all__ = ["Spot", "ends_with", "has", "listed", "starts_with"]
 
 _REACH = 16
-_OPEN = {"“": "”", "‘": "’", "《": "》", "〔": "〕", "[": "]"}
+# So far back straight quotation marks are counted.
+_LINE = 600
+_OPEN = {"「": "」", "『": "』", "“": "”", "‘": "’", "《": "》", "〔": "〕", "[": "]"}
 
 
 class Spot:
@@ -32,6 +34,16 @@ class Spot:
     def back(self, width: int) -> str:
         """The `width` characters before the number."""
         return self.folded[max(0, self.c.start - width) : self.c.start]
+
+    def straight(self, reach: int) -> str | None:
+        """What stands in straight quotation marks around the number: of a line the odd ones open."""
+        start = self.c.start
+        left = self.folded.rfind('"', max(0, start - reach), start)
+        line = self.folded.rfind("\n", max(0, start - _LINE), start) + 1
+        if left < line or self.folded.count('"', line or max(0, start - _LINE), start) % 2 == 0:
+            return None
+        right = self.folded.find('"', self.c.end, self.c.end + reach)
+        return self.folded[left + 1 : right] if right >= 0 else None
 
     def enclosed(self, opener: str, reach: int) -> str | None:
         """What stands between the nearest `opener` before the number and its closer, if the number is inside."""
