@@ -18,7 +18,7 @@ _MEASURED = (*RATES, "分")
 _LEVEL = regex(r"(?:国家|省|市|县|区)级\Z")
 _LEVEL_WITHIN = regex(r"(?:国家|省|市|县|区)级(?=[一-鿿]{2})")
 _PER_ONLY = regex(
-    r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均)(?:拥有|占有)?\Z"
+    r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均(?:每[年月日])?)(?:拥有|占有)?\Z"
 )
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
@@ -69,7 +69,7 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
 
 def _per_each(topics: Topics, own: str) -> str:
     """人均 and 每个, of what was counted before."""
-    level = topics.level()
+    level = topics.level() or topics.context
     if not level:
         return ""
     if _PER_ONLY.match(own):

@@ -28,7 +28,7 @@ __all__ = ["plain"]
 
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
-_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入)[为达约共]?\Z")
+_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入|投资|收入|支出|产值)[为达约共]?\Z")
 _CONSISTS = re.compile("辖|服务|覆盖|下设")
 _PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}

@@ -51,7 +51,7 @@ _COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
 _HELD_ENDS = frozenset('均值平数前年月季度期的(是为末底初五”"查果据者群民平区')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
-    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别|只|仅|已|约)?)(?:占|为|完成|超额完成|控制在|超|超过|低于|高于|优于|达到|比|较)?(?:国家|[省市县区州盟旗乡镇][里上]?|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
+    r"\A(?:[^,;。]{0,24}(?=目标值\Z|(?:规划|预期|控制)目标\Z|(?:考核|指标)要求\Z)|(?:均|都|分别|只|仅|已|约){0,3})(?:占|为|完成|超额完成|控制在|超|超过|低于|高于|优于|达到|比|较)?(?:国家|[省市县区州盟旗乡镇][里上]?|上级|规定|规划|预期|年度|考核|全年|当年|本年|年|计划)?(?:定|控|级|下达|规定|控制|考核|年度)?的?"
     r"(?:(?:要求|目标|任务|标准|指标|计划)(?:值|数|任务数?|指标|要求)?|(?<=[省市县区家][定级])(?<!确定))\Z"
 )
 # 省里的要求是年底2.5个以上
@@ -74,6 +74,7 @@ _OF_PLACES = regex(
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
 # 降至55/10万以下(2021年为58.7/10万)
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|以内|左右)")
+_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套]")
 _FAR = 30  # times another one's value: not of what it is held against
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
@@ -216,6 +217,8 @@ class Topics:
         """Record `named`; a phrase with a subject becomes the topic, a level the base of changes."""
         named.part = bool(self.root)
         self.done.append(named)
+        if _PIECE.fullmatch(named.own):
+            return  # 每所60平方米,建成43所: nothing is told of the size
         if named.rule not in ("aim", "held against") and (named.change is None or named.change.reached or named.own):
             self.base = named
         own = named.own
