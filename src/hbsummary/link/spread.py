@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from hbsummary.link import phrase
@@ -288,12 +289,13 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
         items = [clean_left(item) for item in LIST.split(before.mention.left)]
         if len(items) == len(run) and all(items):
             return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
-    changed = topics.done[-len(run) :]
-    if own in words("growth") and len(changed) == len(run) and all(d.change and not d.change.reached for d in changed):
-        return [d.stem + own for d in changed], [own] * len(run)  # …增加5万人次,…增加908万元,增幅分别为14.7%和25.1%
     if len(of_aim := _aimed_at(run, topics)) == len(run):
         return of_aim, of_aim
-    chosen = _held_before(topics, run) or earlier_values(topics, len(run), _unit_of_earlier(run))
+    chosen = (
+        _changed_before(topics, run)
+        or _held_before(topics, run)
+        or earlier_values(topics, len(run), _unit_of_earlier(run))
+    )
     if not topics.done and len(named := _said_before(run[0])) == len(run):
         return [phrase.shorten(name) + own for name in named], [name + own for name in named]
     if len(chosen) < len(run):
@@ -316,6 +318,16 @@ def _held_before(topics: Topics, run: list[Mention]) -> list[Named]:
     last = topics.done[-len(run) :]
     held = len(last) == len(run) and all(d.rule == "held against" for d in last)
     return last if held and change_before(run[0].left) is not None else []
+
+
+def _changed_before(topics: Topics, run: list[Mention]) -> list[Named]:
+    """The changes right before of which the growth is told: …增加4.3万人次,…增加808万元,增幅分别为13.7%和24.1%."""
+    last = topics.done[-len(run) :]
+    change = change_before(run[0].left)
+    changed = len(last) == len(run) and all(d.change and not d.change.reached for d in last)
+    if not changed or change is None or change.word not in words("growth"):
+        return []
+    return [replace(d, name=d.stem) for d in last]
 
 
 def _said_before(mention: Mention) -> list[str]:
