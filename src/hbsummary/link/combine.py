@@ -39,6 +39,8 @@ _EACH_TIME = regex(r"(?:次均|例均|人均|户均)([一-鿿]{2,4})\Z")
 _ACTUAL = regex(r"(?:实际|政策范围内|可)\Z")
 _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
 _DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
+# 发现和治疗涂阳病人412例,治愈率85%
+_ANOTHER_DEED = regex(r"\A(?:并|和|及|、)(?:免费|规范)?[一-鿿]{2}(?=[一-鿿]{4})")
 # What should be done, and what is.
 _SHOULD = "应实已未"
 _AGAINST = ("距", "离", "较", "比", "与")
@@ -223,7 +225,7 @@ def _people(subject: str, dependent: str) -> str:
     bare = _DUE_TO.sub("", subject)
     done = activity().match(bare)
     if done and (dependent.startswith(done.group()) or people_of(bare)):
-        bare = bare[done.end() :]
+        bare = _ANOTHER_DEED.sub("", bare[done.end() :])
     return bare if len(bare) >= 2 else subject
 
 

@@ -31,6 +31,9 @@ UNCOUNTED = (*RATES, "百分点")
 _SECOND = regex(r".*(?:(?<![总饱])和|及(?!时|格|以上|以下)|与|以及|并)(?=[一-鿿]{2})")
 # 54人中60岁以上的有13人
 _OF_THEM = regex(r"\A[之当]?中(?=[0-9一-鿿]{2})(?![医药心级学国小层青老型央])")
+_WHICH_OF_THEM = regex(
+    r"(?P<who>[一-鿿]{1,10}[医师生员者工人户部家院童女])[之当]?中,?(?P<which>[0-9一-鿿]{2,14}?)(?:的?(?:有|占|仅|只有|为)|的)?\Z"
+)
 _SHORT_DEED = 2
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
@@ -62,7 +65,7 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
-    if deed := _did(left)[1]:
+    if deed := _did(left)[1] or "".join(_of_whom(left)):
         return deed
     counted = clean_right(before.right)
     if counted and "共" in left and left.startswith(counted[:2]) and (together := TOGETHER.search(left)):
@@ -94,6 +97,12 @@ def _did(between: str) -> tuple[str, str]:
     """Who stands between two numbers and what they did: 31 家直报单位全年上报传染病报告卡 1301 张."""
     found = _doer().match(between)
     return (found["who"], found["did"]) if found else ("", "")
+
+
+def _of_whom(between: str) -> tuple[str, str]:
+    """Who stands between two numbers and which of them: 16 名村医中50岁以上的有 9 名."""
+    found = _WHICH_OF_THEM.match(between)
+    return (found["who"], found["which"]) if found else ("", "")
 
 
 def with_verb(said: str, item: str) -> str:
@@ -143,7 +152,7 @@ def noun_after(found: list[Mention], n: int) -> str:
     noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])
     if done := _done_to_all(found, n):
         return noun.rstrip("和及与") + done
-    if adjoins and (who := _did(right)[0]):
+    if adjoins and (who := _did(right)[0] or _of_whom(right)[0]):
         return who
     if following is not None and adjoins and len(attribute_of(noun)) < len(noun):
         if following.quantity.unit == "元" and (paid := longest_ending(noun, "put_in")):
