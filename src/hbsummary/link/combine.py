@@ -197,7 +197,7 @@ def _without_deed(topic: str) -> str:
     verb = list_verb().match(topic)
     if verb is None or verb.group().startswith("新") or verb.group() in words("examines"):
         return topic
-    rest = topic[verb.end() :]
+    rest = _ANOTHER_DEED.sub("", topic[verb.end() :])
     return topic if len(rest) < 2 or rest.startswith("由") or is_dependent(rest) else rest
 
 
