@@ -42,6 +42,8 @@ _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 # 成功抢救危重孕产妇23例、危重新生儿58例
 # 4间医院的总床位数达到3220张: what leads on to the next number
 _UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占)\Z")
+# 40余户上100人受益
+_COMPARE_NEXT = ("上", "近", "约", "超", "达", "逾", "共")
 _RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
 _DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:达标|亏损|超标|获奖|入围)\Z")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
@@ -138,8 +140,8 @@ def noun_after(found: list[Mention], n: int) -> str:
         return whole
     if right.strip() == "的" and n + 1 < len(found) and found[n + 1].left.strip() == "的":
         n, right = n + 1, "的" + found[n + 1].right  # 总投资1350万元的3处改扩建项目
-    if right.strip() in ("共", "共计", "合计") and n + 1 < len(found) and found[n + 1].right.startswith("的"):
-        right = found[n + 1].right  # 5支共150人的流调队伍
+    if right.strip() in ("共", "共计", "合计") and n + 1 < len(found) and found[n + 1].joined:
+        return noun_after(found, n + 1)  # 5支共150人的流调队伍, 3批共36名医务人员
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right
@@ -150,6 +152,7 @@ def noun_after(found: list[Mention], n: int) -> str:
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
     noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])
+    noun = "" if noun in _COMPARE_NEXT else noun
     if done := _done_to_all(found, n):
         return noun.rstrip("和及与") + done
     if adjoins and (who := _did(right)[0] or _of_whom(right)[0]):

@@ -45,7 +45,13 @@ _OVER_YEARS = regex(
 _AROUND = regex(
     r"\A[^,;。:、0-9]{2,10}?(?:(?<=[^产术餐])(?:前后|之?[前后])|期间|当[天日])(?=对(?:全|各|我|辖|城|县|市|区|镇|乡|\Z))"
 )
+# 近两年在全体医务人员的努力下已为1.8万名居民建档
+_THANKS_TO = regex(
+    r"\A(?:近?[一两二三四五几0-9]{1,2}年来?,?)?在[^,。;:0-9]{2,28}(?:努力|领导|支持|帮助|指导|配合|关心|重视|协助|共同参与)之?下,?"
+)
 # 在医院中有公立医院5个
+# 来凤乡, 于都县: names that begin like a filler
+_PLACE_NAME = regex(r"[来和于达应可][一-鿿]{1,2}[乡镇县市村](?![级内外])")
 _AMONG = regex(r"\A在?[一-鿿]{2,10}[之当]?中有(?=[一-鿿]{2,12}\Z)")
 # 由全科医生、护士组成的服务团队
 _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=[一-鿿]{2})")
@@ -114,7 +120,7 @@ _HAPPENED = regex(
 )
 # 23家直报单位共报告传染病1386例: what they did together
 TOGETHER = regex(
-    r"(?:(?<=[一-鿿]{2})|(?<=[县乡镇村区]))(?:(?<![公总中])共(?![产同青建享和计育识体病有])|累计)(?=[一-鿿]{2})"
+    r"(?:(?<=[一-鿿]{2})|(?<=[县乡镇村区]))(?:(?<![公总中])共(?:计|(?![产同青建享和计育识体病有]))|累计)(?=[一-鿿]{2})"
 )
 # Each phrase is looked at within this many characters: names are short, and it bounds the work.
 _REACH = 64
@@ -226,6 +232,8 @@ def clean_left(text: str) -> str:
             text = text[headed.end() :]
         if text.startswith("该"):
             text = _THIS.sub("", text)
+        if "下" in text:
+            text = _trim(_THANKS_TO.sub("", text))
         if "中有" in text:
             text = _AMONG.sub("", text)
         if "等" in text:
@@ -271,7 +279,7 @@ def _begins_anew(text: str) -> bool:
 
 def _without(lead: re.Pattern[str], text: str) -> str:
     """`text` without the words it begins with, unless that left a single character."""
-    match = lead.match(text)
+    match = None if _PLACE_NAME.match(text) else lead.match(text)
     return _trim(text[match.end() :]) if match and len(text) - match.end() != 1 else text
 
 
