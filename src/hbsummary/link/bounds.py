@@ -65,6 +65,8 @@ _THAN_BEFORE = regex(r"(?<=[一-鿿]{2})[比较与]((?:去年|上年|前年|(?:1
 _BY_SO_MUCH = regex(r"\A(?P<word>[高低多少翻])(?:出|了)?(?:近|约)?\Z")
 # Below this a share is more likely a difference: 高于省定2.3%.
 _LEAST_SHARE = 20
+# 高出基层医疗机构5.2个百分点
+_BEYOND = regex(r"(?P<word>高出|高于|低于|领先于?|落后于?)[^,。;:0-9]{2,14}\Z")
 _POINTS = ("百分点", "千分点", "万分点")
 
 
@@ -167,8 +169,13 @@ def against_next(found: list[Mention], n: int, left: str) -> re.Match[str] | Non
 
 def gap_in_points(mention: Mention, left: str) -> Change | None:
     """其中甲社区低4.09个百分点: so many points above or below what was said before."""
+    if mention.quantity.unit not in _POINTS:
+        return None
+    if (beyond := _BEYOND.search(left)) is not None:
+        sign = -1 if beyond["word"] in ("低于", "落后", "落后于") else 1
+        return Change(left[: beyond.start()], beyond["word"], sign, beyond.group(), False)
     word = left.rstrip("出了约近")[-1:]
-    if mention.quantity.unit not in _POINTS or word not in ("高", "低"):
+    if word not in ("高", "低"):
         return None
     head = left.rstrip("出了约近")[:-1]
     return Change(head, word + "于", -1 if word == "低" else 1, "", False) if head else None

@@ -93,7 +93,7 @@ _PLACE = (
 
 @cache
 def _gap() -> re.Pattern[str]:
-    return re.compile(rf"(?P<word>{alternatives('gap')})(?P<place>{_PLACE})\Z")
+    return re.compile(rf"(?P<word>{alternatives('gap')})(?!标准[收排使配建])(?P<place>{_PLACE})\Z")
 
 
 # 与目标相差3.6个百分点, 距任务尚差87人
@@ -257,11 +257,17 @@ def _own_average(area: str) -> re.Pattern[str]:
     return regex(rf"全[{area}]平均(?:(?!水平|值|数|为|是|达)(?=[一-鿿]{{2}})|(?<=[率例数]....)\Z)")
 
 
+# 支出基金(不含上年结转)5.9亿元
+_COUNTED_IN = regex(r"\((?:不?含|不?包括|扣除)[^()]*\)")
+
+
 def is_reference(clause: str, region: str = "") -> bool:
     """Whether the words before a number make it another time's or place's value.
 
     `region` is the report's own: 全县平均住院日 of a county is its own value.
     """
+    if "(" in clause:
+        clause = _COUNTED_IN.sub("", clause)
     if "平均" in clause:
         clause = _own_average(region[-1:] or "县区").sub("平均", clause)
     if "年" in clause:

@@ -56,6 +56,8 @@ _AIMED_AT = regex(
     r"\A[,;]?(?:控制|保持|稳定|维持)在(?:国家|上级|[省市县区])?(?:里|级)?(?:下达|规定|要求|确定|考核|控制)的\Z"
 )
 _AIM_VALUE = regex(r"(?<=[率例数])(?:的)?(?:年度|绩效|考核|预期|规划)?(?:目标|指标)值?\Z")
+# 剔除新冠病毒感染后同比上升18.4%
+_LEAVING_OUT = regex(r"\A(?:剔除|扣除|除去|不计|不含)[^,。;0-9]{2,14}后?\Z")
 _KINDS_COUNTED = ("种", "项", "个", "类")
 # How far a printed growth may lie off the one that is worked out.
 _ROUNDED = 0.06
@@ -204,6 +206,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     own = clean_left(FROM.sub("", _PRICED.sub("", BASE_AFTER.sub("", change.head))))
     own = re.sub(r"\A[一二两三四五六七八九十几近]年(?:来|间|多)?(?:只|仅|共|累计|总共)?\Z", "", own)
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
+    own = _LEAVING_OUT.sub("", own)
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
     if not own and not mention.joined:

@@ -19,6 +19,7 @@ __all__ = [
     "after_joint",
     "between_places",
     "deed_after",
+    "names_sum",
     "noun_after",
     "place_counted",
     "with_verb",
@@ -44,6 +45,14 @@ _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 _UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占)\Z")
 # 40余户上100人受益
 _COMPARE_NEXT = ("上", "近", "约", "超", "达", "逾", "共")
+_SOME_OF_THEM = regex(r"([一-鿿]{2,10})[之当]?中的?")
+_AIMS_COUNTED = ("指标", "任务", "目标", "目标任务", "重点任务", "工作任务", "任务指标")
+_STANDARD = re.compile(r"\A的?标准(?=[一-鿿])")  # 按人均45元的标准落实经费
+_LED_BY = regex(r"的([一-鿿]{2,10})\Z")
+_SUM_OF = regex(
+    r"(?![与和及、的])[一-鿿、“”]{0,14}?(?:资金|经费|基金|补助款?|补贴|扶助金|补偿金|补偿款|救助金|奖励金|保证金|欠款|医疗费用?|费用)"
+    r"(?![一-鿿]{0,3}(?:率|占比))"
+)
 _RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
 _DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:达标|亏损|超标|获奖|入围)\Z")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
@@ -60,13 +69,15 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
 
     `said` are the words that name the number before it, `unit` is its own.
     """
-    left = _OF_THEM.sub("", _BRACKETED.sub("", left))
+    left = _STANDARD.sub("", _OF_THEM.sub("", _BRACKETED.sub("", left)))
     item = _ITEM.match(left)
     if item:
         return with_verb(said, left[item.end() :])
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
+    if among := _SOME_OF_THEM.fullmatch(left):
+        return among[1] + "中"  # 319例感染者中的247例提供治疗
     if deed := _did(left)[1] or "".join(_of_whom(left)):
         return deed
     counted = clean_right(before.right)
@@ -98,7 +109,10 @@ def _doer() -> re.Pattern[str]:
 def _did(between: str) -> tuple[str, str]:
     """Who stands between two numbers and what they did: 31 家直报单位全年上报传染病报告卡 1301 张."""
     found = _doer().match(between)
-    return (found["who"], found["did"]) if found else ("", "")
+    if found is None:
+        return "", ""
+    alone = found["did"].rstrip("了") == "发放"  # 为5347名孕产妇发放214万元补助
+    return found["who"], found["who"] + found["did"] if alone else found["did"]
 
 
 def _of_whom(between: str) -> tuple[str, str]:
@@ -131,6 +145,11 @@ def deed_after(mention: Mention) -> str:
     return text[:18] if _DEED.match(text) else ""
 
 
+def names_sum(right: str) -> bool:
+    """Whether the words behind a sum say what it is: 住院分娩补助."""
+    return _SUM_OF.match(right) is not None
+
+
 def noun_after(found: list[Mention], n: int) -> str:
     right = found[n].right
     unit = found[n].quantity.unit
@@ -142,6 +161,8 @@ def noun_after(found: list[Mention], n: int) -> str:
         n, right = n + 1, "的" + found[n + 1].right  # 总投资1350万元的3处改扩建项目
     if right.strip() in ("共", "共计", "合计") and n + 1 < len(found) and found[n + 1].joined:
         return noun_after(found, n + 1)  # 5支共150人的流调队伍, 3批共36名医务人员
+    if right.startswith("由") and n + 1 < len(found) and (led := _LED_BY.search(found[n + 1].right)):
+        return led[1]  # 1个由县医院牵头、覆盖13家机构的医联体
     while not right.strip() and n + 1 < len(found) and found[n + 1].joined and not found[n + 1].left.strip():
         n += 1
         right = found[n].right
@@ -149,6 +170,8 @@ def noun_after(found: list[Mention], n: int) -> str:
     adjoins = following is not None and following.joined and following.left == found[n].right
     right = _BOUND.sub("", right)
     right = _UP_TO.sub("", right) if adjoins else right
+    if unit == "元" and (sum_of := _SUM_OF.match(right)):
+        return sum_of.group()  # 发放214万元住院分娩补助
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
     noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])
@@ -168,7 +191,7 @@ def noun_after(found: list[Mention], n: int) -> str:
 def _of_aims(mention: Mention) -> str:
     """指标 in 设定的24项指标: aims are counted, and nothing is told of what they are."""
     counted = mention.quantity.unit in ("项", "个", "条", "类", "大类")
-    return mention.right if counted and mention.right in ("指标", "任务", "目标") else ""
+    return mention.right if counted and mention.right in _AIMS_COUNTED else ""
 
 
 @cache

@@ -43,7 +43,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         topics.root = topics.part = ""
         return own  # 手术5260例,其中四级手术占9%,抗菌药物使用强度38.6DDDs
     subject, attribute = phrase.topic_of(root)[0], attribute_of(root)
-    rate = unit in ("%", "‰", "/10万") and topics.root_unit == unit and not own.endswith(("率", "比例", "比重", "度"))
+    measured = topics.root_unit == unit or (not topics.root_unit and root.endswith(("率", "比例", "占比")))
+    rate = unit in ("%", "‰", "/10万") and measured and not own.endswith(("率", "比例", "比重", "度"))
     if topics.part and own in words("severity") and phrase.is_disease(topics.part):
         return topics.part + own  # 其中手足口病163例,重症2例
     if root in _CASES and phrase.is_disease(own):

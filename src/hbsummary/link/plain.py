@@ -14,6 +14,7 @@ from hbsummary.link.nouns import (
     after_joint,
     between_places,
     deed_after,
+    names_sum,
     noun_after,
     place_counted,
 )
@@ -28,7 +29,7 @@ __all__ = ["plain"]
 
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
-_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入|投资|收入|支出|产值)[为达约共]?\Z")
+_MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入|投资|收入|支出|产值|[一-鿿]金)[为达约共]?\Z")
 _CONSISTS = re.compile("辖|服务|覆盖|下设")
 _PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
@@ -95,7 +96,8 @@ def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
     mention, before = found[n], found[n - 1].right.strip()
     said = topics.done[-1].own if topics.done else ""
     left = after_joint(found[n - 1], left, said, mention.quantity.unit)
-    if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not _MONEY.search(left):
+    told = _MONEY.search(left) or names_sum(mention.right)
+    if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not told:
         # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
         return next(m.left for m in found if m.clause == mention.clause) or left
     return left
@@ -134,6 +136,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     """The name out of the words before the number, the noun behind it and the topic."""
     if noun and own and mention.right.startswith("的"):
         noun = before_event(noun)
+        if mention.quantity.unit in RATES and phrase.is_dependent(noun) and own in words("attains"):
+            return Named(mention, complete(topics, noun, mention), noun, "noun after")  # 取得93.6%的治愈率
         if mention.quantity.unit not in ("名", "人", "个", "家"):
             name = phrase.shorten(noun, 10) + phrase.shorten(own, phrase.NAME_LENGTH - 10)
             return Named(mention, name, noun, "noun after")
@@ -176,7 +180,17 @@ def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
             return own + deed_after(mention)  # 选派6人到上级医院进修
     if mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own and not own.endswith("缺口"):
         return own + "床位"
+    if not own and not topics.done and (who := _said_institution(mention)):
+        return who + deed_after(mention)  # 部分村卫生站能力弱,仍有35间未开通医保结算
     return own + deed_after(mention) if phrase.is_dependent(own) and not topics.done else own
+
+
+def _said_institution(mention: Mention) -> str:
+    """The institutions that the clause before names, of which some are counted."""
+    if mention.quantity.unit not in ("家", "间", "所", "个", "处"):
+        return ""
+    named = [match.group() for match in named_institutions().finditer(mention.skipped)]
+    return clean_left(named[-1]).removeprefix("部分") if named else ""
 
 
 def _done_alike(mention: Mention, topics: Topics) -> str:

@@ -64,6 +64,7 @@ _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|
 # 在65%、50%、35%的基础上各上调5个百分点
 BASE_AFTER = re.compile(r"\A的?基础上")
 _PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
+_IN_ORDER = regex(r"(?:依次|分别)[为是](?P<items>[^,。;:0-9]{4,60}),\Z")
 # 药占比27.5%,耗占比18.9%,均控制在省定30%和20%以内
 _ALL_WITHIN = regex(
     r"\A[,、]?(?:分别)?(?:均|都|全部|双双)?(?:控制|保持|稳定)?在?(?:低于|高于|优于|超过|达到)?了?"
@@ -291,6 +292,8 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
             return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
     if len(of_aim := _aimed_at(run, topics)) == len(run):
         return of_aim, of_aim
+    if len(listed := _listed_before(run[0])) == len(run):
+        return [item + own.removeprefix("报告") for item in listed], listed
     chosen = (
         _changed_before(topics, run)
         or _held_before(topics, run)
@@ -318,6 +321,13 @@ def _held_before(topics: Topics, run: list[Mention]) -> list[Named]:
     last = topics.done[-len(run) :]
     held = len(last) == len(run) and all(d.rule == "held against" for d in last)
     return last if held and change_before(run[0].left) is not None else []
+
+
+def _listed_before(mention: Mention) -> list[str]:
+    """What the clause before lists in order: 前三位依次为肺结核、乙肝、梅毒,分别报告1024例、987例、446例."""
+    found = _IN_ORDER.search(mention.skipped) if EACH.search(mention.left) else None
+    items = [clean_left(item) for item in LIST.split(found["items"])] if found else []
+    return items if len(items) > 1 and all(items) else []
 
 
 def _changed_before(topics: Topics, run: list[Mention]) -> list[Named]:

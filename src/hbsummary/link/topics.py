@@ -75,6 +75,11 @@ _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和�
 # 降至55/10万以下(2021年为58.7/10万)
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|以内|左右)")
 _PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套]")
+# 筹资水平明显提高(人均110元): how it goes
+_GOES = regex(
+    r"(?<=[一-鿿]{2})(?:成效|效果)?(?:明显|不断|稳步|逐步|大幅|进一步|持续|显著|有所|保持|较快|全面|稳定)"
+    r"(?:提高|增加|扩大|下降|改善|加强|增强|提升|减少|降低|稳定|推进|落实|见效|好转|增长)?\Z"
+)
 _FAR = 30  # times another one's value: not of what it is held against
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
@@ -314,7 +319,9 @@ class Topics:
             if is_held_against(mention.host):
                 pass
             elif host := self._place(mention.host) or clean_left(
-                _LAST_OF_LIST.sub("", mention.host) if bracket >= 0 else _SAID.sub("", _BOUND.sub("", mention.host))
+                _LAST_OF_LIST.sub("", mention.host)
+                if bracket >= 0
+                else _SAID.sub("", _GOES.sub("", _BOUND.sub("", mention.host)))
             ).removeprefix("占"):
                 self._open(host, "", mention.depth)
             else:
