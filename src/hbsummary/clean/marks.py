@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from hbsummary.clean.page import Page, is_cut
+from hbsummary.clean.page import LABEL, Page, is_cut
 from hbsummary.clean.turns import RULE, broken, turns
 from hbsummary.model import Edit
 from hbsummary.regex import regex
@@ -41,6 +41,7 @@ _SHORTEST_PAGE = 80
 _WITHIN = regex(r"(?<=[\u4e00-\u9fff])(?<![第件表图期类级型])([2-9]|[1-9][0-9])、(?=[\u4e00-\u9fff“])")
 _RUN_ON, _RUN_ON_PAGE, _TOP = 300, 200, 12
 _LONGEST_PAGE = 5000
+_SHORTEST_SENTENCE = 20
 # A label that a mark cuts in two reaches so far over it.
 _CUT_LABEL = 10
 _FEWEST_PAGES = 2
@@ -192,7 +193,10 @@ def _cuts_sentence(text: str, at: int) -> bool:
     while at and text[at - 1].isspace():
         at -= 1  # a blank line may stand between
     begin = max(text.rfind("\n", 0, at), at - 600, 0)
-    return "。" in text[begin:at] or at - begin >= 200
+    if "。" in text[begin:at] or at - begin >= 200:
+        return True
+    # The first line of a paragraph whose sentence is a long one; an item's own line begins with its number.
+    return "," in text[begin + 1 : at] and at - begin > _SHORTEST_SENTENCE and not LABEL.match(text, begin + 1)
 
 
 def _cuts_figure(text: str, at: int) -> bool:

@@ -138,7 +138,9 @@ def needs_people(item: str, first: str) -> bool:
 
 @cache
 def _sorts() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(f"(?:{alternatives(name)})\\Z") for name in ("population_end", "disease_end"))
+    return tuple(
+        re.compile(f"(?:{alternatives(name)})\\Z") for name in ("population_end", "disease_end", "vaccine_end")
+    )
 
 
 def is_disease(phrase: str) -> bool:
@@ -147,7 +149,7 @@ def is_disease(phrase: str) -> bool:
 
 
 def same_sort(first: str, second: str) -> bool:
-    """Whether two phrases both end in a group of people, or both in a disease."""
+    """Whether two phrases both end in a group of people, both in a disease, or both in a vaccine."""
     return any(end.search(first) and end.search(second) for end in _sorts())
 
 

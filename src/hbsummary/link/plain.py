@@ -27,6 +27,7 @@ from hbsummary.words import alternatives, starts_with, words
 
 __all__ = ["plain"]
 
+_DONE_OF_TASK = regex(r"[ ,]*(?:其中|已|共)?(?P<done>完成[^占了,。;、]{2,10}?(?:任务|目标|计划))数?的\Z")
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
 _MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入|投资|收入|支出|产值|[一-鿿]金)[为达约共]?\Z")
@@ -126,6 +127,9 @@ def _share(mention: Mention, left: str, own: str, noun: str, topics: Topics) -> 
         return Named(mention, complete(topics, own, mention), own, "share")
     if noun or not _OF.match(left):
         return None
+    if (done := _DONE_OF_TASK.match(left)) and topics.done and not mention.left.startswith("、"):
+        # 补种疫苗1.36万人,完成项目任务的101.5%
+        return Named(mention, f"{phrase.shorten(topics.level(), 8)}{done['done']}的比例", "", "share")
     if phrase.is_dependent(own) and not topics.done:
         own = without_time(left.strip(" ,的为是"))
         return Named(mention, own + "的比例", own, "share")

@@ -59,6 +59,9 @@ _THRESHOLD_NEXT = worded(
     r"(?:及?以上|及?以下|以内)的?(?:(?:{done_times})?者?[ ]?[0-9]{1,9}(?:\.[0-9]{1,4})?[万余多]?[人名例户个]"
     r"|(?:{done_times})?(?:率|比例)[^,。;:0-9]{0,4}[0-9xX])"
 )
+_DOSES_NEXT = regex(r"(?:接种|覆盖|及时|完成)率|(?:已接种|接种)?[0-9]{2,}(?:\.[0-9]+)?[万余]?[人名例]")
+_DOSES = ("剂", "剂次", "针", "针次")
+_MOST_DOSES = 4
 _MASKED_FIGURE = regex(
     r"(?:率|比例|性别比|指数|减少|增加|下降|上升|提高)[为是达]?到?了?[xX*×□]+\Z"
     r"|[一-鿿](?<![第号话于在至])(?!(?:19|20)[0-9xX]{2}\Z)[0-9]{1,6}(?:\.[0-9]{1,4})?[xX*×□]{2,12}\Z"
@@ -273,9 +276,9 @@ def is_threshold(spot: Spot) -> bool:
         return True  # 400毫升献血者占58%
     if c.style == "mask":
         return False
-    if not c.value and spot.unit_text in ("剂", "剂次") and spot.after.startswith("儿童"):
-        return True  # 0剂次儿童: who was never vaccinated
-    if spot.unit_text in ("次", "剂", "剂次", "针", "针次") and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
+    if spot.unit_text in _DOSES and _had_doses(spot):
+        return True
+    if spot.unit_text in ("次", *_DOSES) and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
         return True
     if spot.after[:1] in ("的", "者") and spot.before.endswith(_BOUND_BEFORE) and _BOUND_NEXT.match(spot.after):
         return True
@@ -283,6 +286,14 @@ def is_threshold(spot: Spot) -> bool:
     if c.more or not pattern.match(spot.folded, c.end, c.end + 28):
         return False
     return "的" in spot.after[:5] or ends_with(spot.before, "threshold_cue") or spot.before[-1:] in _BOUNDARY
+
+
+def _had_doses(spot: Spot) -> bool:
+    """完成两针742人, 两剂次接种率98%, 0剂次儿童: who had so many doses."""
+    c = spot.c
+    if not c.value:
+        return spot.after.startswith("儿童")
+    return c.value <= _MOST_DOSES and _DOSES_NEXT.match(spot.folded, c.end, c.end + 8) is not None
 
 
 def _is_rate_threshold(spot: Spot) -> bool:
