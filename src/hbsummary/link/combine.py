@@ -41,6 +41,8 @@ _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
 _DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
 # 发现和治疗涂阳病人412例,治愈率85%
 _ANOTHER_DEED = regex(r"\A(?:并|和|及|、)(?:免费|规范)?[一-鿿]{2}(?=[一-鿿]{4})")
+# What is measured, of which disease it is the sign, and of which it is not.
+_SIGNS = (("血压", "高血压", "糖尿病"), ("血糖", "糖尿病", "高血压"))
 # What should be done, and what is.
 _SHOULD = "应实已未"
 _AGAINST = ("距", "离", "较", "比", "与")
@@ -65,6 +67,7 @@ def combine(topic: str, dependent: str) -> str:
         _said_again,
         per_time,
         _sanction,
+        _of_disease,
         _of_mothers,
         _of_births,
         _of_institution,
@@ -130,6 +133,18 @@ def per_time(topic: str, dependent: str) -> str:
     each = _EACH_TIME.match(dependent)
     at = topic.find(each[1]) if each else -1
     return shorten(_ACTUAL.sub("", topic[:at]), len(dependent)) + dependent if at >= 2 else ""
+
+
+def _of_disease(topic: str, dependent: str) -> str:
+    """糖尿病患者, 血压控制率: a measure of one disease is none of another one's patients."""
+    return next(
+        (
+            dependent
+            for sign, own, other in _SIGNS
+            if dependent.startswith(sign) and other in topic and own not in topic
+        ),
+        "",
+    )
 
 
 def _sanction(topic: str, dependent: str) -> str:
