@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from hbsummary.link import phrase
 from hbsummary.link.combine import combine, per_time
@@ -19,7 +21,7 @@ from hbsummary.link.lent import deed_of, lent, measure_for
 from hbsummary.link.parts import part_name, sum_of_part
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
-from hbsummary.link.topics import Topics, until_event
+from hbsummary.link.topics import Named, Topics, until_event
 from hbsummary.regex import regex
 from hbsummary.words import ends_with, starts_with, words
 
@@ -37,6 +39,7 @@ _SAID = 18  # a clause that is longer tells more than what is counted
 _AGE_ALONE = regex(r"[0-9]{1,3}岁(?:及)?(?:以上|以下)的?\Z")
 # 随访失访率高 says it of no one
 _HOW_MUCH = ("高", "低", "大", "多", "少")
+_OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|稳定在|超过|高于|不低于)?\Z")
 _PER_TIME = ("次均", "例均", "人均", "户均")
 # 管理率和住院分娩率均为100%
 _FIRST_OF_TWO = regex(r"([一-鿿]{1,6}率)[、和及与][一-鿿]{2,8}率\Z")
@@ -104,7 +107,30 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
             return phrase.shorten(said)
     if fresh := _fresh(topics, mention):
         topics.topic = fresh
+    if listed := _all_listed(topics, mention):
+        return listed + own
     return combine(topics.topic or topics.context, own)
+
+
+def _all_listed(topics: Topics, mention: Mention) -> str:
+    """All whom a list before names: 高血压、糖尿病患者健康管理分别为22406人、4131人,规范管理率均在70%以上."""
+    if _OF_ALL.search(mention.left) is None or mention.skipped.strip(" ,"):
+        return ""
+    listed = list(takewhile(lambda d: d.rule == "distributed", reversed(topics.done)))[::-1] or _run(topics.done)
+    whom = [phrase.list_verb().sub("", phrase.topic_of(named.name)[0], count=1) for named in listed]
+    return "、".join(whom) if len(set(whom)) == len(whom) > 1 and all(whom) else ""
+
+
+def _run(done: Sequence[Named]) -> list[Named]:
+    """The last values that stand in one list, in one unit: 管理高血压患者3120人、糖尿病患者1860人."""
+    run: list[Named] = []
+    for named in reversed(done):
+        if run and named.mention.quantity.unit != run[0].mention.quantity.unit:
+            return []
+        run.insert(0, named)
+        if not (named.mention.joined and named.mention.left.startswith(("、", "和", "及", "与"))):
+            return run
+    return []
 
 
 def _fresh(topics: Topics, mention: Mention) -> str:
