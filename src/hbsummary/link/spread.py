@@ -40,7 +40,7 @@ EACH = re.compile(r"分别|依次|各为")
 WIDER = regex(r"全[国省市州]|国家|省|市")
 _OVER_MEAN = regex(r"(?:高于|低于|优于|好于|超过|达到)[^,。;]{0,10}(?:平均水平|平均值?|水平)\Z")
 # What a change in points is a change of.
-_OF_POINTS = {"百分点": "%", "千分点": "‰"}
+_OF_POINTS = {"百分点": "%", "千分点": "‰", "万分点": "/万", "十万分点": "/10万"}
 LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|(?<![参给赋授])与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
 _JOINED = ("、", ",", ";", "和", "")
@@ -313,7 +313,8 @@ def _unit_of_earlier(run: list[Mention]) -> str:
     unit = run[-1].quantity.unit
     if (is_held_against(run[0].host) or _ALL_WITHIN.match(run[0].left)) and unit in RATES:
         return unit  # 死亡71例,死亡率7.94‰,…,分别比2010年(14.26‰、10.83‰)
-    return _OF_POINTS.get(unit, "")
+    alike = {m.quantity.unit for m in run} == {unit}
+    return _OF_POINTS.get(unit, "") if alike else ""
 
 
 def _held_before(topics: Topics, run: list[Mention]) -> list[Named]:
