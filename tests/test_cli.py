@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -353,14 +354,20 @@ def test_a_killed_run_leaves_the_earlier_tables_whole(run: Run, tmp_path: Path, 
     before = files(tmp_path / "out")
     (tmp_path / "waits").write_text(PAGE * 200_000, encoding="utf-8")
     command = [sys.executable, "-m", "hbsummary", "extract", "pages", "waits", "-o", "out", "-q"]
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL)
-    limit = time.monotonic() + 30
-    while not list((tmp_path / "out").glob(".hbsummary-*/errors.csv")) and time.monotonic() < limit:
-        time.sleep(0.02)
-    assert list((tmp_path / "out").glob(".hbsummary-*/errors.csv"))
-    time.sleep(0.2)
-    process.send_signal(kill)
-    assert process.wait(30) != 0
+    # Tests started behind a shell's `&` have SIGINT ignored, and hand that on to the programs they start.
+    listens = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=tmp_path, env=environment(), stderr=subprocess.DEVNULL, preexec_fn=listens)
+    try:
+        limit = time.monotonic() + 30
+        while not list((tmp_path / "out").glob(".hbsummary-*/errors.csv")) and time.monotonic() < limit:
+            time.sleep(0.02)
+        assert list((tmp_path / "out").glob(".hbsummary-*/errors.csv"))
+        time.sleep(0.2)
+        process.send_signal(kill)
+        assert process.wait(30) != 0
+    finally:
+        process.kill()
+        process.wait()
     after = {name: data for name, data in files(tmp_path / "out").items() if not name.startswith(".")}
     assert after == before
     if kill != signal.SIGKILL:
