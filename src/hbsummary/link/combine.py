@@ -47,6 +47,10 @@ _SIGNS = (("血压", "高血压", "糖尿病"), ("血糖", "糖尿病", "高血�
 _SHOULD = "应实已未"
 _AGAINST = ("距", "离", "较", "比", "与")
 _LYING_IN = ("产前", "产后", "产检")
+# 中央、省财政补助, 县财政补助: what one pays is no part of what another does
+_FUNDER = regex(
+    r"(?:(?:中央|国家|[省市州县区镇]级?|乡镇?级?|地方|本级)[、和及与]?)+(?:财政)?(?=(?:财政|配套|专项)?(?:补助|补贴|投入|配套|资金|拨款))"
+)
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 
@@ -72,6 +76,7 @@ def combine(topic: str, dependent: str) -> str:
         _of_births,
         _of_institution,
         _flow,
+        _funder,
     )
     return next((name for form in forms if (name := form(topic, dependent))), "") or _under(topic, dependent)
 
@@ -179,6 +184,14 @@ def _flow(topic: str, dependent: str) -> str:
     if flow is None or not _FLOW.match(dependent) or flow.group() == dependent[:2]:
         return ""
     return shorten(topic[: flow.start()], len(dependent)) + dependent
+
+
+def _funder(topic: str, dependent: str) -> str:
+    """筹资中央财政补助, 县财政补助: of another who pays, for the same."""
+    if not _FUNDER.match(dependent):
+        return ""
+    other = _FUNDER.search(topic)
+    return shorten(topic[: other.start()], len(dependent)) + dependent if other else ""
 
 
 def _under(topic: str, dependent: str) -> str:

@@ -20,7 +20,7 @@ from hbsummary.link.institutions import (
 from hbsummary.link.lent import deed_of, lent, measure_for
 from hbsummary.link.parts import part_name, sum_of_part
 from hbsummary.link.sentences import Mention
-from hbsummary.link.strip import clean_left
+from hbsummary.link.strip import clean_left, scope_of
 from hbsummary.link.topics import Named, Topics, until_event
 from hbsummary.regex import regex
 from hbsummary.words import ends_with, starts_with, words
@@ -43,6 +43,8 @@ _OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|�
 _PER_TIME = ("次均", "例均", "人均", "户均")
 # 管理率和住院分娩率均为100%
 _FIRST_OF_TWO = regex(r"([一-鿿]{1,6}率)[、和及与][一-鿿]{2,8}率\Z")
+
+_ANOTHER_DEED = regex(r"\A(?:[再又共已]|同时)?(开展|实施|推行|进行)了?(?=[一-鿿])")
 
 
 def complete(topics: Topics, own: str, mention: Mention) -> str:
@@ -107,6 +109,10 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
             return phrase.shorten(said)
     if fresh := _fresh(topics, mention):
         topics.topic = fresh
+    if own.startswith("平均") and scope_of(mention.left) and PLACES.search(phrase.topic_of(topics.topic)[0]):
+        return own  # 最低为乙镇12.5/10万,全县平均发病率为35.2/10万
+    if (deed := _ANOTHER_DEED.match(mention.left)) and (before := topics.topic.partition(deed[1]))[1]:
+        return phrase.shorten(before[0], len(own)) + deed[1] + own  # 对93家单位开展检查,…;开展量化管理81家
     if listed := _all_listed(topics, mention):
         return listed + own
     return combine(topics.topic or topics.context, own)

@@ -23,6 +23,8 @@ _PER_ONLY = regex(
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
 _BEST = regex(r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快]的?(?:是|为)(?P<where>[一-鿿]{2,8})\Z")
+# 发病率最高为2014年469.4/10万,最低为2015年: the period tells the year
+_BEST_YEAR = regex(r"(?P<what>[一-鿿]{2,16}?)?最[高低多少]的?(?:是|为|在|出现在)?(?:19|20)[0-9]{2}年\Z")
 _MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
 _MEASURE_FIRST = regex(
     r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
@@ -83,6 +85,8 @@ def _of_place(topics: Topics, own: str, mention: Mention) -> str:
     """最高的甲县为61.8%: what the clauses before say of all, for one of them."""
     if (best := _BEST.match(own)) and (PLACES.search(own) or is_institution(own)):
         return phrase.shorten(best["where"] + best["what"])
+    if year := _BEST_YEAR.match(own):
+        return year["what"] or topics.level()
     place = _MOST.match(own)
     before = topics.base
     if place is None or before is None:

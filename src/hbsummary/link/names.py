@@ -224,6 +224,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
         and topics.base.mention.quantity.unit not in SHARES
     ):
         own = topics.of_unit("%")  # …,净增1.02万人,提高1.3个百分点
+    if not own and unit == "百分点" and not topics.done:
+        own = topics.wholes.get("%", "")  # 参合率94.5%,居全市第一。较上年提高9.5个百分点
     grown = _grown(mention, topics) if not own and unit == "%" else ""
     if own.startswith("占") and topics.level():
         own = phrase.shorten(topics.level(), len(own)) + own  # 贫困户减少到412户,占总户数的比例下降至2%

@@ -36,6 +36,12 @@ _PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SUM = regex(r"合计|共计|总计")
+# 病例主要集中在学龄前儿童,共3339例
+_GATHERED = regex(
+    r"(?:\A|[,;。])(?P<what>[^,;。:0-9]{0,4}(?:病例|病人|患者|感染者|投诉|事件))(?:也|均|多|主要|大多|大部分)?(?:集中|分布|发生)[在于]"
+    r"(?P<who>[^,;。:]{2,16}),\Z"
+)
+_UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
 _IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
@@ -80,6 +86,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if not own and not noun and _inhabited(mention, topics):
         own = _INHABITANTS[mention.quantity.unit]
         return Named(mention, own, own, "inhabitants")
+    if not own and not noun and (where := _GATHERED.search(mention.skipped)):
+        own = clean_left(where["who"]) + where["what"]
     if not own and not noun and _SUM.search(left):
         # 配置设备和车辆,合计约7万元: the clause before says of what.
         own = clean_left(before_event(_ALL_OF_IT.split(_LAST_CLAUSE.split(mention.skipped.rstrip(",;"))[-1])[0]))
@@ -158,6 +166,9 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
         own = head + noun[: 26 - len(head)]
     elif not own and topics.done and _deed().match(mention.right):
         own = deed_after(mention)
+        if (other := _UNDERWENT.fullmatch(own)) and (same := _UNDERWENT.search(topics.done[-1].own)):
+            own = topics.done[-1].own[: same.start()] + other["deed"]  # 3家进行了当场处罚,1家进行了立案处罚
+            return Named(mention, own, own, "deed after")
         # …,报付比达65%;3221人次享受补偿: people are counted of no rate
         anew = ";" in mention.skipped and topics.done[-1].mention.quantity.unit in (*RATES, "元")
         of = "" if anew else phrase.shorten(topics.last(), 12)

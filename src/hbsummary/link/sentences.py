@@ -13,7 +13,10 @@ from hbsummary.regex import regex
 __all__ = ["Mention", "Sentence", "mentions", "sentences"]
 
 _STOPS = "。!?\n"
-_END = re.compile(f"[{_STOPS}]")
+# 占81.7﹪.全乡设有卫生院: between characters a point is a full stop
+_POINT = r"(?<=[一-鿿%‰﹪])\.(?=[一-鿿])"
+_END = regex(f"[{_STOPS}]|{_POINT}")
+_POINTED = regex(_POINT)
 _BREAK = frozenset(",;:" + _STOPS)
 _MARK = re.compile(f"[,;:{_STOPS}()、]")
 # What a colon may stand behind as the name of a value; 其中: and 如下: open a list.
@@ -91,7 +94,11 @@ def sentences(
 
 def _last_stop(folded: str, start: int, end: int) -> int:
     """Behind the last mark of `folded[start:end]` that ends a sentence; 0 where there is none."""
-    return max([folded.rfind(mark, start, end) for mark in _STOPS]) + 1
+    last = max([folded.rfind(mark, start, end) for mark in _STOPS])
+    point = folded.rfind(".", max(start, last), end)
+    while point > last and not _POINTED.match(folded, point):
+        point = folded.rfind(".", max(start, last), point)
+    return max(last, point) + 1
 
 
 def _next_end(folded: str, at: int, end: int, borders: Sequence[int]) -> int:

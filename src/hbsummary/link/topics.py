@@ -106,6 +106,11 @@ def _new_thought() -> re.Pattern[str]:
 
 
 @cache
+def _paying() -> re.Pattern[str]:
+    return re.compile(alternatives("benefit_limit"))
+
+
+@cache
 def _happened() -> re.Pattern[str]:
     return re.compile(rf"于[0-9]|{alternatives('happened')}")
 
@@ -160,6 +165,18 @@ class Named:
 
 def _of_one_size(one: float | None, other: float | None, times: float = 3) -> bool:
     return one is not None and other is not None and 0 < other <= times * one and one <= times * other
+
+
+def _of_every(done: list[Named], unit: str) -> str:
+    """What three or more of a list end with: 84家宾馆、15家茶座、8家浴室的用品进行抽检,其中合格46家."""
+    first = len(done) - 1
+    while first > 0 and done[first].rule == "list":
+        first -= 1
+    listed = done[max(first, 0) :]
+    if len(listed) < 3 or any(named.mention.quantity.unit != unit for named in listed):
+        return ""
+    what = {named.name.partition("的")[2] for named in listed}
+    return clean_left(what.pop()) if len(what) == 1 else ""
 
 
 def _meant(alike: list[Named], value: float | None) -> Named:
@@ -364,6 +381,8 @@ class Topics:
             return self._open(whole if of_kind else "", unit, 0)
         if self.lead and self.done and self.done[-1].name.endswith(self.lead):
             return self._open(self.lead, mention.quantity.unit, mention.depth)
+        if shared := _of_every(self.done, mention.quantity.unit):
+            return self._open(shared, mention.quantity.unit, mention.depth)
         for named in self._wholes(mention):
             if named.is_level and named.mention.depth <= mention.depth and not _of_others(mention, named):
                 whole = named.name if len(named.name) <= 16 or not named.own else named.own
@@ -407,5 +426,7 @@ class Topics:
         # 乡镇卫生院22所,其中中心卫生院7所,…,全县有村卫生室187个
         others = scope_of(mention.left) and is_institution(clean_left(mention.left)) and is_institution(self.root)
         new_deed = new_deed or (unit == "元" != self.root_unit and starts_with(mention.left, "pays_out"))
+        # 人均筹资90元,其中…;住院报销比例由55%提高到70%,封顶线…
+        new_deed = new_deed or (ended and self.root_unit == "元" and _paying().search(mention.left) is not None)
         if new_thought or new_deed or others or self._exceeds(mention):
             self.root = self.part = ""
