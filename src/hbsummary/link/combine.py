@@ -165,9 +165,10 @@ def _of_mothers(topic: str, dependent: str) -> str:
 
 
 def _of_births(topic: str, dependent: str) -> str:
-    """出生5126人,死亡2861人: those who died are no part of those born."""
+    """出生5126人,死亡2861人: those who died are no part of those born; 死亡人口1026人,多孩率0.7%."""
     births = topic in words("births") or topic.endswith("性别比")
-    return dependent if births and dependent.startswith("死亡") else ""
+    deaths = topic.startswith("死亡人口") and (dependent.startswith("死亡") or dependent[1:2] == "孩")
+    return dependent if deaths or (births and dependent.startswith("死亡")) else ""
 
 
 def _of_institution(topic: str, dependent: str) -> str:

@@ -111,8 +111,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         topics.topic = fresh
     if own.startswith("平均") and scope_of(mention.left) and PLACES.search(phrase.topic_of(topics.topic)[0]):
         return own  # 最低为乙镇12.5/10万,全县平均发病率为35.2/10万
-    if (deed := _ANOTHER_DEED.match(mention.left)) and (before := topics.topic.partition(deed[1]))[1]:
-        return phrase.shorten(before[0], len(own)) + deed[1] + own  # 对93家单位开展检查,…;开展量化管理81家
+    if (other := _ANOTHER_DEED.match(mention.left)) and (before := topics.topic.partition(other[1]))[1]:
+        return phrase.shorten(before[0], len(own)) + other[1] + own  # 对93家单位开展检查,…;开展量化管理81家
     if listed := _all_listed(topics, mention):
         return listed + own
     return combine(topics.topic or topics.context, own)

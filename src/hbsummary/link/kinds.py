@@ -45,7 +45,7 @@ def _change() -> re.Pattern[str]:
     kept = "(?:控制|保持|维持|稳定)在"
     tail = rf"(?P<tail>了|率|幅度|幅|数|{kept}|分别|依次|均|高?达到?|约|近|又|超过|超|不低于|不少于|大约|[:是在])*"
     month = "(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月(?:[底末初份]|[上中下]旬)?"
-    whose = "(?:每人每[年月]|每人|人均|每[年月次床])?"
+    whose = "(?:每[人户]每[年月]|每[人户]|[人户]均|每[年月次床例村])?"
     year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|[今去上]年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?{whose}"
     end = rf"{tail}(?P<reached>[到至为成])?了?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
@@ -75,7 +75,7 @@ def _change_ends() -> frozenset[str]:
     lists = ("change_up", "change_down", "change_up_short", "change_down_short", "change_deed")
     last = {word[-1] for name in lists for word in words(name)}
     # Those of the words that `_change` allows behind them, its own words included.
-    around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前人床 xX*0123456789"
+    around = "了率度幅数别次均达到约近又过超于:是在至为成年月旬底末初的前人户例村床 xX*0123456789"
     return frozenset(last | set("增减升降涨高低多少差" + around))
 
 

@@ -150,7 +150,13 @@ def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
     for named in topics.done[-5:]:
         verb = phrase.list_verb().match(named.own)
         alike = named.is_level and not named.part and named.mention.quantity.unit == mention.quantity.unit
-        if alike and verb and named.own[0] != "新" and phrase.same_sort(named.own[verb.end() :], own):
+        if (
+            alike
+            and verb
+            and named.own[0] != "新"
+            and own not in named.own
+            and phrase.same_sort(named.own[verb.end() :], own)
+        ):
             return verb.group()
     return ""
 

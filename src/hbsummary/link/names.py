@@ -31,8 +31,10 @@ _SHARE = re.compile(
 )
 # 创伤排第一,占28.4%: the clause before says of what.
 _RANKED = regex(
-    r"(?:\A|[,;:。])[“\"]?(?:主要是|以)?(?P<what>[^,;:。0-9以]{2,16}?)(?:也|则|仍|依次)?"
-    r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|(?<=[率例])(?:偏|较|比较|很|过)?[高低大]|(?:发病)?(?:最多|较多|居多|为多|为主|最高|较高))[,:]\Z"
+    r"(?:\A|[,;:。])(?:[“\"]?(?:主要是|[^,;:。0-9以]{0,6}以)?(?P<what>[^,;:。0-9以]{2,16}?)(?:也|则|仍|依次)?"
+    r"(?:(?:排|居|列|位|名)[排居列位名在]{0,2}(?:首|榜首|第?[一二三四五六七八九十])位?|次之|其次|(?<=[率例])(?:偏|较|比较|很|过)?[高低大]|(?:发病)?(?:最多|较多|居多|为多|为主|最高|较高))"
+    # 发病最多的年龄段为0~4岁,占…; 其次为学生,占…
+    r"|(?:[^,;:。0-9]{0,10}最[多高大]的?[^,;:。0-9]{1,6}|其次|再次|第[二三四五])[为是](?P<which>[^,;:。]{2,16}))[,:]\Z"
 )
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
@@ -86,6 +88,9 @@ _LEAD = regex(
     r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,)|各(?:[县区乡镇市州街道社村]{1,4}|单位|医院|卫生院|机构)(?P<what>[一-鿿]{2,14}?)(?:完成|进展)?情况(?=(?:如下|为|是)?:))"
     r"(?:分别)?(?:如下|为|是)?[:,]\Z"
 )
+_FIRST_LED = regex(
+    r"(?P<what>[^,;。:0-9]{2,16}(?:率|人数|例数|人次|户数))(?:分别)?[为是](?!每)(?P<item>[^,;。:0-9]{2,10})\Z"
+)
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
 
@@ -117,6 +122,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if mention.skipped.endswith((":", ",")) and (lead := _LEAD.search(mention.skipped)):
         said = lead["what"] or _EVERY.sub("", clean_left(lead[1]))
         topics.lead, topics.heads = said, mention.skipped.endswith(":")
+    elif (first := _FIRST_LED.match(left)) and phrase.is_sort(first["item"]):
+        # 加强免疫人数为卡介苗5721人次,脊灰糖丸9552人次
+        topics.lead, topics.heads, left = clean_left(first["what"]), True, first["item"]
     if BASE_AFTER.match(mention.right):
         own = re.sub(r"在?(?:现行|现有|原有|原来?)?\Z", "", left)
         return Named(mention, complete(topics, clean_left(own), mention), clean_left(own), "from")
@@ -339,8 +347,10 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
         return None
     ranked = _RANKED.search(mention.skipped)
     said = clean_left(left[: share.start()])
-    own = said or (clean_left(ranked["what"]) if ranked else "")
+    own = said or (clean_left(ranked["what"] or ranked["which"]) if ranked else "")
     whole = whole_of(share.group("whole"))[-12:]
+    if not whole and said.endswith("率"):
+        return Named(mention, complete(topics, said, mention), said, "words before")  # 患病率占52%
     before = next((d for d in reversed(topics.done) if d.rule != "share" and d.mention.depth <= mention.depth), None)
     if own:
         # 其中…,饮用自来水人口占农村人口的76.4%: no part of the whole before

@@ -42,7 +42,8 @@ _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 # 成功抢救危重孕产妇23例、危重新生儿58例
 # 4间医院的总床位数达到3220张: what leads on to the next number
-_UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占)\Z")
+_ONWARDS = regex(r"(?<=[一-鿿]{2})(?:进行|开展|实施|提供|给予)了?\Z")
+_UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占|对)\Z")
 # 40余户上100人受益
 _COMPARE_NEXT = ("上", "近", "约", "超", "达", "逾", "共")
 _SOME_OF_THEM = regex(r"([一-鿿]{2,10})[之当]?中的?")
@@ -73,6 +74,8 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
     item = _ITEM.match(left)
     if item:
         return with_verb(said, left[item.end() :])
+    if left == before.right and (done := _ONWARDS.search(left)):
+        return done.group()  # 对26名伤者和家属进行78人次的心理干预
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]
@@ -169,7 +172,7 @@ def noun_after(found: list[Mention], n: int) -> str:
     following = found[n + 1] if n + 1 < len(found) else None
     adjoins = following is not None and following.joined and following.left == found[n].right
     right = _BOUND.sub("", right)
-    right = _UP_TO.sub("", right) if adjoins else right
+    right = _ONWARDS.sub("", _UP_TO.sub("", right)) if adjoins else right
     if unit == "元" and (sum_of := _SUM_OF.match(right)):
         return sum_of.group()  # 发放214万元住院分娩补助
     if unit in _NO_NOUN and not right.startswith("的"):
@@ -238,7 +241,11 @@ def _looked_at(mention: Mention) -> str:
 
 @cache
 def _checked() -> re.Pattern[str]:
-    return re.compile(rf"的[^的]{{0,10}}(?:{alternatives('checked')})")
+    who = f"{alternatives('staff_end')}|{alternatives('population_end')}"
+    return regex(
+        rf"(?P<done>的[^的]{{0,10}}(?:{alternatives('checked')}))"
+        rf"|\A[一-鿿]{{0,8}}?(?:{who})(?P<their>(?:{alternatives('checked')})(?:任务|工作)?)\Z"
+    )
 
 
 def _done_to_all(found: list[Mention], n: int) -> str:
@@ -249,7 +256,7 @@ def _done_to_all(found: list[Mention], n: int) -> str:
         if found[end].quantity.unit != unit or not found[end].left.endswith(("、", "和", "及", "与")):
             return ""
     done = _checked().search(found[end].right) if end > n and "的" not in found[n].right else None
-    return done.group() if done else ""
+    return (done["done"] or done["their"]) if done else ""
 
 
 def place_counted(found: list[Mention], n: int) -> str:

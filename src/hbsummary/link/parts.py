@@ -103,7 +103,7 @@ def sum_of_part(topics: Topics, unit: str) -> str:
 
 def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """An attribute of the part named last, or of the whole."""
-    if own in words("stage"):
+    if own in words("works_stage"):
         return combine(topics.root, own)  # 88个村中,建成87个,在建1个
     if starts_with(own, "of_sum"):
         return combine(topics.root, own)  # 现场直补15.6万元,医保补助10.4万元,总计补助26万元

@@ -23,6 +23,7 @@ __all__ = [
     "is_outcome",
     "is_qualifier",
     "is_reference_place",
+    "is_sort",
     "list_verb",
     "measure_end",
     "needs_people",
@@ -146,6 +147,11 @@ def _sorts() -> tuple[re.Pattern[str], ...]:
 def is_disease(phrase: str) -> bool:
     """Whether the phrase ends in a disease: 高血压."""
     return _sorts()[1].search(phrase) is not None
+
+
+def is_sort(phrase: str) -> bool:
+    """Whether the phrase ends in a group of people, a disease or a vaccine."""
+    return any(end.search(phrase) for end in _sorts())
 
 
 def same_sort(first: str, second: str) -> bool:

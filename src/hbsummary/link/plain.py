@@ -238,7 +238,7 @@ def _is_led(mention: Mention, own: str, lead: str) -> bool:
         return mention.quantity.unit in ("%", "‰") and not _MEASURED.search(own)
     if mention.quantity.unit in UNCOUNTED:
         return False
-    return bool(PLACES.search(own)) or is_institution(own) or phrase.is_qualifier(own)
+    return bool(PLACES.search(own)) or is_institution(own) or phrase.is_qualifier(own) or phrase.is_sort(own)
 
 
 def _inhabited(mention: Mention, topics: Topics) -> bool:

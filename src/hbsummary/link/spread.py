@@ -64,7 +64,7 @@ _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|
 # 在65%、50%、35%的基础上各上调5个百分点
 BASE_AFTER = re.compile(r"\A的?基础上")
 _PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
-_IN_ORDER = regex(r"(?:依次|分别)[为是](?P<items>[^,。;:0-9]{4,60}),\Z")
+_IN_ORDER = regex(r"(?:依次|分别|高峰期?|高发期)[为是](?P<items>[^,。;:]{4,60}),\Z")
 # 药占比27.5%,耗占比18.9%,均控制在省定30%和20%以内
 _ALL_WITHIN = regex(
     r"\A[,、]?(?:分别)?(?:均|都|全部|双双)?(?:控制|保持|稳定)?在?(?:低于|高于|优于|超过|达到)?了?"
@@ -327,7 +327,7 @@ def _held_before(topics: Topics, run: list[Mention]) -> list[Named]:
 def _listed_before(mention: Mention) -> list[str]:
     """What the clause before lists in order: 前三位依次为肺结核、乙肝、梅毒,分别报告1024例、987例、446例."""
     found = _IN_ORDER.search(mention.skipped) if EACH.search(mention.left) else None
-    items = [clean_left(item) for item in LIST.split(found["items"])] if found else []
+    items = [clean_left(item) or item for item in LIST.split(found["items"])] if found else []
     return items if len(items) > 1 and all(items) else []
 
 
