@@ -36,6 +36,8 @@ _SPACED_DECIMAL = regex(
     r"(?<=[\u4e00-\u9fff])[0-9]{1,9}(?:(?P<a>[ ])?[.](?P<b>[ ])?[0-9]{1,2}|[.][0-9]{1,2}(?P<c>[ ])[0-9]{1,2})"
     r"(?=[%‰亿万][^ 0-9])"
 )
+# 下降0.37 个 千分点
+_SPACED_POINT = regex(r"(?<=[0-9 ])个(?P<a> )(?=(?:百|千|万|十万)分点)")
 # A space within a number, and how far from it the number and its unit reach at most.
 _GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
@@ -62,6 +64,12 @@ _FIGURE_ON = regex(
     r"(?!(?:19|20)[0-9]{2}年)[0-9]{1,9}(?:[.][0-9]{1,4})?"
     r"(?:%|‰|/10万|个百分点|[万亿]?[人例元户次份张所名台起件]|[^0-9,。;、]{0,8}[,。;、])"
 )
+# The same all over a page, whatever stands before them: 全镇总人口 / 63057 / 人,是农业镇。 Cells have no commas.
+_FIGURE_APART = regex(
+    r"[一-鿿][ \t\r]{0,3}\n\s{0,4}[0-9][0-9.,]{0,14}\s{0,3}(?:[%‰]|[万亿]{0,2}[一-鿿]{1,3})?\s{0,3}[,、。;.]"
+)
+_BEFORE_DIGIT, _ENOUGH = regex(r"[^\s\d]\s{0,3}\n\s{0,4}[0-9]{1,12}(?![0-9、)])(?![.][^0-9])"), 4
+_NUMBER_LINE = re.compile(r"[0-9][0-9.,]{0,14}")
 _NAMES: tuple[str, ...] = (
     *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
     *("middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp"),
@@ -149,6 +157,8 @@ def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     A year (`201 7年`) is sure. A decimal is one number only within a clause: a word stands
     right before it and a unit right after.
     """
+    for point in _SPACED_POINT.finditer(clean.folded):
+        yield point.start("a"), point.end("a"), "", SPACE
     for gap in _GAP.finditer(clean.folded):
         at = gap.start()
         for pattern in (_SPACED_YEAR, _SPACED_DECIMAL):
@@ -159,7 +169,7 @@ def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 
 def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     text = clean.folded
-    wrap = _wrap(clean.text)
+    wrap, apart = _wrap(clean.text), _sets_figures_apart(text)
     previous = 0
     for match in _BREAK.finditer(text):
         start, end = match.start(), match.end()
@@ -176,10 +186,25 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         blank = text.count("\n", start, end) > 1
         if not before or not following or _is_row(before) or _is_row(following):
             continue
-        if not _belongs(before, following, line, blank, wrap):
+        if not (apart and _cut_at_figure(before, following)) and not _belongs(before, following, line, blank, wrap):
             continue
         words = (before[-1] + following[0]).isascii() and (before[-1] + following[0]).isalpha()
         yield start, end, " " if words else "", JOIN
+
+
+def _sets_figures_apart(text: str) -> bool:
+    """Whether a page sets most figures of its sentences on lines of their own."""
+    apart = len(_FIGURE_APART.findall(text))
+    return apart >= _ENOUGH and 2 * apart >= len(_BEFORE_DIGIT.findall(text))
+
+
+def _cut_at_figure(before: str, following: str) -> bool:
+    """Whether only a figure begins or ends where a line does."""
+    if LABEL.match(following) or title_line(before) or (LABEL.match(before) and not _CLAUSES.search(before)):
+        return False
+    if _NUMBER_LINE.fullmatch(before):
+        return following[0] in "%‰" or following[0] > "\u4dff"
+    return following[0].isdigit() and before[-1] not in TERMINAL
 
 
 def _is_row(line: str) -> bool:

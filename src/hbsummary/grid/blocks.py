@@ -18,6 +18,7 @@ from hbsummary.grid.inline import inline
 from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
 from hbsummary.grid.listed import listed
 from hbsummary.grid.model import Head, Line, Row, Table
+from hbsummary.grid.numbered import numbered
 from hbsummary.grid.placed import placed
 from hbsummary.grid.rows import columns_of, fixed_rows, is_year_row, loose_row
 from hbsummary.grid.slashed import slashed
@@ -51,7 +52,7 @@ def _between(page: Sequence[Line], blank: Sequence[Line], first: int, last: int,
     free: list[Line] = []
     stretch = unbarred([line for line in page[first:last] if line.end < before])
     for line, table in listed(stretch):
-        found = [table] if table is not None else slashed(line) or inline(line, free)
+        found = [table] if table is not None else slashed(line) or numbered(line) or inline(line, free)
         if not found:
             free.append(line)
             continue

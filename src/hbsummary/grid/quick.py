@@ -6,7 +6,7 @@ import re
 
 from hbsummary.regex import regex
 
-__all__ = ["ONE_LINE", "SLASHED", "may_hold_tables"]
+__all__ = ["NUMBERED", "ONE_LINE", "SLASHED", "may_hold_tables"]
 
 _BAR = re.compile(r"[|│┃\t]")
 _FIGURE = re.compile("[0-9]")
@@ -25,11 +25,15 @@ SLASHED = regex(
     r"(?=[^0-9/,、。;:!?()]{2,16}:? ?[0-9][0-9,.]{0,11}[^0-9/,、。;:() ]{0,4}/[0-9])"
 )
 
+# 指标1:居民健康档案 75000份
+NUMBERED = regex(r"指标 ?[0-9]{1,2} ?: ?(?P<label>[^ :。;]{2,30})(?= {1,3}[^ ]{0,4}[0-9])")
+
 
 def may_hold_tables(folded: str, start: int, end: int) -> bool:
     """Whether `folded[start:end]` has what no table is without.
 
-    That are bars or tabs, figures set apart by blanks or slashes, or some short lines with figures one below the other.
+    That are bars or tabs, figures set apart by blanks or slashes, numbered indicators, or some short lines
+    with figures one below the other.
     """
     if _BAR.search(folded, start, end):
         return True
@@ -44,6 +48,8 @@ def may_hold_tables(folded: str, start: int, end: int) -> bool:
         if figure and " " in text and (not prose or ONE_LINE.search(text)):
             return True
         if figure and "/" in text and SLASHED.search(text):
+            return True
+        if figure and "指标" in text and NUMBERED.search(text):
             return True
         short, figures = (0, False) if prose or len(text) > _LONGEST else (short + 1, figures or figure)
         if short >= _FEWEST and figures:

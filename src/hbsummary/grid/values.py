@@ -20,6 +20,8 @@ __all__ = ["observations"]
 
 _LEVEL = regex(r"(?:[省市县区乡镇村州]|社区|街道){1,2}[级内外]?")
 _SCOPE = regex(r"[全我本][国省市县区州旗镇乡院局]|辖区")
+# A table may be of the year after its report's.
+_NEXT = 1
 
 
 def observations(folded: str, table: Table, report: Report, sections: Sequence[Section]) -> Iterator[Observation]:
@@ -105,8 +107,13 @@ def _below(label: Sense, over: Sense) -> Sense:
 
 
 def _base_year(report: Report, heads: Sequence[Sense], labels: Sequence[Sense]) -> str:
-    """The year that counts as this year: the report's, or the latest of a table that goes beyond it."""
+    """The year that counts as this year: the report's, or the latest of a table that goes beyond it.
+
+    What is told of a year much later than the report's (2020年, 2025年 in a report of 2020) is planned.
+    """
     years = {s.year for s in (*heads, *labels) if s.year.isdigit() and s.kind in (None, Kind.REFERENCE)}
+    if report.year.isdigit():
+        years = {year for year in years if int(year) - int(report.year) <= _NEXT}
     if not report.year or (len(years) > 1 and max(years) > report.year):
         return max(years, default=report.year)
     return report.year
@@ -215,6 +222,8 @@ class _Context:
         year = self._year()
         if "-1" in (self.head.year, self.label.year) or (year and self.base and year < self.base):
             return Kind.REFERENCE
+        if year.isdigit() and self.base.isdigit() and int(year) - int(self.base) > _NEXT:
+            return Kind.TARGET
         return Kind.TARGET if report.doc_type is DocType.PLAN and (not year or year >= self.base) else Kind.LEVEL
 
     def _year(self) -> str:
