@@ -15,6 +15,7 @@ from hbsummary.clean.page import LABEL, is_cut
 from hbsummary.model import CleanText, Edit
 from hbsummary.regex import regex
 from hbsummary.titles import TERMINAL, title_line
+from hbsummary.words import ends_with
 
 __all__ = ["readings", "repairs"]
 
@@ -230,7 +231,8 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
         return True
     if blank or LABEL.match(following) or not is_cut(before, len(before)):
         return False
-    if before[-1] in _ENDS_OPEN or (before[-1] in _HANGING and len(before) >= _CLAUSE):
+    hangs = before[-1] in _HANGING and len(before) >= _CLAUSE and not ends_with(before, "tail_word")
+    if before[-1] in _ENDS_OPEN or hangs:
         return True
     if _UP_TO_FIGURE.search(before) and _FIGURE_ON.match(following):
         return True

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from hbsummary.link import kinds
+from hbsummary.link import kinds, phrase
 from hbsummary.link.contexts import Contexts
 from hbsummary.link.institutions import institution_of
 from hbsummary.link.names import name_sentence
@@ -33,6 +33,11 @@ _OWN_CHANGE = regex(r"[,;](?:同比|环比|比上年|较上年)")
 # 报告率≥95%,实际100%
 _ACTUALLY = regex(r"[ ]?(?:以上|以内|以下)?[,;]实际(?:完成|达到|值|仅|为){0,3}[ ]?[0-9]")
 # 计划投入310万元用于完成31家卫生所建设
+_WORKS = regex(r"[,;、(](?:其中)?[:,]?(?:新建|改建|扩建|改扩建|迁建|重建|翻建|维修|购置)[一-鿿]{0,8}")
+_SIZE = regex(
+    r"[一-鿿]{0,12}[,、(](?:其中)?(?:总)?(?:计划|概算|预算|申请|争取)?(?:国家|中央|上级|地方)?(?:总)?(?:建筑|建设|占地)?(?:面积|投资|床位)(?:约|为|达)*"
+)
+_CLAUSE_ON = regex(r"[,、][一-鿿]{2,8}")
 _TO_DO = regex(r"用于(?:完成|开展|实施|建设|支持)?")
 _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
 # 全年10万人搬迁任务
@@ -186,7 +191,9 @@ class _Linker:
         kind, why = own
         if kind is kinds.Kind.LEVEL and self._goes_back(near, item, before):
             return kinds.Kind.REFERENCE, "another year"
-        if kind is kinds.Kind.LEVEL and self._in_list_of_aims(before, item):
+        if kind is kinds.Kind.LEVEL and self._of_that_year(before, item):
+            return before.kind, "another year"
+        if kind is kinds.Kind.LEVEL and (self._in_list_of_aims(before, item) or self._of_what_is_planned(before, item)):
             return kinds.Kind.TARGET, "list"
         if why == "words of the clause" and self._in_list_of_deeds(sentence, before, item):
             return before.kind, "list"
@@ -289,6 +296,22 @@ class _Linker:
         if _TO_DO.fullmatch(between):
             return True
         return _LISTED.fullmatch(between) is not None and not _APART.search(between)
+
+    def _of_that_year(self, before: Observation, item: Named) -> bool:
+        """Whether a value goes on with an earlier year's: 2008年二次补偿164人次,兑现金额21万元,2009年302人次."""
+        if before.kind is not kinds.Kind.REFERENCE or before.trace["kind"] != "another year" or item.mention.depth:
+            return False
+        between = self.folded[before.quantity.end : item.mention.quantity.start]
+        own = before.trace["name"] not in ("from", "held against") and phrase.is_dependent(item.own)
+        return own and _CLAUSE_ON.fullmatch(between) is not None
+
+    def _of_what_is_planned(self, before: Observation, item: Named) -> bool:
+        """Whether a value is a part or the size of works that are aimed at: 下达建设任务14所,其中新建9所,改扩建5所."""
+        if before.kind is not kinds.Kind.TARGET or before.trace["kind"] not in ("words of the clause", "list"):
+            return False
+        between = self.folded[before.quantity.end : item.mention.quantity.start]
+        alike = item.mention.quantity.unit == before.quantity.unit
+        return (alike and _WORKS.fullmatch(between) is not None) or _SIZE.fullmatch(between) is not None
 
     def _in_list_of_deeds(self, sentence: Sentence, before: Observation, item: Named) -> bool:
         """Whether a value stands in one list with what was done: 完成甲任务451个、乙任务329个."""

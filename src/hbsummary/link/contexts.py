@@ -72,7 +72,7 @@ class Contexts:
                 return self._looked_at(sentence, section)
             clause = _subject(clause)
             project = ends_with(clause, "project_end")
-            longest = 22 if project else _LONG
+            longest = 28 if project else _LONG
             # 利用国债资金新建的中心卫生院门诊楼,建筑面积1860㎡
             clause = clause.rsplit("的", 1)[-1] if project and len(clause) > longest else clause
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):

@@ -21,8 +21,12 @@ _PER_ONLY = regex(
     r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均(?:每[年月日])?)(?:拥有|占有)?\Z"
 )
 # 卫生室154个,每个不低于80平方米
-_PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套](?P<of>.{0,6})\Z")
+_PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村乡镇院家户套](?:各|分别)?(?P<of>.{0,6})\Z")
 _BEST = regex(r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快]的?(?:是|为)(?P<where>[一-鿿]{2,8})\Z")
+# 使用率东镇最高达72.1%, 西镇最低为44.9%
+_EXTREME = regex(
+    r"[,、;]?(?P<what>[一-鿿]{2,14}?(?:率|比例|得分|人均))?[以在]?(?P<where>[一-鿿]{2,6}?)最[高低多少大小好差快慢](?:达到?|为|是|有|仅)"
+)
 # 发病率最高为2014年469.4/10万,最低为2015年: the period tells the year
 _BEST_YEAR = regex(r"(?P<what>[一-鿿]{2,16}?)?最[高低多少]的?(?:是|为|在|出现在)?(?:19|20)[0-9]{2}年\Z")
 _MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
@@ -85,6 +89,8 @@ def _of_place(topics: Topics, own: str, mention: Mention) -> str:
     """最高的甲县为61.8%: what the clauses before say of all, for one of them."""
     if (best := _BEST.match(own)) and (PLACES.search(own) or is_institution(own)):
         return phrase.shorten(best["where"] + best["what"])
+    if name := _of_extreme(topics, mention):
+        return name
     if year := _BEST_YEAR.match(own):
         return year["what"] or topics.level()
     place = _MOST.match(own)
@@ -99,6 +105,20 @@ def _of_place(topics: Topics, own: str, mention: Mention) -> str:
     other = _MOST.match(before.own) or _BEST.match(before.own)
     measure = topics.level().removeprefix(other["where"] if other else "")
     return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
+
+
+def _of_extreme(topics: Topics, mention: Mention) -> str:
+    """使用率东镇最高达72.1%,西镇最低为44.9%: the measure of the one that comes first or last."""
+    said = _EXTREME.fullmatch(mention.left) if "最" in mention.left else None
+    if said is None:
+        return ""
+    if said["what"]:
+        return said["where"] + said["what"]
+    base = topics.base
+    first = _EXTREME.fullmatch(base.mention.left) if base is not None else None
+    if base is None or first is None or base.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    return said["where"] + base.name.removeprefix(first["where"])
 
 
 def _of_level(before: Named, own: str) -> str:
@@ -174,7 +194,11 @@ def _of_round(topics: Topics, own: str, mention: Mention) -> str:
 def _of_due(before: Named, own: str) -> str:
     """到位资金 in 应到位资金337万元,已到位270万元, for the second."""
     due = _DUE_SUM.fullmatch(before.own)
-    return own + due["sum"] if due and own.endswith(due["deed"]) else ""
+    if due and own.endswith(due["deed"]):
+        return own + due["sum"]
+    deed = own[1:] if own[0] in "实已" else ""
+    # 项目经费应拨54万元,实拨38万元
+    return before.name[: -len(own)] + own if deed and before.own.endswith(f"应{deed}") and before.own[:-2] else ""
 
 
 def _of_whom(before: Named, own: str, mention: Mention) -> str:

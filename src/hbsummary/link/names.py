@@ -88,6 +88,8 @@ _LEAD = regex(
     r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,)|各(?:[县区乡镇市州街道社村]{1,4}|单位|医院|卫生院|机构)(?P<what>[一-鿿]{2,14}?)(?:完成|进展)?情况(?=(?:如下|为|是)?:))"
     r"(?:分别)?(?:如下|为|是)?[:,]\Z"
 )
+# 完成全年1200对任务的53.6%
+_OF_TASK = regex(r" *(?:目标)?(?:任务|计划|指标)?(?:数|量)?的 *")
 _FIRST_LED = regex(
     r"(?P<what>[^,;。:0-9]{2,16}(?:率|人数|例数|人次|户数))(?:分别)?[为是](?!每)(?P<item>[^,;。:0-9]{2,10})\Z"
 )
@@ -280,6 +282,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         if mention.host and is_aim(mention.host):
             return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
         return None
+    if mention.joined and mention.quantity.unit == "%" and "务" in left and _OF_TASK.fullmatch(left):
+        return None
     own = clean_left(left)
     if topics.done[-1].rule == "held against" and mention.joined and not own:
         # 与去年同期(1418例、243.4/10万)相比
@@ -338,9 +342,9 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     mention = found[n]
     if mention.quantity.unit not in SHARES:
         return None
-    if mention.joined and left.strip() == "的" and re.match(r"占|为|完成|达", found[n - 1].left.strip()):
+    if mention.joined and _OF_TASK.fullmatch(left) and re.match(r"占|为|完成|达", found[n - 1].left.strip()):
         aim = topics.done[-1]
-        done = f"完成{aim.name[-2:]}的比例" if aim.rule == "aim" else "占比"
+        done = "完成任务的比例" if "任务" in left else f"完成{aim.name[-2:]}的比例" if aim.rule == "aim" else "占比"
         return Named(mention, phrase.shorten(topics.level(), len(done)) + done, "", "share")
     share = _SHARE.search(left)
     if share is None:

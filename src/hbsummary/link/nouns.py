@@ -42,6 +42,7 @@ _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 # 成功抢救危重孕产妇23例、危重新生儿58例
 # 4间医院的总床位数达到3220张: what leads on to the next number
+_POPULATION = regex(r"(?:常住|户籍|农业|流动|城镇|农村|服务|总)?人口(?=的)")
 _ONWARDS = regex(r"(?<=[一-鿿]{2})(?:进行|开展|实施|提供|给予)了?\Z")
 _UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占|对)\Z")
 # 40余户上100人受益
@@ -94,7 +95,7 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
         # 区属5个医疗单位职工总数217人; 为62.3万人次补偿医药费用1.38亿元
         return (
             re.sub(r"\A的?标准", "", left)
-            if ends_with(before.left, "for_whom") or before.quantity.unit == "元"
+            if ends_with(before.left, "for_whom") or before.quantity.unit in ("元", "人次")
             else before.left + ("" if unit in RATES else _printed(before)) + left
         )
     return left
@@ -177,6 +178,8 @@ def noun_after(found: list[Mention], n: int) -> str:
         return sum_of.group()  # 发放214万元住院分娩补助
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
+    if people := _POPULATION.match(right):
+        return people.group()  # 承担着61万常住人口的医疗救治
     noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])
     noun = "" if noun in _COMPARE_NEXT else noun
     if done := _done_to_all(found, n):

@@ -41,6 +41,9 @@ _GATHERED = regex(
     r"(?:\A|[,;。])(?P<what>[^,;。:0-9]{0,4}(?:病例|病人|患者|感染者|投诉|事件))(?:也|均|多|主要|大多|大部分)?(?:集中|分布|发生)[在于]"
     r"(?P<who>[^,;。:]{2,16}),\Z"
 )
+_STAGE = regex(
+    r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|装修|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
+)
 _UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
 _IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
@@ -173,6 +176,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
         anew = ";" in mention.skipped and topics.done[-1].mention.quantity.unit in (*RATES, "元")
         of = "" if anew else phrase.shorten(topics.last(), 12)
         return Named(mention, of + own[:12], own, "deed after")
+    elif not own and topics.root and (stage := _STAGE.match(mention.right)):
+        own = stage.group("stage")  # 其中5个已开工
     else:
         own = _with_deed(mention, own, topics)
     name = complete(topics, own, mention)

@@ -61,6 +61,8 @@ _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=
 _THIS = regex(r"\A该(?:工程|项目|楼|大楼|中心|院|所|站|地块)(?=[一-鿿]{2})")
 # 通过公开招聘、人才引进等方式补充医务人员
 _WAYS = regex(r"\A[^,;。:0-9]{2,24}?等多?种?(?:方式|形式|途径|渠道|办法|手段)(?=[一-鿿]{2})")
+# 市三院、区医院等公立2间: of the examples only the kind is told
+_NAMELY = regex(r"\A[^,。;:()]{2,20}、[^,。;:()]{2,20}等(?=(?:公立|民营|私立|公办|民办|综合|专科)(?:医院|机构)?\Z)")
 # (2013年10月1日至2014年9月30日)全县总人口
 _TIME_BRACKET = regex(
     r"\A\((?:统计(?:年度|时间|时段|口径)|时间)?(?:[为是:]|[自从])?(?=[^()]{0,12}[年月])[0-9年月日上下半第一二三四季度初中底末份至到~—.-]{4,40}\)"
@@ -111,6 +113,14 @@ _SHALL = regex(r"(?<=[一-鿿]{3})(?<![主重需必])要[建管查签做种]\Z")
 # 疫情概况 全年报告传染病: the heading stands on the line of its text.
 _BRACKETED_HEAD = regex(r"\A【[^】]{2,16}】")
 _HEADED = regex(r"\A[^ ]{2,18} (?=[^ ]{4,}\Z)")
+# 孕前保健不断加强1-6月登记结婚, 救助工作进展顺利全市共募集款物: a heading that lost its line end
+_RUN_ON = regex(
+    r"\A[^,。;:0-9]{4,20}?(?:(?:不断|进一步|持续|稳步|全面|逐步|有序|有效|明显|得到|大力|扎实)"
+    r"(?:加强|提升|推进|提高|完善|落实|规范|夯实|改善|巩固|增强|深化|强化)"
+    r"|有力|有序|有效|扎实|顺利|顺当|明显|显著|成效|进展|突破|进步|见效|到位|良好|新台阶|新局面)"
+    r"(?=[0-9]{1,2}[-—~至][0-9]{1,2}月|[上下]半年|今年|全年|截[至止]|20[0-9]{2}年|[全我][市县区州旗镇乡][^直属管])"
+)
+_HEADING = 12
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(
     r"合理(?:区间|水平|范围)|较[高低好]的?水平|[高低]位|正常(?:值|范围|水平|区间)|大关|关口|(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?"
@@ -234,12 +244,14 @@ def clean_left(text: str) -> str:
             text = text[headed.end() :]
         if text.startswith("该"):
             text = _THIS.sub("", text)
+        if len(text) > _HEADING:
+            text = _RUN_ON.sub("", text)
         if "下" in text:
             text = _trim(_THANKS_TO.sub("", text))
         if "中有" in text:
             text = _AMONG.sub("", text)
         if "等" in text:
-            text = _WAYS.sub("", text)
+            text = _NAMELY.sub("", _WAYS.sub("", text))
         if "年" in text[:10]:
             text = _OVER_YEARS.sub("", text)
         if text.startswith("提前"):

@@ -34,6 +34,8 @@ _AIM_BEHIND = regex(r"(?:以内|以下|以上)的?(?:控制|考核|规划)?(?:�
 # 仍高于正常值(103-107)
 _NORMAL = regex(r"正常(?:值|范围|水平)(?:范围|[上下]限)?[为是:(]?[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
+# 卫技人员36人,占87.8。业务用房…
+_SHARE_ALONE = regex(r"(?:\A|[,、;(])[占达] ?\Z")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
 _TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
@@ -61,6 +63,8 @@ def has_no_unit(spot: Spot) -> bool:
     ):
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
+        return False
+    if "." in spot.number and spot.after[:1] in _CLOSED and _SHARE_ALONE.search(spot.before):
         return False
     if _AIM_BEHIND.match(spot.after) and _FIXED.search(spot.before):
         return False
@@ -105,4 +109,4 @@ def _is_label(spot: Spot) -> bool:
 def _goes_on(spot: Spot) -> bool:
     """Whether a word follows that the number belongs to."""
     after = spot.after
-    return after[:1] not in _ENDS and not after.startswith((" \n", " ,", "之间"))
+    return after[:1] not in _ENDS and not after.startswith((" \n", " ,", " 以", " 左", "之间"))

@@ -59,6 +59,8 @@ _THRESHOLD_NEXT = worded(
     r"(?:及?以上|及?以下|以内)的?(?:(?:{done_times})?者?[ ]?[0-9]{1,9}(?:\.[0-9]{1,4})?[万余多]?[人名例户个]"
     r"|(?:{done_times})?(?:率|比例)[^,。;:0-9]{0,4}[0-9xX])"
 )
+# 1000元至5000元的486人
+_BAND_NEXT = re.compile(r"(?:之间)?的[ ]?(?:有)?[0-9]{1,9}[万余多]?[ ]?[人名例户]")
 _DOSES_NEXT = regex(r"(?:接种|覆盖|及时|完成)率|(?:已接种|接种)?[0-9]{2,}(?:\.[0-9]+)?[万余]?[人名例]")
 _DOSES = ("剂", "剂次", "针", "针次")
 _MOST_DOSES = 4
@@ -278,7 +280,11 @@ def is_threshold(spot: Spot) -> bool:
         return False
     if spot.unit_text in _DOSES and _had_doses(spot):
         return True
-    if spot.unit_text in ("次", *_DOSES) and _THRESHOLD_NEXT.match(spot.folded, c.end, c.end + 16):
+    if (spot.unit_text in ("次", *_DOSES) or spot.unit == "元") and _THRESHOLD_NEXT.match(
+        spot.folded, c.end, c.end + 16
+    ):
+        return True
+    if spot.unit == "元" and c.high is not None and _BAND_NEXT.match(spot.folded, c.end, c.end + 12):
         return True
     if spot.after[:1] in ("的", "者") and spot.before.endswith(_BOUND_BEFORE) and _BOUND_NEXT.match(spot.after):
         return True

@@ -28,6 +28,8 @@ _DIGITS = frozenset("一二三四五六七八九")
 _SHARED = regex(r"[一-鿿]{1,6}分别")
 # 绩效方案 is no case
 _WRITTEN = regex("[方档预草提答议图教备]案")
+# 其余三所正在装修: counted here, not named again
+_STATE = regex(r"(?:正在|已|尚|仍|还|在建|均|未)")
 _ALL_OF_THEM = regex(r"(?:主要|核心|重点|工作)?(?:指标|数据|比例)?(?:均|都)")
 _CLAUSE = regex(r"[,。;:、!?\n)]")
 _HAPPENS = r"(?:发生|发现|出现|接到|接报|收到|检出|查出|产生|造成|引发|存在|新增|新发|有)"
@@ -305,4 +307,6 @@ def is_reference_back(spot: Spot) -> bool:
     # 两项分别 are told again; 六位成员分别到联系点 are counted here
     if spot.unit and spot.unit not in ("位", "名") and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
+    if spot.before.endswith(("其余", "另外")) and spot.unit not in ("个", "项") and _STATE.match(spot.after):
+        return False
     return ends_with(spot.before, "referring") and not has(spot.before[-4:], "not_referring")

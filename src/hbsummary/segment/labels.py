@@ -100,6 +100,8 @@ def number_of(text: str) -> int | None:
     if text.isascii() and text.isdigit():
         return int(text)
     if len(text) == 1:
+        if text in "-—":
+            return 1  # (-): a scan's (一)
         for base, first in _SERIES:
             if base <= ord(text) < base + 20:
                 return ord(text) - base + first

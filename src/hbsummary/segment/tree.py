@@ -280,8 +280,8 @@ class _Parser:
         goes_on = nth < len(self.labels) and _goes_on(label, self.labels[nth])
         if label.value == 0 or label.style.name in ("sequence", "side"):
             return False
-        if label.style.firm:
-            return label.place == "line" and (goes_on or label.value <= 3 or self._short(label))
+        if label.style.firm and label.place == "line":
+            return goes_on or label.value <= 3 or self._short(label)
         lines = goes_on and self.labels[nth].place == "line"
         if label.place == "line":
             # A page that begins in mid-report shows the rest of a count first.
