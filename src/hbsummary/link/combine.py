@@ -51,6 +51,7 @@ _LYING_IN = ("产前", "产后", "产检")
 _FUNDER = regex(
     r"(?:(?:中央|国家|[省市州县区镇]级?|乡镇?级?|地方|本级)[、和及与]?)+(?:财政)?(?=(?:财政|配套|专项)?(?:补助|补贴|投入|配套|资金|拨款))"
 )
+_PAID = ("补偿", "报销", "补助", "减免", "救助")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 
@@ -87,8 +88,11 @@ def merge(whole: str, part: str) -> str:
         if whole.endswith(part[-size:]):
             head = whole[:-size]
             return head + part if is_dependent(head) else part
-    if whole[:2] == part[-2:] and whole.endswith(("费", "费用", "资金")):
-        return part  # 补偿医药费用, 住院补偿
+    if whole.endswith(("费", "费用", "资金", "款")):
+        if whole[:2] == part[:2]:
+            return part  # 领取补偿款, 领取门诊补偿
+        if part.endswith(_PAID) and (at := whole.find(part[-2:])) >= 0:
+            return whole[:at] + part  # 农民补偿医药费用, 农民住院补偿
     return combine(whole, part)
 
 

@@ -28,6 +28,9 @@ PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|�
 # 专科疾病防治院(所、站)
 _OR_SO = regex(r"(?<=[一-鿿]{2})\([一-鿿、]{1,8}\)\Z")
 
+# 医疗卫生机构总数286个,床位1420张: beds of the institutions
+_NUMBER_OF = regex(r"(?<=[构院室所站])总?数\Z")
+
 
 @cache
 def _institutional() -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -67,7 +70,7 @@ def named_institutions() -> re.Pattern[str]:
 def institution_of(phrase: str) -> str:
     """The institutions that the phrase names, or names as the owner of beds or staff."""
     if is_institution(phrase):
-        return phrase
+        return _NUMBER_OF.sub("", phrase)
     match = _institutional()[1].match(phrase) if phrase[-1:] in _attribute_ends() else None
     return match.group() if match else ""
 

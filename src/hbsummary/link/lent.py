@@ -62,6 +62,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return verb + own
     if vaccinated := _of_round(topics, own, mention):
         return vaccinated + own
+    if alike and before.own.startswith("高危") and own in words("care_of_high_risk"):
+        return "高危孕产妇" + own
     if alike and (due := _of_due(before, own)):
         return due
     if whom := _of_whom(before, own, mention):

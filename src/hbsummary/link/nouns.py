@@ -43,6 +43,10 @@ _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 # 成功抢救危重孕产妇23例、危重新生儿58例
 # 4间医院的总床位数达到3220张: what leads on to the next number
 _POPULATION = regex(r"(?:常住|户籍|农业|流动|城镇|农村|服务|总)?人口(?=的)")
+# 1264名符合条件的农村孕产妇领取了住院分娩补助: what they got is part of what is counted
+_GOT = regex(
+    r"\A的?(?P<who>[^,。;:0-9]{2,14}?)(?P<got>(?:领取|享受|获得|得到)了?[一-鿿]{2,8}?(?:补助|补贴|补偿|奖励|救助|津贴|扶助金|奖扶金|补偿款|待遇))(?![一-鿿]{0,2}[0-9])(?:[,。;]|\Z)"
+)
 _ONWARDS = regex(r"(?<=[一-鿿]{2})(?:进行|开展|实施|提供|给予)了?\Z")
 _UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占|对)\Z")
 # 40余户上100人受益
@@ -178,6 +182,8 @@ def noun_after(found: list[Mention], n: int) -> str:
         return sum_of.group()  # 发放214万元住院分娩补助
     if unit in _NO_NOUN and not right.startswith("的"):
         return ""
+    if unit in ("人", "名", "户") and (got := _GOT.match(right)):
+        return got["who"] + got["got"].replace("了", "", 1)
     if people := _POPULATION.match(right):
         return people.group()  # 承担着61万常住人口的医疗救治
     noun = SUMMED.sub("", clean_right(right)) or _of_aims(found[n])

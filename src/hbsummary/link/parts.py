@@ -14,6 +14,8 @@ __all__ = ["part_name", "sum_of_part"]
 _PAID_TO = worded(
     r"(?:{paid}|发放|拨付|兑付|垫付)?(?P<who>[一-鿿]{0,4}?(?:农民|群众|居民|患者|职工)|新农合|合作医疗|[一-鿿]{0,2}医保)"
 )
+# 重点人群签约: a part, though its words alone name nothing
+_WHOSE_DEED = worded(r"[一-鿿]{2}(?:{population_end})[一-鿿]{2,4}(?<!率)\Z")
 _PAID = worded(r".*(?P<paid>{paid})")
 
 # Units of what was built or bought for a sum.
@@ -32,7 +34,7 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
     if topics.root_unit == "元" and (name := _part_of_payments(topics, own, unit)):
         return name
-    if phrase.is_dependent(own) and not phrase.is_qualifier(own):
+    if phrase.is_dependent(own) and not phrase.is_qualifier(own) and not _WHOSE_DEED.match(own):
         return _attribute(topics, own, unit, listed)
     root = topics.root
     topics.parts += 1
@@ -71,8 +73,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         name = own + root  # 1643人成功献血,其中东风街道386人
     else:
         name = merge(root, own) if len(own) + len(subject) <= 24 else own
-    if not phrase.is_dependent(own):
-        topics.part = name
+    if not phrase.is_dependent(own) or _WHOSE_DEED.match(own):
+        topics.part = name  # 其中重点人群签约11.7万人,覆盖率72.8%
     elif own.endswith("类"):
         topics.part = name if topics.parts == 1 else ""  # behind 甲类…、乙类… a rate is the whole's
     return name

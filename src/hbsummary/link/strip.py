@@ -120,7 +120,7 @@ _RUN_ON = regex(
     r"|有力|有序|有效|扎实|顺利|顺当|明显|显著|成效|进展|突破|进步|见效|到位|良好|新台阶|新局面)"
     r"(?=[0-9]{1,2}[-—~至][0-9]{1,2}月|[上下]半年|今年|全年|截[至止]|20[0-9]{2}年|[全我][市县区州旗镇乡][^直属管])"
 )
-_HEADING = 12
+_HEADING, _SHORT_HEADING = 12, 6
 _LASTING = re.compile(r"\A为期[^的,]{1,8}的")
 _AIM = regex(
     r"合理(?:区间|水平|范围)|较[高低好]的?水平|[高低]位|正常(?:值|范围|水平|区间)|大关|关口|(?:工作)?(?:目标|任务|标准|水平|要求|比例|速度|指标)(?:任务|要求|值)?"
@@ -157,6 +157,16 @@ def _trim(text: str) -> str:
 def _lead() -> re.Pattern[str]:
     keep = alternatives("lead_filler_keep")
     return re.compile(f"(?!(?:{keep}))(?:{alternatives('lead_filler')})")
+
+
+@cache
+def _known_heading() -> re.Pattern[str]:
+    """A heading run into its text: 存在的不足床位使用率, 基本医疗工作上半年门诊."""
+    when = r"[上下]半年|全年|今年|截[至止]|20[0-9]{2}年|[0-9]{1,2}[-—~至][0-9]{1,2}月"
+    return re.compile(
+        rf"\A(?:(?:{alternatives('run_on_heading')})(?=[一-鿿]{{3}})(?!完成|落实|的|均|都|全部|清单|指标|之)"
+        rf"|[一-鿿]{{2,10}}(?:工作|能力|建设|服务|管理)(?=(?:{when})[一-鿿]{{2}}))"
+    )
 
 
 @cache
@@ -246,6 +256,8 @@ def clean_left(text: str) -> str:
             text = _THIS.sub("", text)
         if len(text) > _HEADING:
             text = _RUN_ON.sub("", text)
+        if len(text) > _SHORT_HEADING:
+            text = _known_heading().sub("", text)
         if "下" in text:
             text = _trim(_THANKS_TO.sub("", text))
         if "中有" in text:
