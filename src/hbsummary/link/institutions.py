@@ -72,7 +72,7 @@ def institution_of(phrase: str) -> str:
     if is_institution(phrase):
         return _NUMBER_OF.sub("", phrase)
     match = _institutional()[1].match(phrase) if phrase[-1:] in _attribute_ends() else None
-    return match.group() if match else ""
+    return match.group() if match and "到" not in match.group() else ""  # 居民到医疗机构就诊: they go there
 
 
 def attribute_of(phrase: str) -> str:

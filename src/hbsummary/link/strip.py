@@ -38,6 +38,8 @@ _THROUGH = regex(
 _BEFOREHAND = regex(r"\A提前(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})个?多?(?:天|日|周|月|星期|小时|年)")
 # 五年间床位增加, 近三年来新建: over how many years
 _OVER_YEARS = regex(
+    # 改革前2011年药占比, 改革后2012-2014年上半年分别为…
+    r"\A(?:医改|改革|实施|调整|运行)[前后](?=(?:19|20)[0-9]{2}年?)|"
     # 2011至2015年孕产妇死亡率分别为…
     r"\A(?:19|20)[0-9]{2}年?[-~—至到](?:19|20)[0-9]{2}年(?:期?间)?,?(?=[一-鿿]{2})"
     r"|\A近?(?:[一二两三四五六七八九十几]{1,3}|[0-9]{1,2})年多?(?:来|间|以来|里),?(?=[一-鿿]{2}|\Z)"
@@ -264,7 +266,7 @@ def clean_left(text: str) -> str:
             text = _AMONG.sub("", text)
         if "等" in text:
             text = _NAMELY.sub("", _WAYS.sub("", text))
-        if "年" in text[:10]:
+        if "年" in text[:14]:
             text = _OVER_YEARS.sub("", text)
         if text.startswith("提前"):
             text = _BEFOREHAND.sub("", text)
