@@ -18,6 +18,7 @@ from hbsummary.link.plans import Plans, is_done
 from hbsummary.link.sentences import Sentence, mentions, sentences
 from hbsummary.link.strip import scope_of
 from hbsummary.link.topics import Named
+from hbsummary.link.units import with_units
 from hbsummary.model import CleanText, Observation, Quantity, Report, Section
 from hbsummary.regex import regex
 
@@ -120,6 +121,7 @@ class _Linker:
             named = name_sentence(
                 mentions(self.folded, sentence), offer, self.contexts.carried, self.contexts.wholes(section)
             )
+            with_units(self.folded, named)
             self.contexts.remember(named, section)
             self.series = self._series(sentence, named) if self.dated else {}
             self.opened = "" if self.series else self.opened

@@ -125,7 +125,7 @@ def change_before(left: str) -> Change | None:
     most = _MOST.search(left) if "最" in left[-7:] else None
     if most is not None:
         return Change(left[: most.start()], most[1], -1 if most[1][0] in "降跌减" else 1, "", False)
-    apart = _gap().search(left)
+    apart = _gap().search(left) if not left.endswith("超市") else None
     if apart:
         sign = -1 if apart.group("word") in words("gap_below") else 1
         return Change(left[: apart.start()], apart.group("word"), sign, apart.group("place"), False)

@@ -67,9 +67,9 @@ _TOLD_PART = regex(
 )
 # A line by itself that no label makes a heading: 后三个月工作安排
 _LINE = re.compile(
-    r"^ {0,4}(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
+    r"^ {0,4}(?P<open>【)?(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
     r"|(?P<year>20[0-9]{2})年)"
-    r"[^\n。,;:0-9]{0,10}(?:打算|计划|安排|思路|设想|要点|重点|任务|目标|部署)[: ]{0,2}$",
+    r"[^\n。,;:0-9【】]{0,10}(?:打算|计划|安排|思路|设想|要点|重点|任务|目标|部署)(?(open)】|[: ]{0,2}$)",
     re.MULTILINE,
 )
 # The part of a year that a heading, a sentence or the title of a report is about, by the month that ends it.

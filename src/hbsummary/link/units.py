@@ -1,0 +1,53 @@
+"""Units that a number without one takes: from its name, or from the value beside it.
+
+总诊疗人次1587.3万 counts visits; of 老人4.8万人,其中失能的1.1万 the second are people, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hbsummary.link.topics import Named
+from hbsummary.regex import regex
+
+__all__ = ["with_units"]
+
+_SCALED = regex(r"[0-9][ ]?[余多]?[万亿][余多]?\Z")
+_COUNTS = regex(r"(?P<unit>人次|人口|人数)(?:数|总数)?\Z")
+_HOUSEHOLDS = regex(r"[一-鿿]{0,3}?(?:户(?!籍)|家庭)")
+# 次均费用186.4元(市控指标190)
+_ASIDE = regex(r"\([^()。;]{2,12}\Z")
+_PART = regex(r"[^。;]{0,12}其中[^。;0-9]{0,12}\Z")
+
+
+def with_units(folded: str, named: Sequence[Named]) -> None:
+    """Gives the mentions of a sentence, in order, the units that they do not print."""
+    for n, item in enumerate(named):
+        quantity = item.mention.quantity
+        if not quantity.unit and quantity.value is not None and (unit := _unit(folded, named, n)):
+            item.mention.quantity = replace(quantity, unit=unit)
+
+
+def _unit(folded: str, named: Sequence[Named], n: int) -> str:
+    item, quantity = named[n], named[n].mention.quantity
+    if "no_measure_word" in quantity.flags:
+        return "户" if _HOUSEHOLDS.match(folded, quantity.end) else "人"
+    if _SCALED.search(folded, quantity.start, quantity.end):
+        if counted := _COUNTS.search(item.stem or item.name):
+            return "人次" if counted["unit"] == "人次" else "人"
+        return _of_whole(folded, named, n)
+    before = named[n - 1].mention.quantity if n else None
+    if before is not None and item.rule == "aim" and _ASIDE.search(folded, before.end, quantity.start):
+        return before.unit
+    cost = item.name.endswith("费用") and "." in folded[quantity.start : quantity.end]
+    alike = cost and any(d.name.endswith("费用") and d.mention.quantity.unit == "元" for d in named[:n])
+    return "元" if alike else ""
+
+
+def _of_whole(folded: str, named: Sequence[Named], n: int) -> str:
+    """The unit of the value before, of which this one is a part."""
+    quantity, before = named[n].mention.quantity, named[n - 1].mention.quantity if n else None
+    if before is None or before.value is None or quantity.value is None or before.value < quantity.value:
+        return ""
+    return before.unit if _PART.search(folded, before.end, quantity.start) else ""
