@@ -39,6 +39,8 @@ _SIZE = regex(
     r"[一-鿿]{0,12}[,、(](?:其中)?(?:总)?(?:计划|概算|预算|申请|争取)?(?:国家|中央|上级|地方)?(?:总)?(?:建筑|建设|占地)?(?:面积|投资|床位)(?:约|为|达)*"
 )
 _CLAUSE_ON = regex(r"[,、][一-鿿]{2,8}")
+# 2家力争年底达到推荐标准
+_TO_COME = regex(r"(?:力争|争取|拟|有望|确保|计划)(?:在|于)?(?:今年|明年|年底|年内|年末|下半年|20[0-9]{2}年)")
 _TO_DO = regex(r"用于(?:完成|开展|实施|建设|支持)?")
 _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
 # 全年10万人搬迁任务
@@ -326,6 +328,8 @@ class _Linker:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
         after = item.mention.right[:12]
+        if _TO_COME.match(after):
+            return True
         if "任务" in after and _TASK_AFTER.match(after) is not None and not self._completed(sentence, item, near):
             return True
         bound = item.mention.quantity.comparator in (">=", "<=") and _ACTUALLY.match(

@@ -150,6 +150,8 @@ def _fresh(topics: Topics, mention: Mention) -> str:
 def _attribute_for(topics: Topics, mention: Mention) -> str:
     """编制 in 机构人员编制845人,乡镇卫生院179人, for the second, which counts no institutions."""
     unit = mention.quantity.unit
+    if unit == "个" and topics.done and (said := attribute_of(topics.done[-1].name)).endswith("编制"):
+        return said  # 全系统编制1214个,县直单位786个
     if unit in ("家", "个", "所", "间", "处", "座", "户", "户次", "家次", "单位"):
         return ""
     if announced := attribute_announced(mention.skipped + mention.left + _begun(topics)):

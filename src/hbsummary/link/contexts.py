@@ -23,6 +23,7 @@ _SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来�
 _CLAUSE_END = re.compile(r"[,;:]")
 _LINE_END = regex(r"[。,;:\n]")
 _LONG = 14
+_CARRIED_OUT = regex(r"(?:开展|实施|进行)了?(?P<what>[一-鿿]{2,10})\Z")
 _IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
 _WORD = regex(r"[一-鿿]{2}")
 # 对每户补助800元。全年任务2.4万户: a task begins anew, under the heading.
@@ -75,6 +76,8 @@ class Contexts:
             longest = 28 if project else _LONG
             # 利用国债资金新建的中心卫生院门诊楼,建筑面积1860㎡
             clause = clause.rsplit("的", 1)[-1] if project and len(clause) > longest else clause
+            if len(clause) > longest and (deed := _CARRIED_OUT.search(clause)):
+                clause = deed["what"]  # 对8月龄至14岁儿童开展麻疹强化免疫,应种数54936人
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
                 return clause
         if self.topic and self.topic_section == (section.number if section else None):

@@ -174,7 +174,7 @@ _MET = regex(
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
 _TASK = regex(
     # 任务数为宫颈癌1.2万人、乳腺癌3000人
-    r"(?<![完成])任务数(?:分别)?[为是:][一-鿿]{2,8}\Z|(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
+    r"目标人群(?:共|为|是|约)?\Z|(?<![完成])任务数(?:分别)?[为是:][一-鿿]{2,8}\Z|(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
 )
 # 健康档案要建到85%, 高血压病人要管到500人
 _SHALL = regex(r"(?<![主重需必只首摘纪概提简紧])要[一-鿿]{0,2}[到达]\Z")
@@ -205,7 +205,7 @@ def is_target(clause: str) -> bool:
     if "要求" in clause:
         clause = _AS_DEMANDED.sub("", clause)
     tasked = (
-        ("任务" in clause or "率指标" in clause or clause.endswith("计划"))
+        ("任务" in clause or "率指标" in clause or "目标人群" in clause or clause.endswith("计划"))
         and _TASK.search(clause) is not None
         and ("下达" in clause or _TAKEN_ON.search(clause) is None)
     )

@@ -62,6 +62,10 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return verb + own
     if vaccinated := _of_round(topics, own, mention):
         return vaccinated + own
+    if own == "站" and before.name.endswith("中心"):
+        return before.name.removesuffix("中心") + own  # 社区卫生服务中心14家、站97家
+    if own[0] == "每" and (whose := _whose_cost(topics, own)):
+        return whose + own
     if alike and before.own.startswith("高危") and own in words("care_of_high_risk"):
         return "高危孕产妇" + own
     if alike and (due := _of_due(before, own)):
@@ -123,6 +127,13 @@ def _of_extreme(topics: Topics, mention: Mention) -> str:
     return said["where"] + base.name.removeprefix(first["where"])
 
 
+def _whose_cost(topics: Topics, own: str) -> str:
+    """县医院 in 县医院每门诊人次费用103元,每住院人次费用3419元, for the second."""
+    level = next((d for d in reversed(topics.done) if d.is_level), None)
+    whose = named_institutions().match(level.own) if level is not None and own[-2:] == level.own[-2:] else None
+    return whose.group() if whose and level and level.own[whose.end() :].startswith("每") else ""
+
+
 def _of_level(before: Named, own: str) -> str:
     """国家级示范中心1个、省级2个: the name before with the level of the second."""
     level = _LEVEL.search(own)
@@ -149,10 +160,16 @@ def _of_counterpart(before: Named, own: str) -> str:
 
 def _of_institutions(before: Named, own: str) -> str:
     """基层机构基本药物使用占比70%,二级公立医院50%: the same rate of other institutions."""
-    if before.mention.quantity.unit not in RATES or not is_institution(own):
+    if before.mention.quantity.unit not in RATES:
         return ""
     others = named_institutions().match(before.own)
     measure = before.own[others.end() :] if others else ""
+    whose = named_institutions().match(own)
+    # 在卫生院住院的报销比例由60%提到75%,在县医院住院的由50%提到60%
+    if whose and own[whose.end() :] and measure.startswith(rest := own[whose.end() :]):
+        return own + measure[len(rest) :].lstrip("的")
+    if not is_institution(own):
+        return ""
     return own + measure if phrase.measure_end().search(measure) else ""
 
 
@@ -253,8 +270,12 @@ def measure_for(topics: Topics, own: str, mention: Mention) -> str:
     if mention.depth != before.mention.depth or "。" in mention.skipped or len(mention.skipped) > 30:
         return ""
     subject, measure = phrase.topic_of(before.name)
-    of_all = not subject and phrase.people_of(own)  # 签约率提高到36%,重点人群达到66%
-    return measure if measure and (of_all or phrase.same_sort(subject, own)) else ""
+    # 签约率提高到36%,重点人群达到66%
+    of_all = not phrase.topic_of(before.own)[0] and phrase.people_of(own)
+    if measure and (of_all or phrase.same_sort(subject, own)):
+        return measure
+    # “五苗”全程接种率98.7%,流动儿童94.1%
+    return before.own if measure and phrase.people_of(own) and subject.rstrip('”"').endswith("苗") else ""
 
 
 def deed_of(topics: Topics, own: str, mention: Mention) -> str:

@@ -88,6 +88,8 @@ _LEAD = regex(
     r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,)|各(?:[县区乡镇市州街道社村]{1,4}|单位|医院|卫生院|机构)(?P<what>[一-鿿]{2,14}?)(?:完成|进展)?情况(?=(?:如下|为|是)?:))"
     r"(?:分别)?(?:如下|为|是)?[:,]\Z"
 )
+# 占全年筛查任务(0.45万人)的102.5%
+_TASK_HOST = regex(r"[,、]?(?:占|完成)[^,。;0-9]{0,10}(?:任务|计划|目标)数?\Z")
 # 完成全年1200对任务的53.6%
 _OF_TASK = regex(r" *(?:目标)?(?:任务|计划|指标)?(?:数|量)?的 *")
 _FIRST_LED = regex(
@@ -291,7 +293,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if mention.quantity.unit == "倍" and own and (times := _TIMES.match(left)):
         of = f"为{times['of']}的倍数"
         return Named(mention, phrase.shorten(level, len(of)) + of, "", "share")
-    if mention.host and is_aim(mention.host.lstrip(",").strip()):
+    if mention.host and (is_aim(mention.host.lstrip(",").strip()) or _TASK_HOST.match(mention.host)):
         # 死亡率11.2/10万,死亡1例,实现规划目标(22/10万以下)
         return _aimed(mention, topics.of_unit(mention.quantity.unit) or level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):

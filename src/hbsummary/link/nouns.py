@@ -95,7 +95,7 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
         return left[: together.start()] + rest if len(rest) <= _SHORT_DEED and not phrase.is_dependent(rest) else rest
     if (done := _DONE_WITH.search(left)) and counted and left.startswith(counted):
         return left[done.end() :]  # 93家门诊部、诊所开展院感督查7轮
-    if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22:
+    if counted and left.startswith(counted[:2]) and len(before.left) + len(left) <= 22 and left != before.right + "、":
         # 区属5个医疗单位职工总数217人; 为62.3万人次补偿医药费用1.38亿元
         return (
             re.sub(r"\A的?标准", "", left)

@@ -44,7 +44,7 @@ _LISTED_SORT = regex(
     r"[^、等]{2,16}、[^等]{2,24}等(?:的)?(?=[一-鿿]{4})(?![级次奖地量多方形各]|部门|单位|相关|有关|工作|内容|措施)"
 )
 # 高血压患者管理任务2.6万人,实际管理2.68万人
-TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:目标)?任务数?\Z")
+TASK_END = regex(r"(?<=[一-鿿]{3})(?:年度)?(?:(?:目标)?任务数?|目标人?数)\Z")
 # 药占比(不含中药饮片): what is left out belongs to that name only.
 WITHOUT = regex(r"\((?:不含|含|不包括|包括|扣除)[^()]*\)")
 # A name may be so much longer before it is cut in the middle of a word.

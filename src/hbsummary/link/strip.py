@@ -63,6 +63,10 @@ _MADE_UP = regex(r"\A由[^,;。:0-9]{2,30}?(?:组成|构成|参加|牵头)的(?=
 _THIS = regex(r"\A该(?:工程|项目|楼|大楼|中心|院|所|站|地块)(?=[一-鿿]{2})")
 # 通过公开招聘、人才引进等方式补充医务人员
 _WAYS = regex(r"\A[^,;。:0-9]{2,24}?等多?种?(?:方式|形式|途径|渠道|办法|手段)(?=[一-鿿]{2})")
+# 省级分配给我县目标数: whose aim it is
+_ASSIGNED = regex(
+    r"\A(?:国家|上级|[省市县区])(?:级|里|局)?(?:分配|下达|安排|分解)(?:给)?(?:[我全][县市区镇乡院])?的?(?=(?:年度)?(?:目标|任务)(?:任务)?(?:人?数|量)?\Z)"
+)
 # 市三院、区医院等公立2间: of the examples only the kind is told
 _NAMELY = regex(r"\A[^,。;:()]{2,20}、[^,。;:()]{2,20}等(?=(?:公立|民营|私立|公办|民办|综合|专科)(?:医院|机构)?\Z)")
 # (2013年10月1日至2014年9月30日)全县总人口
@@ -90,8 +94,8 @@ _COUNTIES = regex(r"[县市区旗]\([县市区旗、]{1,6}\)")
 _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 # 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
 _WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
-# 19台在用射线装置: 在 begins the noun.
-_AT_WORK = regex(r"在[用建岗职册编校园管治院]")
+# 19台在用射线装置, 1240户经营户: 在 and 经 begin the noun.
+_AT_WORK = regex(r"在[用建岗职册编校园管治院]|经[营销]")
 # 19个乡镇已有17个启动, 4个中心累计建档
 # 16个村和周边地区近3万人: what compares the next number
 _LOOSE = regex(r"(?<=[一-鿿]{2})(?:已有|共有|累计|共计|共|已|(?<![附邻临就接贴])近)\Z")
@@ -289,6 +293,8 @@ def clean_left(text: str) -> str:
     stripped = _clean_tail(_inner().sub("", text) if _has_filler(text) else text)
     if "有" in stripped[:6]:
         stripped = _OWN_PER.sub(r"\1", stripped)
+    if stripped.endswith(("数", "标", "务", "量")):
+        stripped = _ASSIGNED.sub("", stripped)
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
     return "" if stripped[:1] in _leading() and _leads().fullmatch(stripped) else stripped

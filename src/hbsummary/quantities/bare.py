@@ -34,11 +34,14 @@ _AIM_BEHIND = regex(r"(?:以内|以下|以上)的?(?:控制|考核|规划)?(?:�
 # 仍高于正常值(103-107)
 _NORMAL = regex(r"正常(?:值|范围|水平)(?:范围|[上下]限)?[为是:(]?[ ]?\Z")
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
+# 较上年1.53亿的减少0.07亿
+_CHANGES_OF = worded(r"的?{changed}了?[0-9]")
 # 卫技人员36人,占87.8。业务用房…
 _SHARE_ALONE = regex(r"(?:\A|[,、;(])[占达] ?\Z")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
 _TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
+_ATTACHED = ("附件", "附表", "附图", "附录")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))
 
 
@@ -64,13 +67,15 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
         return False
+    if c.scaled and _EARLIER.search(spot.before) and _CHANGES_OF.match(spot.after):
+        return False
     if "." in spot.number and spot.after[:1] in _CLOSED and _SHARE_ALONE.search(spot.before):
         return False
     if _AIM_BEHIND.match(spot.after) and _FIXED.search(spot.before):
         return False
     if c.high is not None and _NORMAL.search(spot.before):
         return False
-    if _goes_on(spot) or _is_label(spot):
+    if _goes_on(spot) or _is_label(spot) or spot.before.endswith(_ATTACHED):
         return True
     if _YEAR.fullmatch(spot.number) and "." not in spot.number and (len(spot.number) == 4 or (c.number or 0) < 32):
         return not _MEASURED.search(spot.before[-8:])
