@@ -25,6 +25,7 @@ _REST = 12
 _MARGIN = 20
 _TITLE_LINES = 6
 # A numbered link in a list of them.
+_FIRST_HEADING = regex(r"(?:[一1]、|[(][一1][)])[一-鿿]{2,12}\Z")
 _LINK = re.compile(r"[0-9]{1,2}[.、][^。;:]{2,40}\Z")
 # The date under a report, before a site's sentence on its line: 2018年3月28日 仅供参考….
 _DATED = regex(r"\s{0,9}(?:19|20)[0-9]{2}\s?年\s?[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?日\s{1,9}")
@@ -275,11 +276,11 @@ class Notices:
         return next((rule for rule in self._matching(n) if rule.match == "tail"), None)
 
     def _before_title(self, n: int, stop: int) -> int:
-        """Back over the title, and its copy, that stand above the report text at `stop`."""
+        """Back over the title, its copy and a first heading, that stand above the report text at `stop`."""
         lines, above = self.page.lines, stop
         for k in range(stop - 1, max(n, stop - _TITLE_LINES), -1):
             if title_line(lines[k].text):
                 above = k
-            elif lines[k].text:
+            elif lines[k].text and (k < stop - 1 or not _FIRST_HEADING.match(lines[k].text)):
                 break
         return above
