@@ -58,6 +58,8 @@ _AIMED_AT = regex(
     r"\A[,;]?(?:控制|保持|稳定|维持)在(?:国家|上级|[省市县区])?(?:里|级)?(?:下达|规定|要求|确定|考核|控制)的\Z"
 )
 _AIM_VALUE = regex(r"(?<=[率例数])(?:的)?(?:年度|绩效|考核|预期|规划)?(?:目标|指标)值?\Z")
+# 在省上提高5%的基础上县上又提高5%
+_WHO_ADDS = regex(r"(?:\A|(?<=[一-鿿]{2})在?)(?:国家|[省市县区][里上]|本级)(?:又|再)?\Z")
 # 剔除新冠病毒感染后同比上升18.4%
 _LEAVING_OUT = regex(r"\A(?:剔除|扣除|除去|不计|不含)[^,。;0-9]{2,14}后?\Z")
 _KINDS_COUNTED = ("种", "项", "个", "类")
@@ -129,7 +131,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     elif (first := _FIRST_LED.match(left)) and phrase.is_sort(first["item"]):
         # 加强免疫人数为卡介苗5721人次,脊灰糖丸9552人次
         topics.lead, topics.heads, left = clean_left(first["what"]), True, first["item"]
-    if BASE_AFTER.match(mention.right):
+    if BASE_AFTER.match(mention.right) and change_before(left) is None:
         own = re.sub(r"在?(?:现行|现有|原有|原来?)?\Z", "", left)
         return Named(mention, complete(topics, clean_left(own), mention), clean_left(own), "from")
     fixed = _FIXED_BY.search(left) if AIM_AFTER.match(mention.right) else None
@@ -218,7 +220,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     own = clean_left(FROM.sub("", _PRICED.sub("", BASE_AFTER.sub("", change.head))))
     own = re.sub(r"\A[一二两三四五六七八九十几近]年(?:来|间|多)?(?:只|仅|共|累计|总共)?\Z", "", own)
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
-    own = _LEAVING_OUT.sub("", own)
+    own = _WHO_ADDS.sub("", _LEAVING_OUT.sub("", own))
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
     if not own and not mention.joined:

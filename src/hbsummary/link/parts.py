@@ -34,6 +34,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
     if topics.root_unit == "元" and (name := _part_of_payments(topics, own, unit)):
         return name
+    if listed and topics.part and is_institution(topics.root) and belongs_to_institution(own):
+        return topics.part + own  # 其中公办71家、床位8940张
     if phrase.is_dependent(own) and not phrase.is_qualifier(own) and not _WHOSE_DEED.match(own):
         return _attribute(topics, own, unit, listed)
     root = topics.root

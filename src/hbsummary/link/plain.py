@@ -41,6 +41,8 @@ _GATHERED = regex(
     r"(?:\A|[,;。])(?P<what>[^,;。:0-9]{0,4}(?:病例|病人|患者|感染者|投诉|事件))(?:也|均|多|主要|大多|大部分)?(?:集中|分布|发生)[在于]"
     r"(?P<who>[^,;。:]{2,16}),\Z"
 )
+# 公共卫生服务主要依靠全县8家乡镇卫生院
+_RELIES_ON = regex(r".*(?:依靠|依托|有赖于)(?:[全我][县市区镇乡])?\Z")
 _STAGE = regex(
     r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|装修|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
 )
@@ -164,6 +166,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     if mention.quantity.unit == "口" and noun == "人":
         noun = "人口"  # 全村1246口人
     rule = "noun after" if noun else "words before"
+    if noun and is_institution(noun):
+        own = _RELIES_ON.sub("", own)
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
         own = head + noun[: 26 - len(head)]
@@ -265,7 +269,7 @@ def _adjacent(found: list[Mention], n: int, topics: Topics, noun: str) -> Named:
     """11种837例; 二间献血屋和一台献血车: the words before the first number serve the second too."""
     before = topics.done[-1]
     first = next(mention for mention in found if mention.clause == found[n].clause)
-    verb = clean_left(first.left) if before.mention.clause == found[n].clause else ""
+    verb = _RELIES_ON.sub("", clean_left(first.left)) if before.mention.clause == found[n].clause else ""
     if noun and found[n].left.strip() == "的":  # 总投资1350万元的3处改扩建项目
         return Named(found[n], noun, noun, "noun after")
     if noun:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.institutions import PLACES, institution_of, is_institution
+from hbsummary.link.institutions import PLACES, belongs_to_institution, institution_of, is_institution
 from hbsummary.link.kinds import Change
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, scope_of
@@ -403,6 +403,9 @@ class Topics:
         alike = [named for named in latest if named.is_level and named.mention.quantity.unit == unit]
         whole = [named for named in alike if (named.mention.quantity.value or 0) >= value]
         if whole and alike[0] is not whole[0] and not alike[0].mention.joined:
+            return whole + latest
+        # 养老机构118家,床位1.6万张,其中公办71家
+        if whole and is_institution(whole[0].own) and belongs_to_institution(latest[0].own):
             return whole + latest
         return alike + latest if latest and latest[0].mention.quantity.unit in RATES else latest
 
