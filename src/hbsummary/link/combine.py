@@ -51,6 +51,7 @@ _LYING_IN = ("产前", "产后", "产检")
 _FUNDER = regex(
     r"(?:(?:中央|国家|[省市州县区镇]级?|乡镇?级?|地方|本级)[、和及与]?)+(?:财政)?(?=(?:财政|配套|专项)?(?:补助|补贴|投入|配套|资金|拨款))"
 )
+_PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
 _PAID = ("补偿", "报销", "补助", "减免", "救助")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
@@ -78,6 +79,7 @@ def combine(topic: str, dependent: str) -> str:
         _of_institution,
         _flow,
         _funder,
+        _of_fund,
     )
     return next((name for form in forms if (name := form(topic, dependent))), "") or _under(topic, dependent)
 
@@ -197,6 +199,11 @@ def _funder(topic: str, dependent: str) -> str:
         return ""
     other = _FUNDER.search(topic)
     return shorten(topic[: other.start()], len(dependent)) + dependent if other else ""
+
+
+def _of_fund(topic: str, dependent: str) -> str:
+    """人均筹资110元,报销1.2万人次: what was paid is no part of what each one gave."""
+    return dependent if _PER_HEAD.search(topic) and dependent.startswith(("报销", "补偿", "受益")) else ""
 
 
 def _under(topic: str, dependent: str) -> str:
