@@ -51,6 +51,7 @@ _LYING_IN = ("产前", "产后", "产检")
 _FUNDER = regex(
     r"(?:(?:中央|国家|[省市州县区镇]级?|乡镇?级?|地方|本级)[、和及与]?)+(?:财政)?(?=(?:财政|配套|专项)?(?:补助|补贴|投入|配套|资金|拨款))"
 )
+_AREA = regex(r"(?:[县市区]域?内|区域内)(?:就诊|住院)率\Z")
 _PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
 _PAID = ("补偿", "报销", "补助", "减免", "救助")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
@@ -71,6 +72,7 @@ def combine(topic: str, dependent: str) -> str:
         _due,
         _turn,
         _said_again,
+        _within,
         per_time,
         _sanction,
         _of_disease,
@@ -137,6 +139,11 @@ def _said_again(topic: str, dependent: str) -> str:
     """规范管理率距全区平均水平, 规范管理率; 签约, 重点人群签约; 患病, 患病率: the dependent says all of the topic."""
     against = topic.startswith(dependent) and topic[len(dependent) :].startswith(_AGAINST)
     return dependent if against or dependent.endswith(topic) or dependent.startswith(topic) else ""
+
+
+def _within(topic: str, dependent: str) -> str:
+    """基层诊疗量占比, 县域内住院率: where all of a county's people are treated is a rate by itself."""
+    return dependent if _AREA.match(dependent) else ""
 
 
 def per_time(topic: str, dependent: str) -> str:
@@ -284,5 +291,5 @@ def _done_there() -> tuple[str, ...]:
 
 @cache
 def _outcome_end() -> re.Pattern[str]:
-    rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度")))
+    rates = "|".join(re.escape(w) for w in words("outcome") if w.endswith(("率", "比例", "度", "占比")))
     return re.compile(f"(?:{rates})\\Z")

@@ -40,6 +40,11 @@ def _heading_end() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives('heading_filler')})+\\Z")
 
 
+@cache
+def _whose() -> re.Pattern[str]:
+    return re.compile(rf"[一-鿿]{{2,8}}?(?:{alternatives('population_end')})(?=[一-鿿]{{2,10}}[、和])")
+
+
 def _subject(clause: str) -> str:
     """The subject of a long clause that says what it is: 县中医院搬迁项目是近年来投资最大的项目."""
     what = _IS.match(clause) if len(clause) > _LONG else None
@@ -76,6 +81,8 @@ class Contexts:
             longest = 28 if project else _LONG
             # 利用国债资金新建的中心卫生院门诊楼,建筑面积1860㎡
             clause = clause.rsplit("的", 1)[-1] if project and len(clause) > longest else clause
+            if len(clause) > longest and (whose := _whose().match(clause)):
+                clause = whose.group()  # 贫困人口健康档案、家庭医生签约实现全覆盖,建档率100%
             if len(clause) > longest and (deed := _CARRIED_OUT.search(clause)):
                 clause = deed["what"]  # 对8月龄至14岁儿童开展麻疹强化免疫,应种数54936人
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):

@@ -439,7 +439,8 @@ def _shared_suffix(items: list[str]) -> str:
     first, last = items[0], items[-1]
     for size in range(min(len(first), 4), 0, -1):
         at = last.find(first[-size:])
-        if at >= 0 and at + size < len(last):
+        # 宫颈癌、乳腺癌筛查率, but 婴儿、5岁以下儿童死亡率
+        if at >= 0 and at + size < len(last) and (size > 1 or not phrase.people_at(last[at:])):
             return last[at + size :]
     if len(items) == 2 and first in words("contrast") and last[: len(first)] in words("contrast"):
         return last[len(first) :]
