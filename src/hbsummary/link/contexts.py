@@ -23,6 +23,10 @@ _SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来�
 _CLAUSE_END = re.compile(r"[,;:]")
 _LINE_END = regex(r"[。,;:\n]")
 _LONG = 14
+# 完善补偿方案,参合率达95%: what was done for it is not what is measured
+_MEASURE = regex(
+    r"(?:完善|健全|制定|制订|出台|修订|建立|落实|改进)[^,;:]{2,14}(?:方案|制度|机制|办法|体系|措施|政策|规定)"
+)
 _CARRIED_OUT = regex(r"(?:开展|实施|进行)了?(?P<what>[一-鿿]{2,10})\Z")
 _IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
 _WORD = regex(r"[一-鿿]{2}")
@@ -72,7 +76,7 @@ class Contexts:
         visited = sentence.quantities[0].unit in _VISITED
         for said in reversed(_CLAUSE_END.split(text)[:-1]):
             clause = before_event(clean_left(said)).removesuffix("工作").removesuffix("方面")
-            if clause.endswith(("相比", "比较")) or _SORTED.match(clause):
+            if clause.endswith(("相比", "比较")) or _SORTED.match(clause) or _MEASURE.fullmatch(clause):
                 continue
             if visited and ends_with(clause, "aspects"):
                 return self._looked_at(sentence, section)

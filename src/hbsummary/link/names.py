@@ -18,7 +18,17 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import UNCOUNTED
 from hbsummary.link.plain import plain
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import AIM_AFTER, BASE_AFTER, FROM, WIDER, parallel, run_from, spread, turned
+from hbsummary.link.spread import (
+    AIM_AFTER,
+    BASE_AFTER,
+    FROM,
+    WIDER,
+    parallel,
+    run_from,
+    spread,
+    spread_over_brackets,
+    turned,
+)
 from hbsummary.link.strip import clean_left, clean_right, whole_of
 from hbsummary.link.topics import AIM_NOUN, RATES, SHARES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
@@ -114,7 +124,8 @@ def name_sentence(
     topics = Topics(offer, carried, wholes)
     n = 0
     while n < len(found):
-        named = held(found, n, topics) or grouped(found, n) or turned(found, n, topics) or parallel(found, n, topics)
+        named = spread_over_brackets(found, n, topics) or held(found, n, topics) or grouped(found, n)
+        named = named or turned(found, n, topics) or parallel(found, n, topics)
         if not named:
             run = run_from(found, n, topics)
             named = spread(run, topics) if len(run) > 1 else [_name(found, n, topics)]

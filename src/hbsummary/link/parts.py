@@ -70,7 +70,9 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     elif (subject and own.startswith(subject)) or (topics.root_unit == "元" and unit in _EXTENTS):
         name = own  # 投资5000万元,其中业务楼面积7350平方米: no part of the sum
     elif attribute and belongs_to_institution(own):
-        name = root.removesuffix(attribute) + own
+        name = root.removesuffix(attribute).removesuffix("工作") + own  # 工作人员, 卫生技术人员
+    elif is_institution(own) and unit == topics.root_unit == "元" and len(own + root) <= _PLACED:
+        name = own + root  # 设备总值6120万元,其中县医院3380万元
     elif PLACES.search(own) and len(own) <= _PLACE_NAME and len(own + root) <= _PLACED:
         name = own + root  # 1643人成功献血,其中东风街道386人
     else:

@@ -43,6 +43,7 @@ _OVER_MEAN = regex(r"(?:高于|低于|优于|好于|超过|达到)[^,。;]{0,10}
 _OF_POINTS = {"百分点": "%", "千分点": "‰", "万分点": "/万", "十万分点": "/10万"}
 LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|(?<![参给赋授])与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
+_JOINTS = ("、", "和", "及", "与")
 _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
@@ -166,6 +167,23 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
         Named(mention, _ending(name, turn, share), own, rule, turn, left, stem=name, comparator=sign)
         for mention, name, own, turn in zip(run, names, owns, changes, strict=True)
     ]
+
+
+def spread_over_brackets(found: list[Mention], n: int, topics: Topics) -> list[Named]:
+    """省级、市级、县级分别为3项(占4%)、21项(占28%)、52项(占68%): the first of them; the others wait in `topics`.
+
+    Empty where the list has none, or not as many names as numbers.
+    """
+    if topics.pending and topics.pending[0].mention is found[n]:
+        return [topics.pending.pop(0)]
+    size = _names_before_each(found[n].left) if EACH.search(found[n].left) else 0
+    run = [m for m in found[n:] if m.depth == found[n].depth][:size]
+    apart = len(run) == size > 1 and all(m.left.strip() in _JOINTS for m in run[1:])
+    if not apart or any(m.joined for m in run[1:]) or {m.quantity.unit for m in run} != {found[n].quantity.unit}:
+        return []
+    named = spread(run, topics)
+    topics.pending = named[1:]
+    return named[:1]
 
 
 def _is_wider(mention: Mention, left: str) -> bool:

@@ -206,7 +206,7 @@ class Topics:
     `carried` is what the report last said of institutions in each unit: 诊疗人次 for 人次, `wholes`
     what the sentence before counted in each; `lead` the
     measure that stands over a list (接种率:卡介苗…), `heads` whether a colon sets it there; `several` says that
-    the last institutions were counted in a list.
+    the last institutions were counted in a list. `pending` are values named already that come behind brackets.
     """
 
     offer: Callable[[], str]
@@ -228,6 +228,7 @@ class Topics:
     several: bool = False
     heads: bool = False
     offered: str | None = None
+    pending: list[Named] = field(default_factory=list)
 
     @property
     def context(self) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "is_idiom",
     "is_negated",
     "is_quoted",
+    "is_named_again",
     "is_reference_back",
     "is_slim_chance",
     "is_slogan",
@@ -296,6 +297,11 @@ def _listed_before(spot: Spot) -> bool:
     if len(items) != spot.c.number or len(items) < 2 or not all(items) or max(map(len, items[1:])) > 6:
         return False
     return not has(items[0], "newly_named")  # 新增甲、乙两县为试点 counts them
+
+
+def is_named_again(spot: Spot) -> bool:
+    """这5种传染病: named before."""
+    return spot.before.endswith("这") and spot.number.isdigit() and len(spot.number) <= 2
 
 
 def is_reference_back(spot: Spot) -> bool:

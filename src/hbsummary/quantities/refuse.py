@@ -69,6 +69,7 @@ _RULES = (
     _Rule("quoted name or slogan", phrases.is_quoted),
     _Rule("time of day or dilution", dates.is_time_of_day, "ratio"),
     _Rule("refers back", phrases.is_reference_back, "hanzi"),
+    _Rule("refers back", phrases.is_named_again, "plain"),
     _Rule("vague", phrases.is_vague, "hanzi half"),
     _Rule("numeral used as a word", phrases.is_word, "hanzi"),
     _Rule("negated count", phrases.is_negated, "plain hanzi", _counted),
