@@ -13,9 +13,9 @@ from hbsummary.words import alternatives, words
 __all__ = [
     "is_article",
     "is_idiom",
+    "is_named_again",
     "is_negated",
     "is_quoted",
-    "is_named_again",
     "is_reference_back",
     "is_slim_chance",
     "is_slogan",
