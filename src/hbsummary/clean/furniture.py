@@ -244,8 +244,8 @@ def _running(line: Line) -> bool:
 
 def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[Edit]:
     """Short lines under the last text: what follows a line of the site, or says the title again."""
-    lines = page.lines
-    below = range(last + 1, len(lines))
+    lines, table = page.lines, _table_below(page, last)
+    below = [n for n in range(last + 1, len(page.lines)) if n not in table]
     dates = {n for n in below if _DATE.fullmatch(lines[n].text)}
     start = next((n for n in below if known[n] and n not in dates), len(lines))
     # A title with no text under it, but a line of the site or the end of the page, is a link.
@@ -261,6 +261,12 @@ def _tail(page: Page, known: Sequence[bool], last: int, title: str) -> Iterator[
         short = 0 < len(text) <= _LONGEST and "。" not in text and (known[n] or not LABEL.match(text))
         if text and n not in dates and (again or (n >= start and short and (n <= end or not title_line(text)))):
             yield _line(page, n, "footer")
+
+
+def _table_below(page: Page, last: int) -> range:
+    """The lines under the last text that are a table with one cell to a line: 死亡率(‰) / | 14.3 / | 8.5 / |."""
+    cells = [n for n in page.cells if n > last]
+    return range(min(cells), max(cells) + 1) if cells else range(0)
 
 
 def _leads_to_site(text: str) -> bool:

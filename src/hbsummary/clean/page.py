@@ -18,6 +18,8 @@ LABEL = re.compile(
     r"|第[一二三四五六七八九十]{1,3}(?:部分|章|节|[,、])|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|其[一二三四五]|首先|其次|另?一方面)"
 )
 _PROSE = 30
+# A figure of a table whose rows a page broke before each bar, and how many such lines tell a table.
+_BARRED, _CELLS = re.compile(r"[|]\s{0,4}[0-9][0-9.,%‰]{0,12}"), 4
 _CLOSING = "”’』」)》】〉\"'"
 
 
@@ -52,6 +54,15 @@ class Page:
             return True
         own = len(text) >= 24 and "," in text and bool(_OWN.search(text))
         return own or (len(text) >= 5 and bool(LABEL.match(text)))
+
+    @cached_property
+    def cells(self) -> frozenset[int]:
+        """The lines that are figures behind a bar, and the bars alone that end such rows: | 14.3 / | 8.5 / |."""
+        cells = [n for n, line in enumerate(self.lines) if line.text[:1] == "|" and _BARRED.fullmatch(line.text)]
+        if len(cells) < _CELLS:
+            return frozenset()
+        ends = [n + 1 for n in cells if n + 1 < len(self.lines) and self.lines[n + 1].text == "|"]
+        return frozenset([*cells, *ends])
 
     @cached_property
     def body(self) -> list[bool]:

@@ -15,7 +15,7 @@ from hbsummary.grid.cells import Cell, Shape, shape
 from hbsummary.grid.columned import columned, unbarred
 from hbsummary.grid.heads import complete, hung, is_label_head, stack
 from hbsummary.grid.inline import inline
-from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines
+from hbsummary.grid.lines import cut, gaps, is_caption, is_heading, is_pipe, is_prose, is_rule, lines, rejoined
 from hbsummary.grid.listed import listed
 from hbsummary.grid.model import Head, Line, Row, Table
 from hbsummary.grid.numbered import numbered
@@ -33,7 +33,7 @@ _HEAD_LINES = 4
 def tables(folded: str, start: int, end: int) -> Iterator[Table]:
     """The tables in `folded[start:end]`, in order, none overlapping another."""
     every = list(lines(folded, start, end))
-    page = [line for line in every if line.text]
+    page = rejoined([line for line in every if line.text], folded)
     blank = list(gaps(every))
     at = done = 0
     while at < len(page):

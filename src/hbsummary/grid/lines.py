@@ -22,6 +22,7 @@ __all__ = [
     "is_prose",
     "is_rule",
     "lines",
+    "rejoined",
     "spaced",
     "wide",
 ]
@@ -41,7 +42,7 @@ _UNIT_END = regex(r"[一-鿿]\((?P<unit>[^()]{1,6})\) ?(?:情况)?(?:分别为)?
 _LABELLED = regex(r"(?:第?[一二三四五六七八九十]{1,3}[、.章节部]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}、)")
 # 合  计: characters one by one, blanks between all of them.
 _SPREAD = regex(r"[一-鿿](?: {1,6}[一-鿿]){1,7}")
-_MOST = 400
+_MOST, _FEWEST_BARRED = 400, 4
 
 
 def lines(folded: str, start: int, end: int) -> Iterator[Line]:
@@ -55,6 +56,24 @@ def lines(folded: str, start: int, end: int) -> Iterator[Line]:
         begin = at + len(line) - len(line.lstrip()) if text else at
         yield Line(begin, begin + len(text or line), text, ())
         at = stop + 1
+
+
+def rejoined(page: Sequence[Line], folded: str) -> list[Line]:
+    """The lines of a page with rows put together that it broke before each bar: 死亡率(‰) / | 14.3 / | 8.5 / |."""
+    opening = sum(line.text[0] in _BARS and len(line.text) > 1 and line.text[-1] not in _BARS for line in page)
+    alone = sum(line.text in _BARS for line in page)
+    if opening < _FEWEST_BARRED or 2 * alone < opening // 2:
+        return list(page)
+    rows: list[Line] = []
+    closed = True
+    for line in page:
+        if rows and not closed and line.text[0] in _BARS:
+            start = rows[-1].start
+            rows[-1] = Line(start, line.end, folded[start : line.end].replace("\n", " "), ())
+        else:
+            rows.append(line)
+        closed = line.text in _BARS
+    return rows
 
 
 def gaps(every: Sequence[Line]) -> Iterator[Line]:
