@@ -73,7 +73,8 @@ def _given(cleaned: CleanText, report: Report, refusals: bool, catalogue: Catalo
     breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
     cells, tables = grid_observations(cleaned, report, outline)
     found = find(cleaned.folded, report.start, report.end, breaks, refusals)
-    told = link(cleaned, report, outline, _outside(found.values, tables), tables)
+    numbers = _outside(found.values, sorted([*tables, *((part.start, part.label_end) for part in outline)]))
+    told = link(cleaned, report, outline, numbers, tables)
     observations = normalise(sorted([*cells, *told], key=lambda o: o.quantity.start), catalogue)
     ties = checks(cleaned.folded, observations)
     said = verdicts(ties)
@@ -104,7 +105,7 @@ def _terms(cleaned: CleanText, report: Report, number: int, catalogue: Catalogue
     return keywords(cleaned.folded[report.start : report.end], number, catalogue)
 
 
-def _outside(numbers: Sequence[N], tables: Sequence[tuple[int, int]]) -> list[N]:
-    """The numbers in sentences: those outside the tables, whose cells are read already."""
-    starts = [start for start, _ in tables]
-    return [n for n in numbers if not (at := bisect_right(starts, n.start)) or n.start >= tables[at - 1][1]]
+def _outside(numbers: Sequence[N], spans: Sequence[tuple[int, int]]) -> list[N]:
+    """The numbers in sentences: those outside the `spans`, in order, of tables, whose cells are read, and labels."""
+    starts = [start for start, _ in spans]
+    return [n for n in numbers if not (at := bisect_right(starts, n.start)) or n.start >= spans[at - 1][1]]

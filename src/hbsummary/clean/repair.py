@@ -62,7 +62,7 @@ _CLAUSES_WITH_FIGURE = regex(r"[0-9](?:%|‰|万|人次|[人例份])[^,。;]{0,2
 # Figures that a viewer sets on lines of their own: …,参合率 / 99.12%,筹集基金 / 1.69亿元
 _UP_TO_FIGURE = regex(r"[,。;:][^,。;:]{1,30}(?<=[一-鿿])\Z")
 _FIGURE_ON = regex(
-    r"(?!(?:19|20)[0-9]{2}年)[0-9]{1,9}(?:[.][0-9]{1,4})?"
+    r"(?!(?:19|20)[0-9]{2}年)(?:[0-9]{1,9}(?:[.][0-9]{1,4})?|[xX*]{1,4}(?:[.][xX*]{1,3})?)"
     r"(?:%|‰|/10万|个百分点|[万亿]?[人例元户次份张所名台起件]|[^0-9,。;、]{0,8}[,。;、])"
 )
 # The same all over a page, whatever stands before them: 全镇总人口 / 63057 / 人,是农业镇。 Cells have no commas.

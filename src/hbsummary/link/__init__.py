@@ -303,7 +303,9 @@ class _Linker:
 
     def _of_that_year(self, before: Observation, item: Named) -> bool:
         """Whether a value goes on with an earlier year's: 2008年二次补偿164人次,兑现金额21万元,2009年302人次."""
-        if before.kind is not kinds.Kind.REFERENCE or before.trace["kind"] != "another year" or item.mention.depth:
+        told = before.trace["kind"]
+        paid = told == "words of the clause" and item.mention.quantity.unit == "元"
+        if before.kind is not kinds.Kind.REFERENCE or not (told == "another year" or paid) or item.mention.depth:
             return False
         between = self.folded[before.quantity.end : item.mention.quantity.start]
         own = before.trace["name"] not in ("from", "held against") and phrase.is_dependent(item.own)

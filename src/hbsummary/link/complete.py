@@ -57,6 +57,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
         # 住院大楼(18000平方米)
         return name + "面积" if mention.depth and mention.quantity.unit == "平方米" and "面积" not in name else name
+    if own == "率" and topics.done and (act := phrase.activity().match(topics.done[-1].own)):
+        own = act.group() + own  # 规范管理1218名,率为69.1%
     if own in words("refers_back"):
         unit = mention.quantity.unit
         return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last()

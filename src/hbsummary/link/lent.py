@@ -56,7 +56,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return kind + own
     if alike and mention.joined and (name := _of_level(before, own) or phrase.of_class(before.name, own)):
         return name
-    if per := _per_head(before, own, mention):
+    outer = next((d for d in reversed(topics.done) if d.mention.depth <= mention.depth), before)
+    if per := _per_head(outer, own, mention):
         return per + own
     if verb := _deed_to_all(topics, own, mention):
         return verb + own
@@ -217,7 +218,8 @@ def _of_due(before: Named, own: str) -> str:
         return own + due["sum"]
     deed = own[1:] if own[0] in "实已" else ""
     # 项目经费应拨54万元,实拨38万元
-    return before.name[: -len(own)] + own if deed and before.own.endswith(f"应{deed}") and before.own[:-2] else ""
+    at = before.name.rfind(f"应{deed}") if deed else -1
+    return before.name[:at] + own if at > 0 and len(before.name) - at <= len(deed) + 2 else ""
 
 
 def _of_whom(before: Named, own: str, mention: Mention) -> str:
@@ -252,7 +254,7 @@ def _kind_of_place(topics: Topics, own: str, mention: Mention) -> str:
 def _per_head(before: Named, own: str, mention: Mention) -> str:
     """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
     value = mention.quantity.value
-    if value is None or value >= 100 or mention.skipped.strip(" ,") or own.startswith(("每", "人均")):
+    if value is None or value >= 100 or mention.skipped.strip(" ,)、") or own.startswith(("每", "人均")):
         return ""
     if not belongs_to_institution(own.removesuffix("数")):
         return ""

@@ -81,6 +81,11 @@ _AHEAD_YEAR = r"(?:20[0-9]{2}|二[〇○零0][〇○零一二三四五六七八�
 _AHEAD = regex(
     rf"明年|来年|下一步|下步|下一阶段|下阶段|今后|下年度|下一年|下半年|将(?!近)|力争|争取|打算|针对|要(?=稳定|达到|确保|抓好|做好|继续|进一步|完成|控制)|{_AHEAD_YEAR}"
 )
+_RUN_ON_HEADING = regex(
+    r"[。;] ?(?P<heading>(?:(?P<year>20[0-9xX*_]{1,2})年度?|明年|来年|下一?年度?|下半年|下一?步)的?"
+    r"工作(?:计划|打算|思路|安排|设想|要点|重点|方案))"
+    r"(?= ?(?:[1一][.、]|[(][1一][)]))"
+)
 _DIGIT = re.compile("[0-9]")
 _NEXT_YEAR = re.compile("明年|来年|下一年|下年度|新的一年")
 _REACH = 120
@@ -212,7 +217,7 @@ class Plans:
             stretches += [self._first_paragraph(s) for s in self.sections if s.label.endswith("要")]
         if self.report.title_start == self.report.title_end:
             stretches += self._paragraphs_of_aims()
-        for start in (*self._openings(), *self._lines()):
+        for start in (*self._openings(), *self._lines(), *self._run_on()):
             section = self._section_at(start)
             while section is not None and section.kind == "item" and section.parent:
                 section = self.sections[section.parent - 1]
@@ -226,6 +231,12 @@ class Plans:
                 continue
             if match["quarter"] is None or _month(_PART, match["quarter"]) > self.until:
                 yield match.start()
+
+    def _run_on(self) -> Iterator[int]:
+        """Where a heading of plans runs into the text around it, its first point behind it: …。20_年工作方案1.…"""
+        for match in _RUN_ON_HEADING.finditer(self.folded, self.report.start, self.report.end):
+            if not (match["year"] or "").isdigit() or match["year"] > (self.report.year or match["year"]):
+                yield match.start("heading")
 
     def _lines(self) -> Iterator[int]:
         """Where a line by itself heads a plan, behind the first sentence: above it are titles and contents."""

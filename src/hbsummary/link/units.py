@@ -14,8 +14,6 @@ from hbsummary.regex import regex
 __all__ = ["with_units"]
 
 _SCALED = regex(r"[0-9][ ]?[余多]?[万亿][余多]?\Z")
-_COUNTS = regex(r"(?P<unit>人次|人口|人数)(?:数|总数)?\Z")
-_HOUSEHOLDS = regex(r"[一-鿿]{0,3}?(?:户(?!籍)|家庭)")
 # 次均费用186.4元(市控指标190)
 _ASIDE = regex(r"\([^()。;]{2,12}\Z")
 _PART = regex(r"[^。;]{0,12}其中[^。;0-9]{0,12}\Z")
@@ -31,12 +29,8 @@ def with_units(folded: str, named: Sequence[Named]) -> None:
 
 def _unit(folded: str, named: Sequence[Named], n: int) -> str:
     item, quantity = named[n], named[n].mention.quantity
-    if "no_measure_word" in quantity.flags:
-        return "户" if _HOUSEHOLDS.match(folded, quantity.end) else "人"
     if _SCALED.search(folded, quantity.start, quantity.end):
-        if counted := _COUNTS.search(item.stem or item.name):
-            return "人次" if counted["unit"] == "人次" else "人"
-        return _of_whole(folded, named, n)
+        return "人次" if (item.stem or item.name).endswith("人次") else _of_whole(folded, named, n)
     before = named[n - 1].mention.quantity if n else None
     if before is not None and item.rule == "aim" and _ASIDE.search(folded, before.end, quantity.start):
         return before.unit

@@ -315,4 +315,6 @@ def is_reference_back(spot: Spot) -> bool:
         return True
     if spot.before.endswith(("其余", "另外")) and spot.unit not in ("个", "项") and _STATE.match(spot.after):
         return False
+    if spot.after.startswith(("接壤", "交界", "毗邻", "相邻")):
+        return True
     return ends_with(spot.before, "referring") and not has(spot.before[-4:], "not_referring")

@@ -30,6 +30,8 @@ _WORDS_APART = regex(
     r"(?![第图表见周之至到和与及])[\u4e00-\u9fff”’』」)》】] {1,4}"
     r"(?:[一二三四五六七八九十]{1,2} ?、|[(][一二三四五六七八九十]{1,2}[)]) ?[\u4e00-\u9fff“]{4}"
 )
+# 现总结如下一、…, 工作总结 1600字一、…: a mark is lost before the label
+_LEADS_ON = regex(r"(?:(?:总结|汇报|报告)如下|[0-9]{3,5}\s?字)\Z")
 # How the number is written with which a count begins.
 _ONE = re.compile("[一1①⑴⒈㈠]")
 _SERIES = ((0x2460, 1), (0x2474, 1), (0x2488, 1), (0x3220, 1))
@@ -85,7 +87,7 @@ def _style(row: dict[str, Any]) -> Style:
 def _beginnings() -> re.Pattern[str]:
     """A character that some label begins with, where one may stand."""
     firsts = "".join(style.first for style in styles())
-    return re.compile(rf"[{firsts}](?<=[\s\u200b\ufeff{_SENTENCE},、{_CLOSING}].)")
+    return re.compile(rf"[{firsts}](?<=[\s\u200b\ufeff{_SENTENCE},、{_CLOSING}下字].)")
 
 
 @cache
@@ -205,6 +207,8 @@ def _place(text: str, start: int, at: int) -> str | None:
     plain = _PLACES.get(text[at - 1]) if at > start else "line"
     if plain is not None:
         return plain
+    if text[at - 1] in "下字":
+        return "sentence" if _LEADS_ON.search(text, max(start, at - 8), at) else None
     back = at - 1
     while back >= start and at - back < 24 and text[back] in " \t\u200b\ufeff":
         back -= 1
