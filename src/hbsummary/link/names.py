@@ -106,6 +106,7 @@ _TASK_HOST = regex(r"[,、]?(?:占|完成)[^,。;0-9]{0,10}(?:任务|计划|目�
 _PRINTED_WHOLE = regex(r"[,、]?占(?P<whole>[^,。;:0-9]{2,14}?(?<![任目指计])(?<!任务)(?<!目标)(?<!指标)(?<!计划))")
 # 完成全年1200对任务的53.6%
 _OF_TASK = regex(r" *(?:目标)?(?:任务|计划|指标)?(?:数|量)?的 *")
+_AGE_LED = regex(r"(?:\A|[。;,])(?P<who>[0-9]{1,2}(?:[-~至到—][0-9]{1,2})?岁(?:以上|以下)?[一-鿿]{0,6}):\Z")
 _FIRST_LED = regex(
     r"(?P<what>[^,;。:0-9]{2,16}(?:率|人数|例数|人次|户数))(?:分别)?[为是](?!每)(?P<item>[^,;。:0-9]{2,10})\Z"
 )
@@ -141,6 +142,8 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     if mention.skipped.endswith((":", ",")) and (lead := _LEAD.search(mention.skipped)):
         said = lead["what"] or _EVERY.sub("", clean_left(lead[1]))
         topics.lead, topics.heads = said, mention.skipped.endswith(":")
+    elif mention.skipped.endswith(":") and (aged := _AGE_LED.search(mention.skipped)):
+        topics.topic, topics.root = aged["who"], ""  # 3-11岁:接种第一剂1.48万人,接种率96.4%
     elif (first := _FIRST_LED.match(left)) and phrase.is_sort(first["item"]):
         # 加强免疫人数为卡介苗5721人次,脊灰糖丸9552人次
         topics.lead, topics.heads, left = clean_left(first["what"]), True, first["item"]
