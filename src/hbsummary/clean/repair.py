@@ -158,7 +158,7 @@ def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     A year (`201 7年`) is sure. A decimal is one number only within a clause: a word stands
     right before it and a unit right after.
     """
-    for point in _SPACED_POINT.finditer(clean.folded):
+    for point in _SPACED_POINT.finditer(clean.folded) if "个 " in clean.folded else ():
         yield point.start("a"), point.end("a"), "", SPACE
     for gap in _GAP.finditer(clean.folded):
         at = gap.start()
