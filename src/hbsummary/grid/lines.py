@@ -64,16 +64,19 @@ def rejoined(page: Sequence[Line], folded: str) -> list[Line]:
     alone = sum(line.text in _BARS for line in page)
     if opening < _FEWEST_BARRED or 2 * alone < opening // 2:
         return list(page)
-    rows: list[Line] = []
+    rows: list[list[Line]] = []
     closed = True
     for line in page:
-        if rows and not closed and line.text[0] in _BARS:
-            start = rows[-1].start
-            rows[-1] = Line(start, line.end, folded[start : line.end].replace("\n", " "), ())
+        if not closed and line.text[0] in _BARS:
+            rows[-1].append(line)
         else:
-            rows.append(line)
-        closed = line.text in _BARS
-    return rows
+            rows.append([line])
+        closed = line.text in _BARS or is_prose(line.text)
+    return [row[0] if len(row) == 1 else _whole(folded, row[0].start, row[-1].end) for row in rows]
+
+
+def _whole(folded: str, start: int, end: int) -> Line:
+    return Line(start, end, folded[start:end].replace("\n", " "), ())
 
 
 def gaps(every: Sequence[Line]) -> Iterator[Line]:

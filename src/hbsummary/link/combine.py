@@ -53,7 +53,6 @@ _FUNDER = regex(
 )
 _AREA = regex(r"(?:[县市区]域?内|区域内)(?:就诊|住院)率\Z")
 _PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
-_PAID = ("补偿", "报销", "补助", "减免", "救助")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 
@@ -95,7 +94,7 @@ def merge(whole: str, part: str) -> str:
     if whole.endswith(("费", "费用", "资金", "款")):
         if whole[:2] == part[:2]:
             return part  # 领取补偿款, 领取门诊补偿
-        if part.endswith(_PAID) and (at := whole.find(part[-2:])) >= 0:
+        if ends_with(part, "paid") and (at := whole.find(part[-2:])) >= 0:
             return whole[:at] + part  # 农民补偿医药费用, 农民住院补偿
     return combine(whole, part)
 

@@ -103,7 +103,7 @@ _LEAD = regex(
 # 占全年筛查任务(0.45万人)的102.5%
 _TASK_HOST = regex(r"[,、]?(?:占|完成)[^,。;0-9]{0,10}(?:任务|计划|目标)数?\Z")
 # 支出基金9873万元,占当年筹资总额13270万元的74.4%
-_PRINTED_WHOLE = regex(r"[,、]?占(?P<whole>[^,。;:0-9]{2,14}?(?<![任目指计])(?<!任务)(?<!目标)(?<!指标)(?<!计划))")
+_PRINTED_WHOLE = regex(r"[,、]?占(?P<whole>[^,。;:0-9]{2,14}(?<!任务)(?<!目标)(?<!指标)(?<!计划))")
 # 完成全年1200对任务的53.6%
 _OF_TASK = regex(r" *(?:目标)?(?:任务|计划|指标)?(?:数|量)?的 *")
 _AGE_LED = regex(r"(?:\A|[。;,])(?P<who>[0-9]{1,2}(?:[-~至到—][0-9]{1,2})?岁(?:以上|以下)?[一-鿿]{0,6}):\Z")
@@ -365,18 +365,13 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     mention = found[n]
     if mention.quantity.unit not in SHARES:
         return None
-    if (
-        mention.joined
-        and not _PRINTED_WHOLE.fullmatch(found[n - 1].left)
-        and _OF_TASK.fullmatch(left)
-        and re.match(r"占|为|完成|达", found[n - 1].left.strip())
-    ):
-        aim = topics.done[-1]
-        done = "完成任务的比例" if "任务" in left else f"完成{aim.name[-2:]}的比例" if aim.rule == "aim" else "占比"
-        return Named(mention, phrase.shorten(topics.level(), len(done)) + done, "", "share")
     if mention.joined and left.strip() == "的" and (printed := _PRINTED_WHOLE.fullmatch(found[n - 1].left)):
         whole = whole_of(printed["whole"])[-12:]
         return Named(mention, f"{phrase.shorten(topics.level(2), 8)}占{whole}的比例", "", "share")
+    if mention.joined and _OF_TASK.fullmatch(left) and re.match(r"占|为|完成|达", found[n - 1].left.strip()):
+        aim = topics.done[-1]
+        done = "完成任务的比例" if "任务" in left else f"完成{aim.name[-2:]}的比例" if aim.rule == "aim" else "占比"
+        return Named(mention, phrase.shorten(topics.level(), len(done)) + done, "", "share")
     share = _SHARE.search(left)
     if share is None:
         return None

@@ -26,8 +26,6 @@ _LONG = 16  # a whole and a part that make no short name
 _PEOPLE = ("人", "人次", "例")
 # What says nothing of those whose diseases follow.
 _CASES = ("病例", "病人", "患者")
-# Of whom a part lives where.
-_BY_RESIDENCE = ("农村人口", "城镇人口", "城市人口", "农业人口", "非农业人口")
 # Kinds of 服务机构.
 _KINDS = ("中心", "站")
 
@@ -36,7 +34,7 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
     if topics.root_unit == "元" and (name := _part_of_payments(topics, own, unit)):
         return name
-    if own in _BY_RESIDENCE and topics.root.endswith(("对象", "人员", "患者", "儿童", "病例")):
+    if own in words("residents") and topics.root.endswith(("对象", "人员", "患者", "儿童", "病例")):
         topics.parts += 1
         topics.part = topics.root + own
         return topics.part  # 扶助对象2306人,其中农村人口2274人

@@ -189,9 +189,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
         if not own and name == new:
             name = "累计" + name.removeprefix("新")  # 新报告感染者58例,累计214例
         elif own and new.startswith("新"):
-            name = "累计报告" + phrase.list_verb().sub(
-                "", new.removeprefix("新"), count=1
-            )  # 新检出感染者14例,累计报告236例
+            # 新检出感染者14例,累计报告236例
+            name = "累计报告" + phrase.list_verb().sub("", new.removeprefix("新"), count=1)
     if not own and "完成" in left:
         # 检查任务2600对,已完成2712对; 设定24项指标,完成22项
         name = name + "完成" if name.endswith("指标") else phrase.TASK_END.sub("", name)

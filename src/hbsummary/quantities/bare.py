@@ -42,7 +42,7 @@ _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
 _TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
 _INSTITUTION = regex(r"(?:乡镇|镇|村|社区|中心)(?:卫生[院室]|卫生服务[中站])")
-_MOST_SERIAL = 1000
+_MOST_COUNTED = 1000
 _ATTACHED = ("附件", "附表", "附图", "附录")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))
 
@@ -77,7 +77,7 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if c.high is not None and _NORMAL.search(spot.before):
         return False
-    if _is_serial_count(spot):
+    if _counts_institutions(spot):
         return False
     if _goes_on(spot) or _is_label(spot) or spot.before.endswith(_ATTACHED):
         return True
@@ -94,10 +94,10 @@ def has_no_unit(spot: Spot) -> bool:
     return not (_LED.search(spot.before[-10:]) or _is_count(spot) or _is_none(spot))
 
 
-def _is_serial_count(spot: Spot) -> bool:
+def _counts_institutions(spot: Spot) -> bool:
     """与24乡镇卫生院组建医联体: institutions counted without a measure word."""
-    small = spot.number.isdigit() and 1 < int(spot.number) < _MOST_SERIAL
-    return small and _INSTITUTION.match(spot.after) is not None and "一" <= spot.before[-1:] <= "鿿"
+    few = spot.number.isdigit() and 1 < int(spot.number) < _MOST_COUNTED and not spot.before.endswith("第")
+    return few and _INSTITUTION.match(spot.after) is not None and "一" <= spot.before[-1:] <= "鿿"
 
 
 def _is_count(spot: Spot) -> bool:
