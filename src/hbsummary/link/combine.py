@@ -53,6 +53,7 @@ _FUNDER = regex(
 )
 _AREA = regex(r"(?:[县市区]域?内|区域内)(?:就诊|住院)率\Z")
 _PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
+_JOINED = ("参合率", "参保率")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 
@@ -117,9 +118,11 @@ def _actual(topic: str, dependent: str) -> str:
 
 
 def _due(topic: str, dependent: str) -> str:
-    """应接种, 第一剂接种; 应管, 实际体检; 疫苗补种, 应补种: what should be done, and what is."""
+    """应接种, 第一剂接种, 接种率; 应管, 实际体检; 疫苗补种, 应补种: what should be done, and what is."""
     due = _DUE.search(topic)
-    if due and (dependent.endswith(due[1]) or (dependent[0] == "实" and len(due[1]) == 1)):
+    if due and (
+        dependent.endswith(due[1]) or dependent.startswith(due[1]) or (dependent[0] == "实" and len(due[1]) == 1)
+    ):
         return shorten(topic[: due.start()], len(dependent)) + dependent
     if dependent[0] in _SHOULD and len(dependent) > 2 and topic.endswith(dependent[1:]):
         return topic[: 1 - len(dependent)] + dependent
@@ -208,7 +211,9 @@ def _funder(topic: str, dependent: str) -> str:
 
 
 def _of_fund(topic: str, dependent: str) -> str:
-    """人均筹资110元,报销1.2万人次: what was paid is no part of what each one gave."""
+    """人均筹资110元,报销1.2万人次: what was paid is no part of what each one gave, nor are those who joined."""
+    if dependent in _JOINED and ends_with(topic.removesuffix("每年"), "paid"):
+        return dependent
     return dependent if _PER_HEAD.search(topic) and dependent.startswith(("报销", "补偿", "受益")) else ""
 
 

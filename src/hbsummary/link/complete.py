@@ -30,15 +30,25 @@ __all__ = ["complete"]
 _CLAUSE_END = re.compile(r"[,;:]")
 # 在册患者, 患者管理率: patients of what, the topic says
 _SOME_PEOPLE = regex(
-    r"(?:现?存活|在册|在管|登记|确诊|现症|报告)?(?:患者|病人|感染者)(?:[和及与]病人)?(?:[一-鿿]{1,6}率)?\Z"
+    r"(?:现?存活|在册|在管|登记|确诊|现症|报告)?(?:患者|病人|感染者)(?:[和及与]病人)?"
+    r"(?:[一-鿿]{1,6}率|(?:免费|定期|面对面|全部)?(?:随访|体检|健康体检|管理|治疗|服药|救治|救助))?\Z"
+)
+# 将312名结核病人纳入管理,对306名患者定期随访
+_WHICH_PEOPLE = regex(
+    r"(?:管理|登记|发现|报告|筛查|查治|治疗|救治|新增|确诊)?(?P<of>[一-鿿、]{2,10}?)(?:患者|病人)(?:纳入|管理|登记|治疗|建档|立卡|在管|在册)"
 )
 _SOME_PEOPLE_END = regex(r"疫情.{0,16}\Z|(?:患者|病人)?(?:健康|规范)?(?:管理|服务|防治|救治)*\Z")
 # 乙类传染病除鼠疫无发病外,其他共报告发病: what is counted stands before the exception
 _BESIDES = regex(r"(?:\A|[,。;:\n])(?P<whole>[^,。;:\n]{2,12})除[^。;]{2,60}外,\Z")
 _SAID = 18  # a clause that is longer tells more than what is counted
 _AGE_ALONE = regex(r"[0-9]{1,3}岁(?:及)?(?:以上|以下)的?\Z")
+# 获2万元以上的5人,5000元至2万元的32人: bands of what is told of before
+_BAND = regex(
+    r"(?:获得?|得到?|领取|在)?[0-9.]+[千万]?元?(?:[-~至到—][0-9.]+[千万]?元(?:之?间|以下)?|(?:及)?(?:以上|以下|以内))(?:的|者)?\Z"
+)
 # 随访失访率高 says it of no one
 _HOW_MUCH = ("高", "低", "大", "多", "少")
+_DEED = 2  # characters of a verb of which there is a rate
 _OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|稳定在|超过|高于|不低于)?\Z")
 _PER_TIME = ("次均", "例均", "人均", "户均")
 # 管理率和住院分娩率均为100%
@@ -84,12 +94,16 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if (
         ("患者" in own or "病人" in own or "感染者" in own)
         and _SOME_PEOPLE.match(own)
-        and (of := _SOME_PEOPLE_END.sub("", phrase.topic_of(topics.topic or topics.context)[0]))
+        and (of := _whose(topics.topic or topics.context))
         and "感染者" not in of
     ):
         return own if own.startswith(of) else phrase.shorten(of, len(own)) + own
     if _AGE_ALONE.match(own) and not topics.topic:
         return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
+    if "元" in own and _BAND.match(own):
+        return phrase.shorten(_BAND.sub("", topics.root or topics.topic or topics.context), len(own)) + own
+    if rate := _rate_of_deed(topics, own, mention):
+        return rate
     if not phrase.is_dependent(own):
         if own.startswith(_PER_TIME) and (name := per_time(topics.topic, own)):
             return name  # 门诊减免93.1万人次,人均减免16.8元
@@ -118,6 +132,30 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if listed := _all_listed(topics, mention):
         return listed + own
     return combine(topics.topic or topics.context, own)
+
+
+def _whose(topic: str) -> str:
+    """The disease, or who they are, of the patients that a topic tells of."""
+    patients = _WHICH_PEOPLE.match(topic)
+    if patients:
+        return patients["of"]
+    said = _SOME_PEOPLE_END.sub("", phrase.topic_of(topic)[0])
+    done = phrase.activity().match(said)
+    return said[done.end() :] if done and len(said) - done.end() >= _DEED else said
+
+
+def _rate_of_deed(topics: Topics, own: str, mention: Mention) -> str:
+    """免疫球蛋白注射率 of 新生儿注射免疫球蛋白312人,注射率98.7%: the rate of the deed right before, with its object."""
+    before = topics.done[-1] if topics.done else None
+    deed = own.removesuffix("率")
+    if before is None or deed == own or len(deed) != _DEED or "死" in deed or phrase.is_outcome(deed):
+        return ""
+    if not before.is_level or before.part:
+        return ""
+    who, done, what = before.name.partition(deed)
+    if not done or len(what) < 2 or (phrase.is_dependent(what) and what[0] != "第") or mention.skipped.strip(" ,、"):
+        return ""
+    return phrase.shorten(who + what, len(own)) + own
 
 
 def _all_listed(topics: Topics, mention: Mention) -> str:

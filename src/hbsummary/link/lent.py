@@ -37,6 +37,9 @@ _PLACE_LEVEL = regex(r"(?:省|市|县|区|乡镇?|镇|村)一?级(?:医院|卫�
 _AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
 _AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
 _ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
+# 全程接种率90.1%、加强免疫72.4%
+_ROUND_OF_RATE = regex(r"(?P<who>.*?)(?P<round>第[一二三1-3]剂次?|首针|首剂|全程|基础免疫)(?P<rate>接种率)\Z")
+_ANOTHER_ROUND = regex(r"(?:加强|强化|补充|基础)免疫|加强针|第[一二三四1-4]剂次?|首针|首剂|全程")
 _DUE_SUM = regex(r"应(?P<deed>到位|筹集?|拨付?|缴|收)(?P<sum>资金|基金|经费|补助资金|补助)")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
@@ -63,6 +66,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return verb + own
     if vaccinated := _of_round(topics, own, mention):
         return vaccinated + own
+    if alike and (rate := _ROUND_OF_RATE.match(before.name)) and _ANOTHER_ROUND.fullmatch(own):
+        return rate["who"] + own + rate["rate"]
     if own == "站" and before.name.endswith("中心"):
         return before.name.removesuffix("中心") + own  # 社区卫生服务中心14家、站97家
     if own[0] == "每" and (whose := _whose_cost(topics, own)):

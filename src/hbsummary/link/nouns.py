@@ -36,6 +36,10 @@ _WHICH_OF_THEM = regex(
     r"(?P<who>[一-鿿]{1,10}[医师生员者工人户部家院童女])[之当]?中,?(?P<which>[0-9一-鿿]{2,14}?)(?:的?(?:有|占|仅|只有|为)|的)?\Z"
 )
 _SHORT_DEED = 2
+# 9个卫生院改扩建已完工7个: of those counted so many have come so far
+_COME_SO_FAR = regex(
+    r"(?P<what>[一-鿿]{2,16}?)(?:现?已经?|均已|已有)?(?P<stage>(?:主体)?(?:完工|竣工|开工|封顶)|建成(?:投用)?|投入使用|通过验收|达标|启动)(?:的)?(?:有|共)?\Z"
+)
 _ITEM = re.compile(r"\A(?:、|和|与|以及|及(?!时|格|以上|以下))+")
 _DONE_WITH = regex(r"(?<=[一-鿿]{2})(?:开展|进行|实施|组织)(?=[一-鿿]{2,10}\Z)")
 _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
@@ -81,6 +85,8 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
         return with_verb(said, left[item.end() :])
     if left == before.right and (done := _ONWARDS.search(left)):
         return done.group()  # 对26名伤者和家属进行78人次的心理干预
+    if left == before.right and unit == before.quantity.unit and (far := _COME_SO_FAR.match(left)):
+        return far["what"] + far["stage"]
     joint = _SECOND.search(left)
     if joint:
         return left[joint.end() :]

@@ -31,6 +31,8 @@ _DONE_OF_TASK = regex(r"[ ,]*(?:其中|已|共)?(?P<done>完成[^占了,。;、]
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
 # 2.31万人由民政部门代缴参合费用115.5万元: the sum has a name of its own.
 _MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入|投资|收入|支出|产值|[一-鿿]金)[为达约共]?\Z")
+# 五保户1712人由民政代缴51360元
+_PAID_BY = regex(r"(?:均|都|全部)?由[一-鿿]{2,8}(?:代缴|代付|垫付|资助|缴纳|补助|出资|承担|支付)\Z")
 _CONSISTS = re.compile("辖|服务|覆盖|下设")
 _PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
@@ -41,10 +43,15 @@ _GATHERED = regex(
     r"(?:\A|[,;。])(?P<what>[^,;。:0-9]{0,4}(?:病例|病人|患者|感染者|投诉|事件))(?:也|均|多|主要|大多|大部分)?(?:集中|分布|发生)[在于]"
     r"(?P<who>[^,;。:]{2,16}),\Z"
 )
+# 80岁以上偏低,只有71.3%; 基金使用进度偏慢,半年只用了38.6%: the clause before says how it is
+_LAGS = regex(
+    r"(?:\A|[,;。])(?P<what>[^,;。:0-9]{0,4}[^,;。:]{2,16}?)(?:还|仍|也|又|总体)?(?:(?:偏|较|比较|相对|相对较|依然|仍然|明显)(?:低|高|慢|快|少|多|大|小|滞后)|不够?(?:高|快|足|理想)|滞后),\Z"
+)
+_ONLY = regex(r"(?:[上全]?半?年|目前|至今)?[只仅才](?:有|用|为|是|达到?|占|完成|使用|支出)?了?(?:近|约)?\Z")
 # 公共卫生服务主要依靠全县8家乡镇卫生院
 _RELIES_ON = regex(r".*(?:依靠|依托|有赖于)(?:[全我][县市区镇乡])?\Z")
 _STAGE = regex(
-    r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|装修|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
+    r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|(?:正在)?(?:装修|施工|建设|改造)|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
 )
 _UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
 _IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
@@ -61,6 +68,11 @@ _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 @cache
 def _deed() -> re.Pattern[str]:
     return re.compile(alternatives("deed"))
+
+
+@cache
+def _institution() -> re.Pattern[str]:
+    return re.compile(alternatives("institution_end"))
 
 
 @cache
@@ -84,7 +96,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         ):
             return _adjacent(found, n, topics, noun)
         left = _joined(found, n, left, topics)
-    own = clean_left(left)
+    lags = _LAGS.search(mention.skipped) if not noun and _ONLY.match(left) else None
+    own = clean_left(lags["what"] if lags else left)
     if own and noun and left.rstrip().endswith("等") and named_institutions().match(noun):
         # 对违规执业等10家医疗机构: the words before say what they are there for.
         own = ""
@@ -110,6 +123,8 @@ def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
     mention, before = found[n], found[n - 1].right.strip()
     said = topics.done[-1].own if topics.done else ""
     left = after_joint(found[n - 1], left, said, mention.quantity.unit)
+    if _PAID_BY.match(left):
+        return found[n - 1].left + left
     told = _MONEY.search(left) or names_sum(mention.right)
     if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not told:
         # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
@@ -180,6 +195,9 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
         anew = ";" in mention.skipped and topics.done[-1].mention.quantity.unit in (*RATES, "元")
         of = "" if anew else phrase.shorten(topics.last(), 12)
         return Named(mention, of + own[:12], own, "deed after")
+    elif own in words("others") and topics.done and (stage := _STAGE.match(mention.right)):
+        own = own + _counted_last(topics) + stage.group("stage")  # 2个卫生院已竣工,其他3个正在装修
+        return Named(mention, own, own, "deed after")
     elif not own and topics.root and (stage := _STAGE.match(mention.right)):
         own = stage.group("stage")  # 其中5个已开工
     else:
@@ -219,6 +237,20 @@ def _said_institution(mention: Mention) -> str:
         return ""
     named = [match.group() for match in named_institutions().finditer(mention.skipped)]
     return clean_left(named[-1]).removeprefix("部分") if named else ""
+
+
+def _counted_last(topics: Topics) -> str:
+    """The institutions that the value before counts; empty where it counts none."""
+    before = next((named.own for named in reversed(topics.done) if named.is_level), "")
+    found = named_institutions().search(before)
+    if found is None:
+        return ""
+    named = before[found.start() - 1 : found.start()] == "、"  # 城关、河东卫生院
+    return (
+        _institution().findall(found.group())[-1]
+        if named
+        else phrase.list_verb().sub("", clean_left(found.group()), count=1)
+    )
 
 
 def _done_alike(mention: Mention, topics: Topics) -> str:

@@ -71,6 +71,14 @@ _ALL_WITHIN = regex(
     r"\A[,、]?(?:分别)?(?:均|都|全部|双双)?(?:控制|保持|稳定)?在?(?:低于|高于|优于|超过|达到)?了?"
     r"(?:国家|上级|[省市州县区])(?:里|级)?(?:定|控|下达|规定|要求)的?\Z"
 )
+# 孕产妇三项检测率分别为…, 三病检测率: of each of so many, which the words before or the heading list
+_SO_MANY = regex(r"(?P<size>[两二三四五六])(?:项|病|种|类|癌|苗)(?=[一-鿿]{2})")
+_SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_TO_WHOM = regex(r"[对为给](?:全[县市区]|辖区内?的?)?(?P<whom>[一-鿿]{2,6}?)(?:免费)?(?:开展|进行|实施|提供)")
+_LIST_BEGINS = regex(r".*(?:开展|进行|预防|防治|做好|抓好|落实|实施|接受|的|对|为)")
+_LIST_ENDS = regex(
+    r"(?<=[一-鿿]{2})(?:等|的|母婴|免费|检测|检查|筛查|防治|防控|预防|综合|监测|[两二三四五六][项病种类癌苗]).*"
+)
 _DIFFERENCES = {*_OF_POINTS, *RATES}
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
@@ -312,6 +320,8 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
         return of_aim, of_aim
     if len(listed := _listed_before(run[0])) == len(run):
         return [item + own.removeprefix("报告") for item in listed], listed
+    if len(members := _members(run, topics, own)) == len(run):
+        return members, members
     chosen = (
         _changed_before(topics, run)
         or _held_before(topics, run)
@@ -324,6 +334,20 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
+
+
+def _members(run: list[Mention], topics: Topics, own: str) -> list[str]:
+    """艾滋病、梅毒和乙肝母婴阻断,孕产妇三项检测率分别为…: the measure of each of those listed before; else none."""
+    counted = _SO_MANY.search(own)
+    if counted is None or _SIZES.get(counted["size"]) != len(run):
+        return []
+    for said in (*reversed(re.split("[,;:]", run[0].skipped)), topics.context):
+        items = [item.strip() for item in LIST.split(said) if item.strip()]
+        if len(items) == len(run):
+            whom = "" if own[: counted.start()] else (_TO_WHOM.match(items[0]) or {"whom": ""})["whom"]
+            items = [_LIST_BEGINS.sub("", items[0]), *items[1:-1], _LIST_ENDS.sub("", items[-1])]
+            return [phrase.shorten(whom + own[: counted.start()] + item + own[counted.end() :]) for item in items]
+    return []
 
 
 def _unit_of_earlier(run: list[Mention]) -> str:

@@ -267,7 +267,10 @@ class Topics:
         )
         if inside and (level := self.level(depth=depth)):
             return level
-        return (self.base.stem or self.base.name) if self.base else self.root or self.topic or self.context
+        if self.base:
+            return self.base.stem or self.base.name
+        # 费用比核定的1300元低52元,比上年的1180元上升5.7%: so far only of the bound it is told of what
+        return self.root or self.topic or (self.done[-1].stem if self.done else "") or self.context
 
     def level(self, back: int = 1, depth: int = 9) -> str:
         """The name of the last (or `back`-th last) value, at most `depth` deep, that was no change and no share."""
@@ -329,8 +332,13 @@ class Topics:
             self._open(whole, mention.quantity.unit, mention.depth)
             left = left[inside.end() :]
         elif opened or _PART_START.match(left):
-            self._open_last(mention)
             left = _PART_START.sub("", left)
+            within = _among_start().match(left) if "中" in left else None
+            if within and _countable().search(whole := clean_left(within.group("whole"))):
+                self._open(self._whole(whole), "", mention.depth)  # 其中住院补偿中镇卫生院418人次
+                self.topic = self.topic or self.root
+                return left[within.end() :]
+            self._open_last(mention)
         elif among and mention.depth == 0 and _countable().search(whole := clean_left(among.group("whole"))):
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _among_start() else left
