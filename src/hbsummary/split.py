@@ -7,6 +7,7 @@ or begun without one by a paragraph that announces them (…总结如下:) or by
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,13 @@ _LABEL = re.compile(
 _SERIAL = re.compile(
     r"(?:[【\[(<]?\s?(?:第\s?)?(?:篇|范文|模板)\s?[0-9一二三四五六七八九十]{1,3}\s?[】\])>]?"
     r"|[【\[(<]?\s?第[0-9一二三四五六七八九十]{1,3}篇\s?[】\])>]?)\s?[:.、]?\s?"
+)
+_NUMBER = re.compile(r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}")
+# …16.8个百分点。妇幼卫生工作总结范文篇二镇卫生院…: a title with its number that runs into the text around it
+_NUMBERED_TITLE = regex(
+    r"(?:^|(?<=[。!?]))[ ]{0,4}(?:[0-9]{1,2}、)?(?P<stem>[^\s。,;:!?、0-9]{4,30}?(?:总结|小结|汇报|报告|计划)[^\s。,;:!?、0-9]{0,6}?)"
+    r"[ ]?[(【]?篇(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)】]?(?![、])",
+    re.MULTILINE,
 )
 _BODY_LINE = regex(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
 _ENOUGH = 60
@@ -77,7 +85,8 @@ def split(clean: CleanText) -> list[Report]:
     lines = list(_lines(text))
     if not any(ch.isalnum() for ch in text):
         return []
-    starts = _spread((*_starts(text, lines), *_labelled(clean, lines)), text)
+    found = (*_starts(text, lines), *_labelled(clean, lines), *_counted(text, lines), *_behind_gaps(clean, lines))
+    starts = _spread(found, text)
     starts = _spread((*starts, *_gathered(clean, lines, starts)), text)
     letter = text[: starts[0].at] if starts[0].at <= _LETTER else ""
     if len(starts) > 1 and _is_letter(text[starts[0].at : starts[1].at], starts[1]):
@@ -145,10 +154,49 @@ def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
         yield from _inline(text, line)
 
 
+def _counted(text: str, lines: list[_Line]) -> list[_Start]:
+    """Reports whose numbers in a collection stand before their titles, 第一篇:甲县工作总结我县…, or behind them.
+
+    Only numbers that count from one, without a gap, are sure to be those of reports.
+    """
+    before: list[tuple[int, _Start]] = []
+    for line in lines:
+        serial = _SERIAL.match(line.text)
+        number = _NUMBER.search(serial.group()) if serial else None
+        if serial is not None and number is not None:
+            at = line.start + serial.end()
+            title = line.end if len(line.text) <= _ENOUGH else glued_title(text, at, line.end) or at
+            before.append((_value(number.group()), _Start(line.start, title)))
+    behind: dict[str, list[tuple[int, _Start]]] = {}
+    for match in _NUMBERED_TITLE.finditer(text):
+        behind.setdefault(match["stem"], []).append((_value(match["number"]), _Start(match.start("stem"), match.end())))
+    return [start for found in (before, *behind.values()) if _counts_up(found) for _, start in found]
+
+
+def _value(number: str) -> int:
+    return int(number) if number.isdigit() else _NUMERALS.find(number[-1]) + 1 + 10 * (number[0] == "十" != number)
+
+
+def _counts_up(found: list[tuple[int, _Start]]) -> bool:
+    return len(found) > 1 and [number for number, _ in found] == list(range(1, len(found) + 1))
+
+
 def _labelled(clean: CleanText, lines: list[_Line]) -> Iterator[_Start]:
     """The titles before which a compilation printed the number of a report."""
     labels = {at for at, _ in clean.by_rule.get("part_label", [])}
     return (_Start(line.start, line.end) for line in lines if line.start in labels)
+
+
+def _behind_gaps(clean: CleanText, lines: list[_Line]) -> Iterator[_Start]:
+    """The titles right behind a gap that the site left: a report cut short does not end with its sentence."""
+    ends = [line.end for line in lines]
+    for at, _ in clean.by_rule.get("omission_notice", []):
+        n = bisect_right(ends, at)
+        line, after = lines[n] if n < len(lines) else None, lines[n + 1].text if n + 1 < len(lines) else ""
+        if line is None or not line.title or len(after) < _PROSE or clean.folded[at : line.start].strip():
+            continue
+        if title_line(line.text, strong=True) and not part_title(line.text):
+            yield _Start(line.start, line.end)
 
 
 def _gathered(clean: CleanText, lines: list[_Line], starts: list[_Start]) -> list[_Start]:
@@ -173,11 +221,16 @@ def _gathered(clean: CleanText, lines: list[_Line], starts: list[_Start]) -> lis
 
 
 def _spread(starts: Iterable[_Start], text: str) -> list[_Start]:
-    """Without starts that leave no text between them: the title wins over what follows it."""
+    """Without starts that leave no text between them: the title wins over what follows it.
+
+    Only the number of a report in a collection wins over the collection's title above it.
+    """
     kept: list[_Start] = []
     for start in sorted(starts, key=lambda s: (s.at, -s.title_end)):
         if kept and not text[max(kept[-1].title_end, kept[-1].at) : start.at].strip():
-            if start.at > kept[-1].at and start.title_end > start.at and kept[-1].title_end == kept[-1].at:
+            bare = start.title_end > start.at and kept[-1].title_end == kept[-1].at
+            numbered = len(kept) == 1 and _SERIAL.match(text, start.at) and not _SERIAL.match(text, kept[0].at)
+            if start.at > kept[-1].at and (bare or numbered):
                 kept[-1] = start
             continue
         kept.append(start)

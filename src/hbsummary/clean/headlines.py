@@ -111,6 +111,8 @@ def _own(page: Page, first: int, marks: dict[int, int]) -> str:
         return ""
     line = page.lines[first]
     start = marks.get(first, line.start)
+    if label := PART.match(page.folded, start, line.end):
+        start = label.end()  # 第一篇:甲县工作总结经检查…
     end = glued_title(page.folded, start, line.end)
     if end is None:
         # A title that ends unlike others, with a space behind it: …总结及下半年工作支配 今年以来,….

@@ -66,6 +66,9 @@ _SUM_OF = regex(
 _RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
 _DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:达标|亏损|超标|获奖|入围)\Z")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
+_ALL_ARE = ("均为", "均系", "均属", "都是", "都为")
+# 应种402实种398
+_DONE_OF_DUE = regex(r"[实已未][一-鿿]{1,3}\Z")
 _NO_NOUN = ("元", "百分点", "/10万", "‰")
 
 
@@ -85,6 +88,8 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
         return with_verb(said, left[item.end() :])
     if left == before.right and (done := _ONWARDS.search(left)):
         return done.group()  # 对26名伤者和家属进行78人次的心理干预
+    if not before.quantity.unit and _DONE_OF_DUE.match(left):
+        return left
     if left == before.right and unit == before.quantity.unit and (far := _COME_SO_FAR.match(left)):
         return far["what"] + far["stage"]
     joint = _SECOND.search(left)
@@ -156,6 +161,8 @@ def deed_after(mention: Mention) -> str:
     if mention.quantity.unit in UNCOUNTED:
         return ""
     text = _OR_MORE.sub("", mention.right.replace("\n", "")).strip(" ")
+    if text.startswith(_ALL_ARE):
+        return ""  # 死亡4例均为乙类
     return text[:18] if _DEED.match(text) else ""
 
 
@@ -167,7 +174,7 @@ def names_sum(right: str) -> bool:
 def noun_after(found: list[Mention], n: int) -> str:
     right = found[n].right
     unit = found[n].quantity.unit
-    if _OF_THEM.match(right):
+    if _OF_THEM.match(right) or (not unit and _DONE_OF_DUE.match(right)):
         return ""
     if whole := _whole_after(found, n) or _looked_at(found[n]):
         return whole

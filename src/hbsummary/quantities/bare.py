@@ -38,6 +38,12 @@ _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
 _CHANGES_OF = worded(r"的?{changed}了?[0-9]")
 # 卫技人员36人,占87.8。业务用房…
 _SHARE_ALONE = regex(r"(?:\A|[,、;(])[占达] ?\Z")
+# 早孕建册3623,建册率94.2%; 卡介苗应种402实种398: counted, as the rate of it shows
+_RATE_OF_IT = regex(r"[,、 ]{0,2}[一-鿿]{1,8}率[为达是]?[ ]?[0-9]{1,3}(?:\.[0-9]{1,2})?[%‰]")
+_DUE = regex(r"应[一-鿿]{1,2}[ ]?\Z")
+_DONE_OF_DUE = regex(r"应[一-鿿]{1,2}[ ]?[0-9]{1,7}[,、 ]?实[一-鿿]{1,2}[ ]?\Z")
+_DONE = regex(r"[,、 ]?实[一-鿿]{1,2}[ ]?[0-9]")
+_LABELLED = frozenset("第表图件年月日号版条款项")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
 _TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
@@ -77,7 +83,7 @@ def has_no_unit(spot: Spot) -> bool:
         return False
     if c.high is not None and _NORMAL.search(spot.before):
         return False
-    if _counts_institutions(spot):
+    if _counts_institutions(spot) or _shown_by_rate(spot):
         return False
     if _goes_on(spot) or _is_label(spot) or spot.before.endswith(_ATTACHED):
         return True
@@ -98,6 +104,18 @@ def _counts_institutions(spot: Spot) -> bool:
     """与24乡镇卫生院组建医联体: institutions counted without a measure word."""
     few = spot.number.isdigit() and 1 < int(spot.number) < _MOST_COUNTED and not spot.before.endswith("第")
     return few and _INSTITUTION.match(spot.after) is not None and "一" <= spot.before[-1:] <= "鿿"
+
+
+def _shown_by_rate(spot: Spot) -> bool:
+    """Whether what should be done and what is, or a rate right behind it, shows that a number counts."""
+    if len(spot.number) < 2 or not spot.number.isdigit() or spot.number[0] == "0":
+        return False
+    if _YEAR.fullmatch(spot.number) and len(spot.number) == 4:
+        return False
+    if (_DUE.search(spot.before) and _DONE.match(spot.after)) or _DONE_OF_DUE.search(spot.before):
+        return True
+    counted = "一" <= spot.before[-1:] <= "鿿" and spot.before[-1:] not in _LABELLED
+    return counted and _RATE_OF_IT.match(spot.after) is not None
 
 
 def _is_count(spot: Spot) -> bool:

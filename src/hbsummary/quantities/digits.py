@@ -34,6 +34,8 @@ _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
 _BROKEN = rf"[0-9]{{1,4}}[ \n][0-9]{{1,4}}(?:\.[0-9]{{1,4}})?(?={SPACE}[%‰/万亿])"
 # 现有职工1 6人: as many people as no wrapped line or cell says by itself.
 _BROKEN_COUNT = r"[1-9][0-9]? [0-9]{1,2}(?=[ ]?(?:[人名例户]次?|[份条张]))"
+# 集中式供水 1 7 个: where blanks stand around numbers, before their units too, one digit is none by itself
+_BROKEN_SPACED = r"[1-9] [0-9]{1,2}(?= [个所家台支次期起处项件])"
 _SPACED = r"[0-9]{1,3}(?: [0-9]{3}){1,3}(?:\.[0-9]{1,4})?(?=[ ]?[^ 0-9\n,。])"
 _LETTER_O = (
     r"[1-9][0-9]{0,5}[Oo](?!/)[0-9Oo]{0,5}(?:\.[0-9Oo]{1,3})?(?![A-Za-z])"
@@ -87,7 +89,7 @@ _TURNED_TO = worded(r"(?<!分别)(?<!依次)(?:{turned}|[增升减])(?:到|至|�
 # 613.mm: a point before a unit that is no word; after a label (1.项目) a word follows.
 _STRAY_POINT = regex(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
 _BROKEN_DECIMALS = regex(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
-_BROKEN_NUMBER = regex(rf"{_BROKEN}|{_BROKEN_COUNT}")
+_BROKEN_NUMBER = regex(rf"{_BROKEN}|{_BROKEN_COUNT}|{_BROKEN_SPACED}")
 _SLASHED = regex(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 
 
@@ -204,7 +206,8 @@ def _slashed(folded: str, begin: int, stop: int) -> Candidate | None:
 def _broken(folded: str, begin: int, floor: int, match: re.Match[str] | None, stop: int) -> Candidate | None:
     """7 5%, 36⏎0万元, 10.1 7亿元: a space or line end fell into the digits, which stand directly after a word."""
     before = folded[begin - 1] if begin > floor else ""
-    if before == " " and begin - 1 > floor and match is not None and "." in match.group():
+    spaced = match is not None and ("." in match.group() or folded[match.end() : match.end() + 1] == " ")
+    if before == " " and begin - 1 > floor and spaced:
         before = folded[begin - 2]  # 控制率 5 2.6 %, as read from a picture
     if match is None or not "一" <= before <= "鿿" or before in "第表图件月年":
         return None
@@ -287,7 +290,8 @@ def _spaced(folded: str, start: int, end: int, stop: int) -> bool:
     """Whether digits in groups of three are one number: a word stands before it, and a unit behind it."""
     before = folded[max(0, start - 2) : start]
     led = "一" <= before[-1:] <= "鿿" and before[-1] not in "第表图件月年"
-    if not (led or _LED_TO.search(before)):
+    whole = folded[start:end].find(" 0") > 0  # 检测 1 040 项次: no number begins with 0
+    if not (led or whole or _LED_TO.search(before)):
         return False
     return _measured(folded, end + (folded[end : end + 1] in ("余", "多", "餘")), stop)
 

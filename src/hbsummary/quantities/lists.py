@@ -63,6 +63,7 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _over_brackets(folded, found)
     _over_turns(folded, found)
     _over_last_zero(folded, found)
+    _over_last(folded, found)
 
 
 def _over_points(folded: str, found: Sequence[Candidate]) -> None:
@@ -211,6 +212,19 @@ def _over_last_zero(folded: str, found: Sequence[Candidate]) -> None:
         if folded[last.end : last.end + 1] in _ENDS and _BEFORE_ZERO.fullmatch(folded, earlier.end, last.start):
             last.measure = Unit("", earlier.unit, Decimal(1), earlier.dimension, False)
             last.rule = "unit of the list"
+
+
+def _over_last(folded: str, found: Sequence[Candidate]) -> None:
+    """男女近视率分别是78.85%、80.21。: the last of so many rates has lost its sign."""
+    for earlier, last in pairwise(found):
+        if earlier.dimension != "rate" or not _bare(last) or last.style != "plain" or earlier.style != "plain":
+            continue
+        printed = folded[last.start : last.end]
+        ended = folded[last.end : last.end + 1] in _ENDS or folded[last.end : last.end + 2] in (". ", ".\n", ".")
+        listed = "." in printed and _BETWEEN.fullmatch(folded, earlier.end, last.start)
+        if listed and ended and _CUE.search(folded, max(0, earlier.start - _CUE_REACH), earlier.start):
+            last.measure = Unit("", earlier.unit, earlier.measure.factor, earlier.dimension, False)
+            last.factor, last.rule = earlier.factor, "unit of the list"
 
 
 # 甲地53人、乙地85): the last group of a list in brackets

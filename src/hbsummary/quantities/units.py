@@ -85,6 +85,8 @@ def at(folded: str, position: int, stop: int) -> tuple[Unit, int] | None:
         return None
     lengths, others = beginning
     table = _table()
+    if first == "个" and folded.startswith("单位", position + 1) and _blood(folded, position + 1):
+        return table["单位"], position + 3  # 临床用血1460个单位
     if (turned := _over_line_end(folded, position, stop, lengths)) is not None:
         return turned
     word = _other(others, folded, position) if others else 0
