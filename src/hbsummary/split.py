@@ -33,7 +33,8 @@ _SERIAL = re.compile(
 _NUMBER = re.compile(r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}")
 # …16.8个百分点。妇幼卫生工作总结范文篇二镇卫生院…: a title with its number that runs into the text around it
 _NUMBERED_TITLE = regex(
-    r"(?:^|(?<=[。!?]))[ ]{0,4}(?:[0-9]{1,2}、)?(?P<stem>[^\s。,;:!?、0-9]{4,30}?(?:总结|小结|汇报|报告|计划)[^\s。,;:!?、0-9]{0,6}?)"
+    r"(?:^|(?<=[。!?]))[ ]{0,4}(?:[0-9]{1,2}、)?"
+    r"(?P<stem>[^\s。,;:!?、0-9]{4,30}?(?:总结|小结|汇报|报告|计划)[^\s。,;:!?、0-9]{0,6}?)"
     r"[ ]?[(【]?篇(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)】]?(?![、])",
     re.MULTILINE,
 )
@@ -56,7 +57,9 @@ _DATE = regex(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{
 # 卫生局工作总结(通用3篇): how a site says above them how many reports it gathered.
 _COUNTED = regex(r"(?<![0-9])([2-9]|1[0-9]|[二三四五六七八九十])篇")
 _NUMERALS = "一二三四五六七八九十"
-_EXTENT, _PROSE = 1000, 30
+_EXTENT, _PROSE, _SHORT = 1000, 30, 40
+# What a viewer printed before a title is no text of a report.
+_PAGE_MARK = re.compile(r"\s*(?:[0-9]{1,2}、)?\s*")
 
 
 class _Line(NamedTuple):
@@ -165,7 +168,9 @@ def _counted(text: str, lines: list[_Line]) -> list[_Start]:
         number = _NUMBER.search(serial.group()) if serial else None
         if serial is not None and number is not None:
             at = line.start + serial.end()
-            title = line.end if len(line.text) <= _ENOUGH else glued_title(text, at, line.end) or at
+            bare = line.text[serial.end() :]
+            whole = line.end if len(bare) <= _SHORT and not bare.endswith(tuple(TERMINAL)) else at
+            title = glued_title(text, at, line.end) or whole
             before.append((_value(number.group()), _Start(line.start, title)))
     behind: dict[str, list[tuple[int, _Start]]] = {}
     for match in _NUMBERED_TITLE.finditer(text):
@@ -227,7 +232,7 @@ def _spread(starts: Iterable[_Start], text: str) -> list[_Start]:
     """
     kept: list[_Start] = []
     for start in sorted(starts, key=lambda s: (s.at, -s.title_end)):
-        if kept and not text[max(kept[-1].title_end, kept[-1].at) : start.at].strip():
+        if kept and _PAGE_MARK.fullmatch(text[max(kept[-1].title_end, kept[-1].at) : start.at]):
             bare = start.title_end > start.at and kept[-1].title_end == kept[-1].at
             numbered = len(kept) == 1 and _SERIAL.match(text, start.at) and not _SERIAL.match(text, kept[0].at)
             if start.at > kept[-1].at and (bare or numbered):
@@ -274,7 +279,7 @@ def _titled(text: str, lines: list[_Line], n: int, repeated: set[str], quoted: d
         return None
     serial = _SERIAL.match(line.text)
     bare = line.text[serial.end() :] if serial else line.text
-    if serial and (len(bare) <= 40 and not bare.endswith("。")):
+    if serial and (len(bare) <= _SHORT and not bare.endswith("。")):
         return _Start(line.start, line.end)
     if line.title:
         again = stem(line.text) in repeated or quoted.get(line.text, line.start) < line.start

@@ -38,6 +38,7 @@ _WORKS = regex(r"[,;、(](?:其中)?[:,]?(?:新建|改建|扩建|改扩建|迁�
 _SIZE = regex(
     r"[一-鿿]{0,12}[,、(](?:其中)?(?:总)?(?:计划|概算|预算|申请|争取)?(?:国家|中央|上级|地方)?(?:总)?(?:建筑|建设|占地)?(?:面积|投资|床位)(?:约|为|达)*"
 )
+_EARLIER_BRACKET = regex(r"\((?:而)?(?:去年|上年)(?:同期|全年|度)?(?![^,。;()]{0,8}(?:增|降|减|上升|提高))")
 _CLAUSE_ON = regex(r"[,、][一-鿿]{2,8}")
 # 2家力争年底达到推荐标准
 _TO_COME = regex(r"(?:力争|争取|拟|有望|确保|计划)(?:在|于)?(?:今年|明年|年底|年内|年末|下半年|20[0-9]{2}年)")
@@ -195,6 +196,8 @@ class _Linker:
         kind, why = own
         if kind is kinds.Kind.LEVEL and self._goes_back(near, item, before):
             return kinds.Kind.REFERENCE, "another year"
+        if kind is kinds.Kind.LEVEL and self._in_bracket_of_earlier(item):
+            return kinds.Kind.REFERENCE, "another year"
         if kind is kinds.Kind.LEVEL and self._of_that_year(before, item):
             return before.kind, "another year"
         if kind is kinds.Kind.LEVEL and (self._in_list_of_aims(before, item) or self._of_what_is_planned(before, item)):
@@ -311,6 +314,14 @@ class _Linker:
         own = before.trace["name"] not in ("from", "held against") and phrase.is_dependent(item.own)
         return own and _CLAUSE_ON.fullmatch(between) is not None
 
+    def _in_bracket_of_earlier(self, item: Named) -> bool:
+        """Whether a value stands in a bracket that tells of the year before: (去年同期1例,死亡率24.6/10万)."""
+        if not item.mention.depth:
+            return False
+        opened = _EARLIER_BRACKET.match(self.folded, item.mention.bracket)
+        told = self.folded[item.mention.bracket : item.mention.quantity.start]
+        return opened is not None and "今年" not in told and "本年" not in told
+
     def _of_what_is_planned(self, before: Observation, item: Named) -> bool:
         """Whether a value is a part or the size of works that are aimed at: 下达建设任务14所,其中新建9所,改扩建5所."""
         if before.kind is not kinds.Kind.TARGET or before.trace["kind"] not in ("words of the clause", "list"):
@@ -339,6 +350,8 @@ class _Linker:
         )
         if bound:
             return True
+        if near.endswith("任务") and item.mention.quantity.unit in ("项", "条", "件"):
+            return False  # 分解落实任务38项: tasks are counted
         paid = item.mention.quantity.unit == "元" and "按" in near  # 按每人300元的标准补助
         return kinds.is_target(near) or (_AIM_AFTER.match(after) is not None and not paid)
 

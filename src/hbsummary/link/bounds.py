@@ -26,7 +26,8 @@ _VERB = (
     r"|超(?!出|过|标|额)|距离?|(?<![一-鿿](?<![但却仍还尚率]))离|较|比|与)"
 )
 _WHOSE = (
-    r"(?:全[国省市县区州旗](?:同级|同类)?(?:乡镇|县区|医院|机构|单位)?|国家|上级|省|市|州|县|区)?(?:里|级|上)?"
+    r"(?:全[国省市县区州旗](?:同级|同类)?(?:乡镇|县区|医院|机构|单位)?|国家|上级|省|市|州|县|区"
+    r"|[“\"]?十[一二三四]五[”\"]?(?:规划)?(?:期?末)?)?(?:里|级|上)?"
     r"(?:[一-鿿]{2,4}(?=(?:要求|规定)的))?(?:规定|要求|下达|考核|控制|提出|确定|设定|明确|公布|建议|定|控|[一-鿿]{2,6}定(?=的))?的?"
     r"(?:年度|全年|年初|到?年[底末]|原定|既定|预定|平均)?(?:限制|控制)?"
     r"(?:每[百千万]?(?:人口?|名[一-鿿]{2,4}|个[一-鿿]{2,4}))?"
@@ -53,6 +54,10 @@ _EARLIER = regex(
 )
 # 去年同期为26宗、15.8万元: the same of last year, and no more is said.
 _LAST_YEAR = regex(r"[而,]?(?:去年|上年)(?:同期|全年|度)?(?:为|是|仅|只有|有|仅为)?\Z")
+# 手足口病较上年(69例)增长142%
+_THAN_EARLIER = regex(
+    r"(?P<own>[^,。;:较比与]{2,14}?)(?P<verb>较|比|与)(?:上年|去年|前年|(?:19|20)[0-9]{2}年)(?:同期)?的?\Z"
+)
 _STILL = regex(
     r"[ ]?(?:以上|左右)?(?:的[一-鿿]{0,6}(?:目标|要求|标准|任务))?,?"
     r"(?:还|尚|仍|也)?(?:差|有(?:较大|一定|不小)?差距|有距离)"
@@ -117,8 +122,11 @@ def _bound(first: Mention, last: Mention) -> _Bound | None:
         return _made(before["own"], before["verb"], behind["aim"] is not None, False)
     bracketed = first.depth > 0 and not first.left.strip(" (")
     noun = _NOUN_BEFORE.match(first.host.strip() if bracketed else first.left)
-    if noun is not None and (bracketed or noun["of"]):
+    short = noun is not None and noun["verb"] in ("距", "距离", "离") and _STILL.match(first.right)
+    if noun is not None and (bracketed or noun["of"] or short):
         return _made(noun["own"], noun["verb"], noun["aim"] is not None)
+    if bracketed and (than := _THAN_EARLIER.fullmatch(first.host.strip())) and clean_left(than["own"]):
+        return _made(than["own"], than["verb"], False)
     if _LAST_YEAR.match(first.left):
         return _Bound("", False, 2, True)
     earlier = _EARLIER.match(first.left)

@@ -92,6 +92,8 @@ def merge(whole: str, part: str) -> str:
         if whole.endswith(part[-size:]):
             head = whole[:-size]
             return head + part if is_dependent(head) else part
+    if whole[:2] == part[-2:] and ends_with(part, "paid") and len(whole) > len(part):
+        return whole[2:] + part  # 补偿参合农民, 住院补偿
     if whole.endswith(("费", "费用", "资金", "款")):
         if whole[:2] == part[:2]:
             return part  # 领取补偿款, 领取门诊补偿

@@ -16,6 +16,7 @@ from hbsummary.link.institutions import (
     fits_unit,
     institution_of,
     is_institution,
+    named_institutions,
 )
 from hbsummary.link.lent import deed_of, lent, measure_for
 from hbsummary.link.parts import part_name, sum_of_part
@@ -87,6 +88,10 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     if topics.root:
         topics.part_unit = topics.part_unit or mention.quantity.unit
         return part_name(topics, own, mention.quantity.unit, mention.joined)
+    if mention.quantity.unit == "平方米" and own in words("list_verb") and (whose := _built(topics)):
+        return whose + own  # 甲卫生院总投资185万元,改扩建1200平方米
+    if own.endswith("床位") and (beds := _beds_before(topics)):
+        return phrase.shorten(beds, len(own)) + own
     if belongs_to_institution(own) and (topics.several or belongs_to_institution(topics.topic)):
         return phrase.shorten(topics.institution, len(own)) + own  # 职工128人,开放床位60张: beds of no staff
     if belongs_to_institution(own) and topics.institution and not institution_of(own):
@@ -98,6 +103,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         and "感染者" not in of
     ):
         return own if own.startswith(of) else phrase.shorten(of, len(own)) + own
+    if _AGE_ALONE.match(own) and topics.topic and (whole := _whole_of_age(topics, mention)):
+        return phrase.shorten(whole, len(own)) + own  # 村医387人,60岁以上99人
     if _AGE_ALONE.match(own) and not topics.topic:
         return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
     if "元" in own and _BAND.match(own):
@@ -129,9 +136,36 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return own  # 最低为乙镇12.5/10万,全县平均发病率为35.2/10万
     if (other := _ANOTHER_DEED.match(mention.left)) and (before := topics.topic.partition(other[1]))[1]:
         return phrase.shorten(before[0], len(own)) + other[1] + own  # 对93家单位开展检查,…;开展量化管理81家
+    if mention.quantity.unit == "张" and not topics.topic and not institution_of(topics.context):
+        return own  # 新增业务用房11.6万平方米。床位从2130张增加到3286张
     if listed := _all_listed(topics, mention):
         return listed + own
     return combine(topics.topic or topics.context, own)
+
+
+def _whole_of_age(topics: Topics, mention: Mention) -> str:
+    """Those counted right before, of whom an age is a part; empty where they have an age themselves."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    less = (mention.quantity.value or 0) <= (before.mention.quantity.value or 0)
+    return before.name if less and "岁" not in before.name else ""
+
+
+def _beds_before(topics: Topics) -> str:
+    """The institutions of the beds counted right before, of which others are told: 编制床位1420张,实际开放1686张."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or before.mention.quantity.unit != "张" or "床" not in before.own:
+        return ""
+    return institution_of(before.name) or before.name.removesuffix(before.own)
+
+
+def _built(topics: Topics) -> str:
+    """The institution named last of those whose works are told."""
+    for named in reversed(topics.done):
+        if found := named_institutions().search(named.name):
+            return clean_left(found.group())
+    return ""
 
 
 def _whose(topic: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from hbsummary.link import phrase
@@ -9,7 +10,7 @@ from hbsummary.link.institutions import PLACES, belongs_to_institution, is_insti
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Named, Topics
 from hbsummary.regex import regex
-from hbsummary.words import ends_with, starts_with, words
+from hbsummary.words import alternatives, ends_with, starts_with, words
 
 __all__ = ["deed_of", "lent", "measure_for"]
 
@@ -34,6 +35,8 @@ _MEASURE_FIRST = regex(
     r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
 )
 _PLACE_LEVEL = regex(r"(?:省|市|县|区|乡镇?|镇|村)一?级(?:医院|卫生院|医疗机构)?\Z")
+_LEVEL_MEASURED = regex(r"(?:省|市|县|区|乡镇?|镇|村)级(?P<measure>[一-鿿]{2,10}(?:率|比例?))\Z")
+_PLACE_LEVEL_ALONE = regex(r"(?:省|市|县|区|乡镇?|镇|村)(?:一?级)?")
 _AGE = regex(r"[0-9]{1,3}(?:[-~至到][0-9]{1,3})?岁(?:及)?(?:以上|以下)?")
 _AGED = regex(_AGE.pattern + r"(?=(?:的?(?:老年人|老人|人群|人口|儿童|居民))?\Z)")
 _ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
@@ -41,6 +44,8 @@ _ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
 _ROUND_OF_RATE = regex(r"(?P<who>.*?)(?P<round>第[一二三1-3]剂次?|首针|首剂|全程|基础免疫)(?P<rate>接种率)\Z")
 _ANOTHER_ROUND = regex(r"(?:加强|强化|补充|基础)免疫|加强针|第[一二三四1-4]剂次?|首针|首剂|全程")
 _DUE_SUM = regex(r"应(?P<deed>到位|筹集?|拨付?|缴|收)(?P<sum>资金|基金|经费|补助资金|补助)")
+_PER_TIME = ("每", "次均", "例均", "人均", "平均住院", "住院次均", "住院人均", "平均门诊")
+_COST_PER_TIME = regex(r"(?:门诊|住院|平均)?(?:每|次均|例均|人均|人次|平均|门诊|住院)[一-鿿]{0,6}(?:费用?|收费|药费)")
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
@@ -70,7 +75,7 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return rate["who"] + own + rate["rate"]
     if own == "站" and before.name.endswith("中心"):
         return before.name.removesuffix("中心") + own  # 社区卫生服务中心14家、站97家
-    if own[0] == "每" and (whose := _whose_cost(topics, own)):
+    if own.startswith(_PER_TIME) and (whose := _whose_cost(topics, own)):
         return whose + own
     if alike and before.own.startswith("高危") and own in words("care_of_high_risk"):
         return "高危孕产妇" + own
@@ -135,9 +140,11 @@ def _of_extreme(topics: Topics, mention: Mention) -> str:
 
 def _whose_cost(topics: Topics, own: str) -> str:
     """县医院 in 县医院每门诊人次费用103元,每住院人次费用3419元, for the second."""
-    level = next((d for d in reversed(topics.done) if d.is_level), None)
-    whose = named_institutions().match(level.own) if level is not None and own[-2:] == level.own[-2:] else None
-    return whose.group() if whose and level and level.own[whose.end() :].startswith("每") else ""
+    level = next((d for d in reversed(topics.done) if d.is_level and d.own), None)
+    whose = named_institutions().match(level.own) if level is not None else None
+    if whose is None or level is None or level.mention.quantity.unit != "元":
+        return ""
+    return whose.group() if _COST_PER_TIME.match(level.own, whose.end()) else ""
 
 
 def _of_level(before: Named, own: str) -> str:
@@ -147,6 +154,11 @@ def _of_level(before: Named, own: str) -> str:
         return ""
     alone = own == level.group() or before.name.startswith(own[: level.start()])
     return _LEVEL_WITHIN.sub(level.group(), before.name, count=1) if alone else ""
+
+
+@cache
+def _whom_measured() -> re.Pattern[str]:
+    return re.compile(rf"[一-鿿]{{0,6}}(?:{alternatives('population_end')})(?P<measure>[一-鿿]{{2,8}}率)\Z")
 
 
 @cache
@@ -261,7 +273,7 @@ def _per_head(before: Named, own: str, mention: Mention) -> str:
     value = mention.quantity.value
     if value is None or value >= 100 or mention.skipped.strip(" ,)、") or own.startswith(("每", "人均")):
         return ""
-    if not belongs_to_institution(own.removesuffix("数")):
+    if not belongs_to_institution(own.removesuffix("数")) and not ends_with(own, "staff_end"):
         return ""
     if mention.skipped.strip() and value % 1 == 0:
         return ""  # behind a comma only a fraction is sure to be per head
@@ -271,7 +283,9 @@ def _per_head(before: Named, own: str, mention: Mention) -> str:
 
 def measure_for(topics: Topics, own: str, mention: Mention) -> str:
     """规范管理率 in 高血压规范管理率71.2%,糖尿病69.8%, for the second."""
-    before, unit = topics.done[-1] if topics.done else None, mention.quantity.unit
+    unit = mention.quantity.unit
+    # 高血压规范管理率67.4%(目标≥62%),糖尿病65.9%: behind the bracket it goes on with what stood before it
+    before = next((d for d in reversed(topics.done) if d.mention.depth <= mention.depth), None)
     if before is None or not before.is_level or unit not in _MEASURED or unit != before.mention.quantity.unit:
         return ""
     if mention.depth != before.mention.depth or "。" in mention.skipped or len(mention.skipped) > 30:
@@ -279,8 +293,12 @@ def measure_for(topics: Topics, own: str, mention: Mention) -> str:
     subject, measure = phrase.topic_of(before.name)
     # 签约率提高到36%,重点人群达到66%
     of_all = not phrase.topic_of(before.own)[0] and phrase.people_of(own)
+    if (whom := _whom_measured().match(before.name)) and phrase.people_of(own):
+        return whom["measure"]  # 城乡居民签约率达到30%,重点人群60%
     if measure and (of_all or phrase.same_sort(subject, own)):
         return measure
+    if (level := _LEVEL_MEASURED.match(before.name)) and _PLACE_LEVEL_ALONE.fullmatch(own):
+        return level["measure"]  # 县级病床使用率78.4%,乡镇42.7%
     # “五苗”全程接种率98.7%,流动儿童94.1%
     return before.own if measure and phrase.people_of(own) and subject.rstrip('”"').endswith("苗") else ""
 

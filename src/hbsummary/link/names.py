@@ -153,7 +153,13 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     fixed = _FIXED_BY.search(left) if AIM_AFTER.match(mention.right) else None
     if fixed is not None and (own := clean_left(left[: fixed.start()])):
         return Named(mention, complete(topics, own, mention), own, "aim")
-    if AIM_AFTER.match(mention.right) and topics.level() and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
+    counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 11项考核指标全部达标
+    if (
+        not counts
+        and AIM_AFTER.match(mention.right)
+        and topics.level()
+        and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left))
+    ):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     if (went := _goes_on_changing(mention, left, topics)) is not None:
         name = topics.of_unit("%")
@@ -351,7 +357,7 @@ def _aim_of(own: str) -> str:
 def _is_done(mention: Mention, left: str) -> bool:
     """下达任务2.3万人,完成任务1.9万人: how much was done; 完成任务数2.3万人的98% names the task."""
     counted = "完成" in left and mention.quantity.unit not in SHARES and not mention.right.startswith("的")
-    return counted and _TASK_DONE.match(left) is not None
+    return counted and (_TASK_DONE.match(left) is not None or left.endswith("完成"))
 
 
 def _aimed(mention: Mention, level: str, words: str) -> Named:

@@ -52,7 +52,7 @@ _GOT = regex(
     r"\A的?(?P<who>[^,。;:0-9]{2,14}?)(?P<got>(?:领取|享受|获得|得到)了?[一-鿿]{2,8}?(?:补助|补贴|补偿|奖励|救助|津贴|扶助金|奖扶金|补偿款|待遇))(?![一-鿿]{0,2}[0-9])(?:[,。;]|\Z)"
 )
 _ONWARDS = regex(r"(?<=[一-鿿]{2})(?:进行|开展|实施|提供|给予)了?\Z")
-_UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占|对)\Z")
+_UP_TO = regex(r"(?<=[一-鿿]{2})(?<![行作人])(?:均|都|仅|已|共|尚|还|只)*(?:达到?|为|有|在|占|对|完成)\Z")
 # 40余户上100人受益
 _COMPARE_NEXT = ("上", "近", "约", "超", "达", "逾", "共")
 _SOME_OF_THEM = regex(r"([一-鿿]{2,10})[之当]?中的?")
@@ -85,7 +85,8 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
     left = _STANDARD.sub("", _OF_THEM.sub("", _BRACKETED.sub("", left)))
     item = _ITEM.match(left)
     if item:
-        return with_verb(said, left[item.end() :])
+        rest = left[item.end() :]
+        return with_verb(said, rest) if clean_left(rest) else ""  # 举办讲座112次、共有3460人次参加
     if left == before.right and (done := _ONWARDS.search(left)):
         return done.group()  # 对26名伤者和家属进行78人次的心理干预
     if not before.quantity.unit and _DONE_OF_DUE.match(left):

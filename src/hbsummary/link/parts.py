@@ -113,6 +113,10 @@ def sum_of_part(topics: Topics, unit: str) -> str:
 
 def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """An attribute of the part named last, or of the whole."""
+    if topics.part.endswith(own) and unit != topics.part_unit and ends_with(own, "paid"):
+        return topics.part  # 其中住院补偿1.4万人次、补偿3768万元
+    if topics.part and listed and own in words("found"):
+        return combine(topics.part, own)  # 其中甲检查412人、阳性37人
     if own in words("works_stage"):
         return combine(topics.root, own)  # 88个村中,建成87个,在建1个
     if starts_with(own, "of_sum"):

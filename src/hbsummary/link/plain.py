@@ -61,6 +61,10 @@ _LAST_CLAUSE = regex(r"[,;:。]")
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
 _BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
 # 投入430万元用于完成9所卫生院改造
+_NO_BED = regex(r"[床卡证单]|缺口\Z|处方")
+_IS_OF = regex(r"[为是](?P<what>[一-鿿]{2,10})(?:[,。;、]|\Z)")
+_IS_OF_NOUN = regex(r"(?<=[一-鿿]{2})[为是][一-鿿]{2,10}\Z")
+_UNDONE = regex(r"(?P<deed>(?:尚?未|不)[一-鿿]{2,6})(?:[,。;、(]|\Z)")
 _FOR = regex(r"(?:全部|主要)?(?:为|给|用于(?:完成|开展|实施|建设|支持)?)")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
@@ -95,6 +99,10 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
         ):
             return _adjacent(found, n, topics, noun)
+        if left.rstrip("、和 ") in ("", found[n - 1].right.rstrip("、和 ")) and (
+            same := _is_something_else(mention, topics)
+        ):
+            return Named(mention, same, same, "list")
         left = _joined(found, n, left, topics)
     lags = _LAGS.search(mention.skipped) if not noun and _ONLY.match(left) else None
     own = clean_left(lags["what"] if lags else left)
@@ -176,7 +184,7 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     if mention.right.startswith(("为", "是")):
         if own in words("others"):
             own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
-        elif not own and not noun and topics.root:
+        elif not own and not noun and (topics.root or _is_one_of_them(mention, topics)):
             noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
     if mention.quantity.unit == "口" and noun == "人":
         noun = "人口"  # 全村1246口人
@@ -198,6 +206,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     elif own in words("others") and topics.done and (stage := _STAGE.match(mention.right)):
         own = own + _counted_last(topics) + stage.group("stage")  # 2个卫生院已竣工,其他3个正在装修
         return Named(mention, own, own, "deed after")
+    elif not own and topics.root and (undone := _UNDONE.match(mention.right)):
+        own = undone.group("deed")  # 其中3所未消毒
     elif not own and topics.root and (stage := _STAGE.match(mention.right)):
         own = stage.group("stage")  # 其中5个已开工
     else:
@@ -224,7 +234,7 @@ def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
             return own + done
         if mention.quantity.unit in _PEOPLE:
             return own + deed_after(mention)  # 选派6人到上级医院进修
-    if mention.quantity.unit == "张" and phrase.is_dependent(own) and "床" not in own and not own.endswith("缺口"):
+    if mention.quantity.unit == "张" and phrase.is_dependent(own) and not _NO_BED.search(own):
         return own + "床位"
     if not own and not topics.done and (who := _said_institution(mention)):
         return who + deed_after(mention)  # 部分村卫生站能力弱,仍有35间未开通医保结算
@@ -237,6 +247,18 @@ def _said_institution(mention: Mention) -> str:
         return ""
     named = [match.group() for match in named_institutions().finditer(mention.skipped)]
     return clean_left(named[-1]).removeprefix("部分") if named else ""
+
+
+def _is_something_else(mention: Mention, topics: Topics) -> str:
+    """村卫生室为改扩建 of 5个村卫生室为新建、8个为改扩建: what the others of a list are."""
+    other, first = _IS_OF.match(mention.right), _IS_OF_NOUN.search(topics.done[-1].name)
+    return topics.done[-1].name[: first.start()] + "为" + clean_right(other["what"]) if other and first else ""
+
+
+def _is_one_of_them(mention: Mention, topics: Topics) -> bool:
+    """Whether a clause tells how some are, behind one that tells how others are: 19所使用…,7所为自备水."""
+    before = topics.done[-1] if topics.done else None
+    return before is not None and before.is_level and before.mention.quantity.unit == mention.quantity.unit
 
 
 def _counted_last(topics: Topics) -> str:

@@ -35,6 +35,13 @@ _CUTS = (";", ",", "、", " ")
 _BOUND_BEFORE = regex(r"[ ]?(?:以上|以下|以内|左右|上下)(?=[、和与及])")
 
 
+# 规范采样 在全县14个乡镇…, 推动卫生事业新发展 预计今年全县总诊疗…
+_HEADED = regex(
+    r"[一-鿿]{4,20} (?=(?:[在对为]?(?:全[县市区镇乡旗]|我[县市区镇乡旗院局])|截[至止]|今年|全年|[上下]半年|预计"
+    r"|20[0-9]{2}年)(?:[一-鿿0-9]|\Z))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence `start:end` with the quantities in it."""
@@ -154,6 +161,12 @@ def mentions(folded: str, sentence: Sentence) -> list[Mention]:
     return found
 
 
+def _begun_anew(left: str) -> str:
+    """The words behind a heading that stands on the line of its text: 合理布点,规范采样 在全县14个乡镇."""
+    head = _HEADED.match(left)
+    return left[head.end() :] if head else left
+
+
 class _Window:
     """A sentence and its brackets that hold quantities."""
 
@@ -208,6 +221,7 @@ class _Window:
         depth, bracket, host = self._bracket_of(quantity, last) if self.openings else _OUTSIDE
         skipped = self.folded[max(last, begin - 60) : begin]
         if self.spaced:
+            left = _begun_anew(left)
             left, right, skipped, host = (text.replace(" ", "") for text in (left, right, skipped, host))
         return Mention(quantity, left, right, skipped, joined, depth, bracket, host, clause)
 

@@ -74,6 +74,11 @@ _ALL_WITHIN = regex(
 # 孕产妇三项检测率分别为…, 三病检测率: of each of so many, which the words before or the heading list
 _SO_MANY = regex(r"(?P<size>[两二三四五六])(?:项|病|种|类|癌|苗)(?=[一-鿿]{2})")
 _SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_LEVELS_TOGETHER = regex(r"(?P<each>[省市县区乡镇村]{2,4})(?P<size>[两二三四])级(?P<measure>[一-鿿]{2,})\Z")
+_SEXES = regex(r"男女(?:生|性)?(?P<measure>[一-鿿]{2,}(?:率|比例|人数))\Z")
+_PER_LAST = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)\Z")
+_EACH_DONE = regex(r"(?:\A|[,;])(?:分别|依次|各)完成(?:了)?(?:年度|全年)?(?:目标)?(?:任务|计划)?(?:数)?的?\Z")
+_ACTUALLY = regex(r"(?:实际|任务|完成)+\Z")
 _TO_WHOM = regex(r"[对为给](?:全[县市区]|辖区内?的?)?(?P<whom>[一-鿿]{2,6}?)(?:免费)?(?:开展|进行|实施|提供)")
 _LIST_BEGINS = regex(r".*(?:开展|进行|预防|防治|做好|抓好|落实|实施|接受|的|对|为)")
 _LIST_ENDS = regex(
@@ -168,6 +173,10 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     of_earlier = wider or is_held_against(left) or _ALL_WITHIN.match(left)
     names, owns = _names(run, "" if of_earlier else own, topics)
     rule = "held against" if wider else _rule(run)
+    if run[0].quantity.unit == "%" and _EACH_DONE.search(left):
+        names = [
+            _ACTUALLY.sub("", name) + "任务完成比例" for name in names
+        ]  # 任务5000人,实际完成5126人,…,分别完成102.5%
     changes = [change, *(change_before(m.left) or change for m in run[1:])]
     # 分别控制在4.2‰和5.6‰: words before the first hold for all, those behind it do not.
     sign = "" if _BOUND.match(run[0].right) else run[0].quantity.comparator
@@ -209,6 +218,12 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     if len(each) > 1 and not noun and not change_before(run[0].left) and not _SHARE.search(each[1]):
         noun = clean_left(each[1])  # 中央、省财政分别补助8万元、2万元
     entities = [e for e in LIST.split(own) if e]
+    if per := _PER_LAST.search(own):
+        entities = [per.group() + e.removesuffix(per.group()) for e in entities]  # 医师、护士每千人口分别为…
+    if len(entities) != len(run) and len(levels := _levels_together(own, len(run))) == len(run):
+        entities = levels
+    if len(entities) == len(run) and (named := _levels_of(entities, topics.of_unit(run[0].quantity.unit))):
+        return named, named
     if len(entities) == len(run) and (counted := _PLACES_COUNTED.search(entities[-1])):
         last, kind, measure = entities[-1][: counted.start()], counted["kind"], entities[-1][counted.end() :]
         entities = [each.removesuffix(kind) + kind + measure for each in [*entities[:-1], last]]
@@ -219,6 +234,23 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     owns = measures_of(entities)
     names = [complete(topics, e, run[0]) for e in owns]
     return [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names, owns
+
+
+def _levels_together(own: str, size: int) -> list[str]:
+    """县乡村三级住院补偿比, 男女近视率: the measure for each of so many levels, or for either sex."""
+    if (levels := _LEVELS_TOGETHER.match(own)) and _SIZES[levels["size"]] == len(levels["each"]) == size:
+        return [f"{each}级{levels['measure']}" for each in levels["each"]]
+    if (sexes := _SEXES.match(own)) and size == len("男女"):
+        return [each + sexes["measure"] for each in "男女"]
+    return []
+
+
+def _levels_of(entities: list[str], measure: str) -> list[str]:
+    """补偿比达57.4%,乡、县、县外分别为…: bare levels with the measure told before; empty where they are none."""
+    levels = [_level().fullmatch(each) for each in entities]
+    if not measure or not all(each and not each["measure"] and each["which"] in "省市州县区乡镇村" for each in levels):
+        return []
+    return [phrase.shorten((each if len(each) > 1 else each + "级") + measure) for each in entities]
 
 
 def parallel(found: list[Mention], n: int, topics: Topics) -> list[Named]:
@@ -398,6 +430,8 @@ def earlier_values(topics: Topics, size: int, unit: str = "") -> list[Named]:
         for d in topics.done
         if (d.change is None or d.change.reached) and d.rule not in ("aim", "held against", "from")
     ]
+    done = [d for d in earlier if not phrase.TASK_END.search(d.own)]
+    earlier = done if len(done) >= size else earlier  # 任务5000人,实际完成5126人;…,分别完成102.5%、100.9%
     fitting = [d for d in earlier if unit and d.mention.quantity.unit == unit]
     earlier = fitting if len(fitting) >= size else earlier
     listed: list[Named] = []

@@ -312,7 +312,8 @@ class Topics:
     def beside(self, mention: Mention) -> str:
         """The name of the last level with the mention's unit, no deeper in brackets than it."""
         unit, depth = mention.quantity.unit, mention.depth
-        alike = [d for d in self.done if d.is_level and d.mention.depth <= depth and d.mention.quantity.unit == unit]
+        told = [d for d in self.done if d.is_level or (d.rule == "share" and d.mention.quantity.unit == "%")]
+        alike = [d for d in told if d.mention.depth <= depth and d.mention.quantity.unit == unit]
         if not alike:
             return self.level(depth=depth)
         return _meant(alike, mention.quantity.value).name
