@@ -41,6 +41,21 @@ def test_a_name_finds_its_entry_or_none(case: dict[str, str]) -> None:
     assert (found.entry.id if found.entry else "") == case["id"]
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "near", "entry"),
+    [
+        ("补偿金额", "元", "新农合运行平稳。补偿金额1832万元", "ncms.paid"),
+        ("补偿人次", "人次", "全县农民参合踊跃。补偿人次21.6万", "ncms.beneficiaries"),
+        ("补偿金额", "元", "城镇居民医保与新农合并轨,补偿金额1832万元", ""),  # two schemes
+        ("补偿金额", "元", "拆迁补偿金额120万元", ""),
+        ("/", "%", "新农合报表:1305人/82.6%", ""),
+        ("县级财政补助", "元", "新农合县级财政补助960万元", ""),
+    ],
+)
+def test_a_passage_about_a_scheme_names_its_figures(name: str, unit: str, near: str, entry: str) -> None:
+    assert match(seen(name, 1.0, unit), default_catalogue(), near).indicator_id == entry
+
+
 def test_the_cases_have_twins_that_are_none() -> None:
     assert sum(not case["id"] for case in CASES) >= 20
 

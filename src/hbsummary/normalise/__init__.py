@@ -14,10 +14,17 @@ from hbsummary.normalise.matching import match
 __all__ = ["normalise"]
 
 
-def normalise(observations: Sequence[Observation], catalogue: Catalogue | None = None) -> list[Observation]:
+# So far before its sentence a passage begins that says what a value is about.
+_NEAR = 300
+
+
+def normalise(
+    observations: Sequence[Observation], catalogue: Catalogue | None = None, folded: str = ""
+) -> list[Observation]:
     """The observations of one report, in order, made comparable.
 
-    `catalogue` holds the indicators; None takes those that come with the package.
+    `catalogue` holds the indicators; None takes those that come with the package. `folded` is the
+    text that the spans of the observations belong to; without it each goes by its name alone.
     """
     known = catalogue or default_catalogue()
-    return [match(seen, known) for seen in observations]
+    return [match(o, known, folded[max(0, o.context_start - _NEAR) : o.context_end]) for o in observations]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
 from hbsummary.normalise.spun import restored
-from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, says_change, variants
+from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, says_change, schemes, variants
+from hbsummary.regex import regex
 
 __all__ = ["Match", "identify", "match"]
 
@@ -21,6 +22,8 @@ __all__ = ["Match", "identify", "match"]
 _PARTS = {"%": 1e-2, "‰": 1e-3, "/万": 1e-4, "/10万": 1e-5, "/100万": 1e-6, "/1000万": 1e-7, "/亿": 1e-8}
 _POINTS = ("百分点", "千分点", "万分点", "十万分点")
 _REMEMBERED = 20_000
+# A name that says anything has so many characters of words.
+_WORD, _SAYS = regex("[一-鿿]"), 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,36 @@ class Match:
 _NONE = Match()
 
 
-def match(seen: Observation, catalogue: Catalogue) -> Observation:
-    """The observation with the id of its entry and with flags where unit or value are odd."""
+def match(seen: Observation, catalogue: Catalogue, near: str = "") -> Observation:
+    """The observation with the id of its entry and with flags where unit or value are odd.
+
+    `near` is the passage it stands in: the figures of a scheme go without its name there.
+    """
     change = seen.kind is Kind.CHANGE or (seen.kind is Kind.TARGET and says_change(seen.indicator))
     found = _remembered(seen.indicator, seen.quantity.unit, change, catalogue)
+    if found.entry is None and near:
+        found = _of_scheme(seen, change, catalogue, near) or found
     flags = found.flags
     if found.entry is not None and seen.kind is not Kind.CHANGE and _implausible(seen, found.entry):
         flags = (*flags, "implausible_value")
     if found.entry is None and not flags:
         return seen
     return seen.matched(found.entry.id if found.entry else "", flags)
+
+
+def _of_scheme(seen: Observation, change: bool, catalogue: Catalogue, near: str) -> Match | None:
+    """新农合补偿金额 for the 补偿金额 of a passage about that scheme and no other."""
+    for scheme in schemes():
+        if scheme.name in seen.indicator or len(_WORD.findall(seen.indicator)) < _SAYS:
+            continue
+        if not any(cue in near for cue in scheme.cues):
+            continue
+        if any(other in near for other in scheme.others):
+            continue
+        found = _remembered(scheme.name + seen.indicator, seen.quantity.unit, change, catalogue)
+        if found.entry is not None and found.entry.id.startswith(scheme.ids) and "part_of_whole" not in found.flags:
+            return found
+    return None
 
 
 def _remembered(name: str, unit: str, change: bool, catalogue: Catalogue) -> Match:

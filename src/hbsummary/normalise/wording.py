@@ -17,7 +17,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "variants", "wording"]
+__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "schemes", "variants", "wording"]
 
 SHARE, COUNT = "share", "count"
 
@@ -113,6 +113,7 @@ _CHANGE_ENDS = frozenset("长加升高低降少幅增减大速落缩短扩率度
 # A rate that is called growth is no change of another one.
 _GROWTH = ("自然增长率", "人口增长率")
 _OF_EACH = regex("[每均占率百]")
+_PER = regex("每[百千万]")
 # A place before what is measured there; 社区 and the like are no places of their own.
 _PLACE = regex(
     r"(?:[^省市县区州镇乡旗]{0,5}(?<![社城郊校园地灾病牧市乡])(?!(?<=山)区)(?:省|市|县|区|州|镇|乡|旗|街道)){1,3}(?![级域镇内乡])"
@@ -140,6 +141,22 @@ def _lists() -> dict[str, list[Any]]:
 def families() -> tuple[frozenset[str], ...]:
     """Units that mean the same kind of thing."""
     return tuple(frozenset(units) for units in _lists()["unit_families"])
+
+
+class Scheme(NamedTuple):
+    """A scheme of insurance: where ids of its indicators begin, its name, what shows that a passage is about it."""
+
+    ids: str
+    name: str
+    cues: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@cache
+def schemes() -> tuple[Scheme, ...]:
+    """The schemes whose figures go without their name in a passage about them."""
+    others = tuple(_lists()["other_scheme"])
+    return tuple(Scheme(ids + ".", name, tuple(cues), others) for ids, name, *cues in _lists()["scheme"])
 
 
 @cache
@@ -266,7 +283,9 @@ def _sufficient(text: str) -> Iterator[Wording]:
     """The wording of an end that tells by itself what is measured: 药占比, after whatever a sentence says before it."""
     found = _enough().search(text)
     before = text[: found.start()] if found else ""
-    if found and before and not before.endswith(tuple(_lists()["restricting"])):
+    # 每千人口医疗机构开放床位 is no number of beds
+    per = found and _PER.search(before) and not _PER.match(found.group())
+    if found and before and not per and not before.endswith(tuple(_lists()["restricting"])):
         parts = [
             name for name, part in (("residence", _residence()), ("institution", _institution())) if part.search(before)
         ]
