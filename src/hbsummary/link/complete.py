@@ -90,6 +90,10 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return part_name(topics, own, mention.quantity.unit, mention.joined)
     if mention.quantity.unit == "平方米" and own in words("list_verb") and (whose := _built(topics)):
         return whose + own  # 甲卫生院总投资185万元,改扩建1200平方米
+    if own == "建设" and mention.quantity.unit in ("间", "所", "家") and (whose := _built(topics)):
+        return own + whose  # 村卫生室产权公有率81%,完成建设139间
+    if mention.quantity.unit == "张" and own.startswith("设") and (project := _project(topics)):
+        return phrase.shorten(project, len(own)) + own  # 外科大楼主体封顶,建筑面积…,设床位420张
     if own.endswith("床位") and (beds := _beds_before(topics)):
         return phrase.shorten(beds, len(own)) + own
     if belongs_to_institution(own) and (topics.several or belongs_to_institution(topics.topic)):
@@ -158,6 +162,12 @@ def _beds_before(topics: Topics) -> str:
     if before is None or before.mention.quantity.unit != "张" or "床" not in before.own:
         return ""
     return institution_of(before.name) or before.name.removesuffix(before.own)
+
+
+def _project(topics: Topics) -> str:
+    """The building or project that the sentence is about; empty where it is about none."""
+    said = until_event(topics.context).removesuffix("主体")
+    return said if ends_with(said, "project_end") and not is_institution(said) else ""
 
 
 def _built(topics: Topics) -> str:

@@ -71,6 +71,9 @@ _AIM_VALUE = regex(r"(?<=[率例数])(?:的)?(?:年度|绩效|考核|预期|规�
 # 在省上提高5%的基础上县上又提高5%
 _WHO_ADDS = regex(r"(?:\A|(?<=[一-鿿]{2})在?)(?:国家|[省市县区][里上]|本级)(?:又|再)?\Z")
 # 剔除新冠病毒感染后同比上升18.4%
+_SINCE_THEN = regex(
+    r"(?:较|比|与)[一-鿿]{0,6}?(?:实施|改革|执行|推行|开展|启动|整治|干预|改制)前(?:相比)?,?(?P<own>[一-鿿]{3,12})"
+)
 _LEAVING_OUT = regex(r"\A(?:剔除|扣除|除去|不计|不含)[^,。;0-9]{2,14}后?\Z")
 _KINDS_COUNTED = ("种", "项", "个", "类")
 # How far a printed growth may lie off the one that is worked out.
@@ -246,6 +249,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     own = re.sub(r"\A[一二两三四五六七八九十几近]年(?:来|间|多)?(?:只|仅|共|累计|总共)?\Z", "", own)
     own = re.sub(r"(?:与|和|比|较|同)?(?:去年|上年)?(?:同期|上年|去年|\A)(?:相比|比较|比)?\Z", "", own)
     own = _WHO_ADDS.sub("", _LEAVING_OUT.sub("", own))
+    if not own and (since := _SINCE_THEN.match(change.basis)):
+        own = since["own"]  # 较实施前药品价格下降36.8%
     if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
         own = topics.listed(own)
     if not own and not mention.joined:
@@ -305,6 +310,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     level = topics.level(depth=mention.depth)
     if topics.done and topics.done[-1].change is not None and is_aim(clean_left(left)):
         level = topics.done[-1].name  # 费用增幅8.7%(控制目标10%), 费用增幅5.3%,控制在省定8%以内
+    if level and left.endswith("要求") and topics.of_unit(mention.quantity.unit) == level and not mention.joined:
+        return _aimed(mention, level, left)  # 业务用房1240㎡,标准化要求1600㎡
     if not level:
         if topics.done and is_held_against(left):
             return Named(mention, topics.last(), "", "held against")

@@ -64,7 +64,7 @@ _SUM_OF = regex(
     r"(?![一-鿿]{0,3}(?:率|占比))"
 )
 _RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
-_DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:达标|亏损|超标|获奖|入围)\Z")
+_DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:参与|参加|受益|达标|亏损|超标|获奖|入围)\Z")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
 _ALL_ARE = ("均为", "均系", "均属", "都是", "都为")
 # 应种402实种398
@@ -194,7 +194,7 @@ def noun_after(found: list[Mention], n: int) -> str:
     right = _ONWARDS.sub("", _UP_TO.sub("", right)) if adjoins else right
     if unit == "元" and (sum_of := _SUM_OF.match(right)):
         return sum_of.group()  # 发放214万元住院分娩补助
-    if unit in _NO_NOUN and not right.startswith("的"):
+    if (unit in _NO_NOUN or unit.startswith("元/")) and not right.startswith("的"):
         return ""
     if unit in ("人", "名", "户") and (got := _GOT.match(right)):
         return got["who"] + got["got"].replace("了", "", 1)

@@ -54,6 +54,7 @@ _STAGE = regex(
     r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|(?:正在)?(?:装修|施工|建设|改造)|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
 )
 _UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
+_UNDERWENT_AFTER = regex(r"(?:进行|予以|给予|作出|实施)了?(?P<deed>[一-鿿]{2,8})(?:[,。;、]|\Z)")
 _IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
@@ -99,6 +100,9 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
         ):
             return _adjacent(found, n, topics, noun)
+        if left.strip() == "/" and mention.quantity.unit in RATES and topics.done[-1].is_level:
+            told = topics.done[-1].name  # 高血压管理1305人/82.6%
+            return Named(mention, told + ("率" if phrase.topic_of(told)[1] else "占比"), "", "share")
         if left.rstrip("、和 ") in ("", found[n - 1].right.rstrip("、和 ")) and (
             same := _is_something_else(mention, topics)
         ):
@@ -191,6 +195,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     rule = "noun after" if noun else "words before"
     if noun and is_institution(noun):
         own = _RELIES_ON.sub("", own)
+    if noun and (verb := _over_places(own, mention, noun)):
+        own = verb  # 改扩建牛场、道坪、龙昌3所卫生院
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
         own = head + noun[: 26 - len(head)]
@@ -229,6 +235,8 @@ def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
     """The words before a number with what is done to the counted, where they do not say it themselves."""
     if own.endswith("中") and _deed().match(mention.right):
         return own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
+    if mention.left.startswith("对") and own and (under := _UNDERWENT_AFTER.match(mention.right)):
+        return own + under["deed"]  # 对存在问题的5家进行了当场行政处罚
     if own in words("list_verb"):
         if done := _done_alike(mention, topics):
             return own + done
@@ -259,6 +267,13 @@ def _is_one_of_them(mention: Mention, topics: Topics) -> bool:
     """Whether a clause tells how some are, behind one that tells how others are: 19所使用…,7所为自备水."""
     before = topics.done[-1] if topics.done else None
     return before is not None and before.is_level and before.mention.quantity.unit == mention.quantity.unit
+
+
+def _over_places(own: str, mention: Mention, noun: str) -> str:
+    """The verb before institutions where behind it stand as many places as are counted; else empty."""
+    verb = phrase.list_verb().match(own) if "、" in own and is_institution(noun) else None
+    listed = verb is not None and verb.end() < len(own) and len(own.split("、")) == mention.quantity.value
+    return verb.group() if verb is not None and listed else ""
 
 
 def _counted_last(topics: Topics) -> str:

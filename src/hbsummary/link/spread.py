@@ -107,7 +107,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
             break
         units = {following.quantity.unit, run[0].quantity.unit}
         # 分别减少3.2%和0.5个百分点, 分别下降22.3/10万和1.9个千分点
-        mixed = EACH.search(run[0].left) and (units <= _DIFFERENCES or _like_before([*run, following], topics))
+        both_aims = EACH.search(run[0].left) or _ALL_WITHIN.match(run[0].left)
+        mixed = both_aims and (units <= _DIFFERENCES or _like_before([*run, following], topics))
         if len(units) > 1 and run[0].quantity.unit and len(run) >= listed and not mixed:
             break
         run.append(following)
@@ -281,6 +282,8 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
     origin = FROM.search(found[n].left) if n + 3 < len(found) else None
     if origin is None:
         return []
+    if pairs := _turned_in_pairs(found, n, topics):
+        return pairs
     first = _list_at(found, n)
     then = _list_at(found, n + len(first))
     change = change_before(then[0].left) if len(first) == len(then) > 1 else None
@@ -297,6 +300,33 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
         Named(mention, name, own, rule, turn, run[0].left)
         for run, rule, turn in ((first, "from", None), (then, "to", change))
         for mention, name, own in zip(run, names, owns, strict=True)
+    ]
+
+
+def _turned_in_pairs(found: list[Mention], n: int, topics: Topics) -> list[Named]:
+    """甲、乙率分别从41.2%下降到33.7%、43.9%下降到36.5%: the names of all four; empty where the words do not say so."""
+    own = EACH.split(FROM.sub("", found[n].left))[0] if EACH.search(found[n].left) else ""
+    entities = [e for e in LIST.split(clean_left(own)) if e]
+    run = found[n : n + 2 * len(entities)]
+    if len(entities) < len("两者") or len(run) < 2 * len(entities):
+        return []
+    changes = [change_before(m.left) for m in run[1::2]]
+    joints = all(m.joined and JOINT.match(m.left) for m in run[2::2])
+    if not joints or not all(change is not None and change.reached for change in changes):
+        return []
+    topics.enter(run[0])
+    owns = measures_of(entities)
+    names = [complete(topics, e, run[0]) for e in owns]
+    return [
+        Named(
+            mention,
+            names[i // 2],
+            owns[i // 2],
+            "to" if i % 2 else "from",
+            changes[i // 2] if i % 2 else None,
+            run[0].left,
+        )
+        for i, mention in enumerate(run)
     ]
 
 

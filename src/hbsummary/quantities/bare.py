@@ -20,8 +20,12 @@ _SHARE = regex(r"[占近约超过有达为的降了]\Z")
 # 占比较去年同期下降0.03, 性别比较上年(111.27)下降1.91: a share or an index without its unit
 _CHANGED = worded(r"(?:同比|[比较]?(?:上年|去年|上年度)|同期)(?:\([0-9.]{1,8}\)|的[0-9.]{1,8})?{changed}了? ?\Z")
 # 较去年同期的111.3下降1.2: the earlier value before the change
-_EARLIER = regex(r"[较比](?:[去上前]年|同期|(?:19|20)[0-9]{2}年)(?:同期|度|[末底])?的?\Z")
-_SINCE = ("的", "年", "期", "度", "末", "底")
+_EARLIER = regex(r"[较比](?:[去上前]年|同期|[年期]初|(?:19|20)[0-9]{2}年)(?:同期|度|[末底])?的?\Z")
+_SINCE = ("的", "年", "期", "度", "末", "底", "初")
+# 为8.9万城乡居民建立健康档案: people counted without a measure word
+_PEOPLE = regex(
+    r"(?:余|多)?(?:名|户)?(?:城乡|农村|城镇|农牧区?|常住|户籍|农业|流动|建档立卡|贫困|适龄|在校|中小学)*(?:居民|群众|农牧?民|人口|儿童|妇女|老年人|学生|患者)"
+)
 _FALLS = worded(r"{changed}了?[0-9]")
 # 住院人次减少860: the name itself says what is counted
 _COUNT_CHANGED = worded(r"{count_name}{count_changed}了? ?\Z")
@@ -74,6 +78,8 @@ def has_no_unit(spot: Spot) -> bool:
     ):
         return False
     if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
+        return False
+    if c.scaled and spot.before[-1:] not in _TURNED and _PEOPLE.match(spot.after):
         return False
     if c.scaled and _EARLIER.search(spot.before) and _CHANGES_OF.match(spot.after):
         return False
@@ -129,7 +135,7 @@ def _is_none(spot: Spot) -> bool:
     return (
         spot.number == "0"
         and spot.after[:1] in _CLOSED
-        and "一" <= spot.before[-1:] <= "鿿"
+        and "一" <= spot.before.rstrip(" ")[-1:] <= "鿿"
         and not (spot.before.endswith(_TURNED))
     )
 

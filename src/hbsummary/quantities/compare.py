@@ -113,7 +113,8 @@ def share_bounds(folded: str, found: Sequence[Candidate]) -> None:
     """分别降到6‰、8‰以下, 均不低于90%、85%: a list that is told at once shares the bound behind it or before it."""
     run: list[Candidate] = []
     for earlier, later in pairwise(found):
-        if not earlier.unit or earlier.unit != later.unit or earlier.high is not None or later.high is not None:
+        rates = earlier.dimension == later.dimension == "rate"  # 均控制在70/10万和22‰以内
+        if not earlier.unit or not (rates or earlier.unit == later.unit) or (earlier.high or later.high) is not None:
             run = []
         elif later.start - earlier.end <= _JOINED_BY and _JOINED.fullmatch(folded, earlier.end, later.start):
             run = [*(run or [earlier]), later]

@@ -24,6 +24,7 @@ __all__ = [
     "is_ordinal",
     "is_price",
     "is_record",
+    "is_regiment",
     "is_sample",
     "is_service",
     "is_threshold",
@@ -33,6 +34,7 @@ __all__ = [
     "ordinal_ends",
 ]
 
+_REGIMENT = regex(r"(?:[、和及与][0-9]{1,3}团)|(?:[0-9]{1,2}个?[家所个])?团?(?:场|医院|连队?|中学|卫生院)")
 _SIGNS = ("+", "=", "×", "*", "^")
 _SIGNS_BEFORE = (*_SIGNS, "#")
 _PAGES = ("共", "全文", "页数:", "本文")
@@ -111,6 +113,11 @@ def is_document(spot: Spot) -> bool:
 def is_numbered_place(spot: Spot) -> bool:
     """编号:693825市卫生局…: the number ran into the name of the place, of which there are not so many."""
     return len(spot.number) >= 6 and spot.number.isdigit() and spot.unit_text in _GOVERNED
+
+
+def is_regiment(spot: Spot) -> bool:
+    """125团、127团, 129团团场医院: regiments of the corps that farms in Xinjiang."""
+    return spot.number.isdigit() and _REGIMENT.match(spot.after) is not None
 
 
 def is_contact(spot: Spot) -> bool:

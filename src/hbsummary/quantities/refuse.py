@@ -55,6 +55,7 @@ _RULES = (
     _Rule("document number or title", names.is_document),
     _Rule("contact or record number", names.is_record, "plain record ratio mask", _none),
     _Rule("contact or record number", names.is_numbered_place, "plain", _counted),
+    _Rule("part of a name", names.is_regiment, "plain", lambda measure: measure.printed == "团"),
     _Rule("contact or record number", names.is_contact, "plain record ratio mask", _any, names.contact_ends),
     _Rule("date", dates.is_date, "plain mask hanzi letter_o damaged", dates.may_be_date),
     _Rule("hidden name or date", names.is_hidden_name, "mask"),
