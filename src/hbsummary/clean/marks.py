@@ -35,7 +35,15 @@ _BEFORE_FEED = regex(r"\n[ \t]{0,8}(?:[-—–]?[ ]?[0-9]{1,4}[ ]?[-—–]?[ \t
 _AFTER_FEED = re.compile(r"[ \t]{0,8}\r?\n?")
 # 91. / 3、2%, 98、 / 3、7%: a mark within a decimal.
 _CUT_DECIMAL = regex(r"[^0-9\n]{0,7}[0-9]{1,5}(?:\.\s{1,4}|、[ \t]{0,3}\r?\n\s{0,4})[0-9]{1,4}、[0-9]{1,4}[%‰万]")
+# 发病率68 / 3、2.51/10万: a mark within a figure of a sentence
+_CUT_FIGURE = regex(
+    r"[^0-9\n]{0,5}[\u4e00-\u9fff][0-9]{1,5}[ \t]{0,3}\r?\n\s{0,4}[0-9]{1,4}、[0-9]{1,4}(?:\.[0-9]{1,3})?"
+    r"(?:[%‰万人例元]|/10万)"
+)
 _LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、)")
+# The two sides of a mark in a figure of a sentence; the cells of a table stand alone.
+_FIGURE_ENDS = regex(r"[\u4e00-\u9fff][0-9]{1,5}[ ]?\Z")
+_FIGURE_BEGINS = regex(r"[0-9]{1,5}(?:\.[0-9]{1,3})?[\u4e00-\u9fff%‰/]")
 _SHORTEST_PAGE = 80
 # A mark within a line cuts a word or a clause: 储备2、药品. Such lines, and the pages on them, are so long.
 _WITHIN = regex(r"(?<=[\u4e00-\u9fff])(?<![第件表图期类级型])([2-9]|[1-9][0-9])、(?=[\u4e00-\u9fff“])")
@@ -200,7 +208,10 @@ def _cuts_sentence(text: str, at: int) -> bool:
 
 
 def _cuts_figure(text: str, at: int) -> bool:
-    return _CUT_DECIMAL.match(text, max(0, at - 8)) is not None
+    begin = max(0, at - 8)
+    if _CUT_DECIMAL.match(text, begin) is not None:
+        return True
+    return text[at - 1 : at] == "\n" and any(_CUT_FIGURE.match(text, n) for n in range(begin, at))
 
 
 def _feeds(text: str) -> Iterator[Edit]:
@@ -230,10 +241,20 @@ def _slashes(page: Page) -> Iterator[Edit]:
     text = page.folded
     found = list(_slash_marks(text))
     known = _repeats([total for _, _, total in found])
-    yield from (Edit(start, end, "", RULE) for start, end, total in found if total in known)
+    for start, end, total in found:
+        if total in known:
+            yield Edit(start, end + _in_figure(text, start, end), "", RULE)
     if known:
         for match in re.finditer(rf"/ (?<=[0-9]/ )(?:{'|'.join(known)})(?= [0-9.]{{1,6}}[^0-9/])", text):
             yield Edit(match.start(), match.end(), "", RULE)
+
+
+def _in_figure(text: str, start: int, end: int) -> int:
+    """1 where a mark on a line of its own cuts a figure of a sentence, for the line end behind it: 实种22 / 87人."""
+    alone = text[start - 1 : start] == text[end : end + 1] == "\n"
+    if not alone or not _FIGURE_ENDS.search(text, max(0, start - 8), start - 1):
+        return 0
+    return 1 if _FIGURE_BEGINS.match(text, end + 1) else 0
 
 
 def _slash_marks(text: str) -> Iterator[tuple[int, int, str]]:
