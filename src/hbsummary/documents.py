@@ -20,6 +20,7 @@ __all__ = ["describe"]
 
 _words = datafiles.lists("documents.toml")
 _HEAD = 1500
+_OPENING = 40
 _MASK = re.compile(
     r"[xX×*○_](?:(?<=[xX×*])[xX×*]{0,3}|(?<=○)○|(?<=_)_+)"
     r"(?=[0-9.]{0,6}(?:[%‰年月日人名例个家项次万亿元件份场所处类大余]|[)]))"
@@ -110,6 +111,7 @@ class _Bodies:
     signed: re.Pattern[str]
     placed: re.Pattern[str]
     named: re.Pattern[str]
+    opening: re.Pattern[str]
     ends: re.Pattern[str]
 
 
@@ -127,6 +129,7 @@ def _bodies() -> _Bodies:
         signed=regex(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$"),
         placed=regex(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{telling})"),
         named=regex(rf"{placed}|[省市县区旗州](?:{health})"),
+        opening=regex(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{every})(?![\u4e00-\u9fff]{{0,3}}[和、及]|:)"),
         ends=regex(f"[省市县区旗州镇乡](?:{telling})"),
     )
 
@@ -148,8 +151,18 @@ def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
     signed = bodies.signed.search(letter)
     if signed:
         return signed[1], "letter", signed.start(1)
-    found = next(_in_text(bodies.named, head), None)
+    found = _opening_body(head) or next(_in_text(bodies.named, head), None)
     return (found[0], "text", found.start()) if found else ("", "text", 0)
+
+
+def _opening_body(head: str) -> re.Match[str] | None:
+    """The body, of whatever kind, of which the first clause tells: 上半年,青石县卫生监督所按照市卫生局安排….
+
+    Not the one under whose guidance the work was done.
+    """
+    found = _bodies().opening.search(head, 0, _OPENING)
+    begins = found is not None and (not found.start() or head[found.start() - 1] in ",:。\n ")
+    return found if begins and found is not None and not _ABOVE.match(head, found.end()) else None
 
 
 def _named_bodies(head: str) -> Iterator[str]:

@@ -40,6 +40,10 @@ _OF_BODY = regex(
 # 柳湾镇中心卫生院: the township that a body is of; 庐江县乡镇卫生院 and 城镇居民医保中心 are of none.
 _TOWNSHIP_NAME = r"(?!城镇|村镇|[乡镇全我各本该在])[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇(?!居民|职工)|(?<!城)乡(?!镇)|街道)"
 _TOWNSHIP_BODY = regex(rf"({_TOWNSHIP_NAME})(?=[\u4e00-\u9fff]{{3}})")
+# 河溜镇2013年计划生育工作总结: a township names its report by itself
+_TOWNSHIP_TITLE = regex(
+    rf"({_TOWNSHIP_NAME})(?=(?:19|20)[0-9xX*]{{2}}|爱国卫生|卫生|人口|计划生育|计生|公共卫生|基本公共|新农合|新型农村)(?!卫生院)"
+)
 # Of a body that its title calls 镇卫生院 the text may say which.
 _BARE_BODY = regex(r"(?:乡镇|镇|乡|街道)?(?:中心)?(?:卫生院|社区卫生服务中心)")
 _BODY_OF_TOWNSHIP = regex(rf"(?<![\u4e00-\u9fff])({_TOWNSHIP_NAME})(?:中心)?(?:卫生院|社区卫生服务中心)")
@@ -106,6 +110,8 @@ def place_in(title: str, text: str, body: str, others: Iterable[str], year: str)
     place, where = _county_in(title, text, body, others, year)
     if township := _TOWNSHIP_BODY.match(body):
         return Place(township[1], township.start(1), place.name), "body"
+    if township := _TOWNSHIP_TITLE.match(title):
+        return Place(township[1], township.start(1), place.name), "title"
     if _BARE_BODY.fullmatch(body) and (township := _BODY_OF_TOWNSHIP.search(text, 0, _HEAD)):
         return Place(township[1], township.start(1), place.name), "text"
     return place, where

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from hbsummary.documents import describe
 from hbsummary.model import CleanText, Report
 from hbsummary.regex import regex
-from hbsummary.titles import TERMINAL, announces, glued_title, names_body, part_title, stem, title_line
+from hbsummary.titles import TERMINAL, announces, cut_title, glued_title, names_body, part_title, stem, title_line
 
 __all__ = ["split"]
 
@@ -57,7 +57,7 @@ _DATE = regex(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{
 # 卫生局工作总结(通用3篇): how a site says above them how many reports it gathered.
 _COUNTED = regex(r"(?<![0-9])([2-9]|1[0-9]|[二三四五六七八九十])篇")
 _NUMERALS = "一二三四五六七八九十"
-_EXTENT, _PROSE, _SHORT = 1000, 30, 40
+_EXTENT, _PROSE, _SHORT, _LABEL_LENGTH = 1000, 30, 40, 8
 # What a viewer printed before a title is no text of a report.
 _PAGE_MARK = re.compile(r"\s*(?:[0-9]{1,2}、)?\s*")
 
@@ -160,7 +160,8 @@ def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
 def _counted(text: str, lines: list[_Line]) -> list[_Start]:
     """Reports whose numbers in a collection stand before their titles, 第一篇:甲县工作总结我县…, or behind them.
 
-    Only numbers that count from one, without a gap, are sure to be those of reports.
+    Only numbers that count from one, without a gap, are sure to be those of reports; or a second one, with its
+    title, where the first stood above with the site's.
     """
     before: list[tuple[int, _Start]] = []
     for line in lines:
@@ -175,7 +176,9 @@ def _counted(text: str, lines: list[_Line]) -> list[_Start]:
     behind: dict[str, list[tuple[int, _Start]]] = {}
     for match in _NUMBERED_TITLE.finditer(text):
         behind.setdefault(match["stem"], []).append((_value(match["number"]), _Start(match.start("stem"), match.end())))
-    return [start for found in (before, *behind.values()) if _counts_up(found) for _, start in found]
+    second = [found for found in before[:1] if found[0] == 2 and found[1].title_end > found[1].at + _LABEL_LENGTH]
+    groups = (before, *behind.values()) if _counts_up(before) else (second, *behind.values())
+    return [start for found in groups if found is second or _counts_up(found) for _, start in found]
 
 
 def _value(number: str) -> int:
@@ -188,7 +191,7 @@ def _counts_up(found: list[tuple[int, _Start]]) -> bool:
 
 def _labelled(clean: CleanText, lines: list[_Line]) -> Iterator[_Start]:
     """The titles before which a compilation printed the number of a report."""
-    labels = {at for at, _ in clean.by_rule.get("part_label", [])}
+    labels = {at for rule in ("part_label", "collection_number") for at, _ in clean.by_rule.get(rule, [])}
     return (_Start(line.start, line.end) for line in lines if line.start in labels)
 
 
@@ -256,7 +259,8 @@ def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
         open_end = (
             following and len(line.text) >= 8 and line.text[-1] not in TERMINAL + ":" and not _LABEL.match(following)
         )
-        if open_end and title_line(line.text + following) and (_OPEN.search(line.text) or not title_line(following)):
+        goes_on = _OPEN.search(line.text) or not title_line(following) or cut_title(line.text, following)
+        if open_end and title_line(line.text + following) and goes_on:
             return _Start(line.start, lines[n + 1].end), n + 2
     start = lines[0].start
     glued = glued_title(text, start, lines[0].end)
@@ -275,10 +279,11 @@ def _unserial(line: str) -> str:
 def _titled(text: str, lines: list[_Line], n: int, repeated: set[str], quoted: dict[str, int]) -> _Start | None:
     """A title line, or a line that begins with a title, in mid-page."""
     line = lines[n]
-    if n and not _ended(lines[n - 1].text):
-        return None
     serial = _SERIAL.match(line.text)
     bare = line.text[serial.end() :] if serial else line.text
+    # 第2篇:自查报告 begins a report, whatever the signature above it ends with.
+    if n and not _ended(lines[n - 1].text) and not (serial and title_line(bare, strong=True)):
+        return None
     if serial and (len(bare) <= _SHORT and not bare.endswith("。")):
         return _Start(line.start, line.end)
     if line.title:

@@ -13,7 +13,7 @@ from itertools import takewhile
 from hbsummary import datafiles
 from hbsummary.regex import regex
 
-__all__ = ["TERMINAL", "announces", "glued_title", "names_body", "part_title"]
+__all__ = ["TERMINAL", "announces", "cut_title", "glued_title", "names_body", "part_title"]
 __all__ += ["similar", "stem", "title_ends", "title_line"]
 
 TERMINAL = "。!?;…"
@@ -25,6 +25,7 @@ _ANY_SERIAL = re.compile(_SERIAL.removesuffix("?") + r"\Z")
 _GLUED_SERIAL = regex(
     r"[(](?:共)?[0-9一二三四五六七八九十]{1,3}页[)]|篇[0-9一二三四五六七八九十]{1,2}(?![、])|[0-9]{1,2}(?=一、)"
 )
+_PLACE_AND_YEAR = regex(r"[一-鿿]{1,8}[省市县区旗州](?:[一-鿿]{0,10}(?:局|委|委员会))?(?:19|20)[0-9]{2}年")
 _TITLE_STOP = re.compile(r"[。,;:!?\n]|(?<!第)一、")
 _PART = regex(
     r"(?:(?:19|20)[0-9xX*×]{2}年?(?:度|上半年|下半年)?|明年|来年|今年|上半年|下半年|下一步|下一年|今后|下阶段|全年)?的?"
@@ -79,6 +80,13 @@ def title_line(line: str, strong: bool = False) -> bool:
         return False
     words = _words()
     return bool((words.strong if strong else words.line).search(line))
+
+
+def cut_title(line: str, following: str) -> bool:
+    """Whether a title of place and year breaks off before the next line: 青石县2023年度公共卫生 / 绩效自评报告."""
+    if _PLACE_AND_YEAR.match(line) is None or title_line(line) or _PLACE_AND_YEAR.match(following):
+        return False
+    return title_line(line + following) and not names_body(following)
 
 
 def title_ends(text: str) -> int:

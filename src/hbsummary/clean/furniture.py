@@ -18,7 +18,7 @@ from hbsummary.clean.page import LABEL, Line, Page
 from hbsummary.clean.vocabulary import FILE, worded
 from hbsummary.model import Edit
 from hbsummary.regex import regex
-from hbsummary.titles import names_body, part_title, stem, title_line
+from hbsummary.titles import cut_title, names_body, part_title, stem, title_line
 
 __all__ = ["strays"]
 
@@ -192,7 +192,8 @@ class _Head:
         if _SUBTITLE.match(text) or _NUMBER.fullmatch(text) or _is_title(text):
             return False
         near = n == self.above and not any(self.known[n:title])
-        return not (near and (_BODY_NAME.fullmatch(text) or _CONTINUES.match(lines[title].text)))
+        broken = cut_title(text, lines[title].text)
+        return not (near and (broken or _BODY_NAME.fullmatch(text) or _CONTINUES.match(lines[title].text)))
 
     def _is_headline(self, n: int) -> bool:
         """Whether a title is what the site calls the report: its lines part it from the report's own, fuller one.
