@@ -49,6 +49,7 @@ _REST_OF_NUMBER = regex(r"(?!(?:19|20)[0-9]{2}年)[0-9]{0,9}[.]?[0-9]{1,4}(?:[%�
 _RAGGED = 6
 # Lines narrower than this tell nothing; wider ones than that were not wrapped.
 _NARROW, _WIDEST = 24, 180
+_FEW_CUT = 6  # lines that break off, for a page that breaks anywhere
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
 # Words that no line of its own ends with, where there is a clause before them.
@@ -171,6 +172,7 @@ def _spaces(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
 def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
     text = clean.folded
     wrap, apart = _wrap(clean.text), _sets_figures_apart(text)
+    loose = wrap is None and _breaks_anywhere(text)
     previous = 0
     for match in _BREAK.finditer(text):
         start, end = match.start(), match.end()
@@ -187,7 +189,8 @@ def _joins(clean: CleanText) -> Iterator[tuple[int, int, str, str]]:
         blank = text.count("\n", start, end) > 1
         if not before or not following or _is_row(before) or _is_row(following):
             continue
-        if not (apart and _cut_at_figure(before, following)) and not _belongs(before, following, line, blank, wrap):
+        joined = (apart and _cut_at_figure(before, following)) or _belongs(before, following, line, blank, wrap)
+        if not joined and not (loose and not blank and _in_sentence(before, following)):
             continue
         words = (before[-1] + following[0]).isascii() and (before[-1] + following[0]).isalpha()
         yield start, end, " " if words else "", JOIN
@@ -244,6 +247,20 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
     length = _width(line.strip())
     heading = LABEL.match(before) if length <= 400 else None
     return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)
+
+
+def _breaks_anywhere(text: str) -> bool:
+    """Whether most lines of sentences break off within one, whatever their width."""
+    prose = [line for raw in text.split("\n") if len(line := raw.strip()) >= _CLAUSE and re.search("[,。]", line[:-1])]
+    cut = sum("一" <= line[-1] <= "鿿" for line in prose)
+    return cut >= _FEW_CUT and len(prose) <= 3 * cut
+
+
+def _in_sentence(before: str, following: str) -> bool:
+    """Whether a line of sentences breaks off between two characters, with which the next one goes on."""
+    if LABEL.match(following) or title_line(following) or not _GOES_ON.match(following):
+        return False
+    return "一" <= before[-1] <= "鿿" and re.search("[,。]", before) is not None
 
 
 def _stops_short(before: str, following: str) -> bool:

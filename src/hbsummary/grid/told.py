@@ -85,6 +85,10 @@ def asked(name: str, tail: str, implied: Unit | None, units: Sequence[Unit]) -> 
         fits = [unit for unit in units if _fits(text, unit)]
     if len(fits) < 2:
         return fits[0] if fits else None
+    # Of 人 and 人次, 农业人口 counts people and 门诊量 visits.
+    if {unit.name for unit in fits} == {"人", "人次"}:
+        visits = text.endswith(("次", "次数", "量"))
+        return next(unit for unit in fits if (unit.name == "人次") == visits)
     # Of 万元 and 元, means are in the smaller and sums in the larger.
     if len({unit.name for unit in fits}) == 1 or all("元" in unit.name for unit in fits):
         return (min if says("mean", text) else max)(fits, key=lambda unit: unit.factor)

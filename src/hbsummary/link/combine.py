@@ -146,8 +146,11 @@ def _said_again(topic: str, dependent: str) -> str:
 
 
 def _within(topic: str, dependent: str) -> str:
-    """基层诊疗量占比, 县域内住院率: where all of a county's people are treated is a rate by itself."""
-    return dependent if _AREA.match(dependent) else ""
+    """基层诊疗量占比, 县域内住院率: where all of a county's people are treated is a rate by itself.
+
+    So is 百元医疗收入卫生材料消耗.
+    """
+    return dependent if _AREA.match(dependent) or dependent.startswith(("百元", "每百元")) else ""
 
 
 def per_time(topic: str, dependent: str) -> str:

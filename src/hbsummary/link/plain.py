@@ -65,7 +65,10 @@ _BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
 _NO_BED = regex(r"[床卡证单]|缺口\Z|处方")
 _IS_OF = regex(r"[为是](?P<what>[一-鿿]{2,10})(?:[,。;、]|\Z)")
 _IS_OF_NOUN = regex(r"(?<=[一-鿿]{2})[为是][一-鿿]{2,10}\Z")
-_UNDONE = regex(r"(?P<deed>(?:尚?未|不)[一-鿿]{2,6})(?:[,。;、(]|\Z)")
+# 92个村卫生室中仅37个有独立业务用房
+_HOW_THEY_ARE = regex(
+    r"(?:有|无|达到?|尚?未|没有?|已|被|获|通过|完成|建成|实现|配备?|开展|实行|设|参加|纳入|存在|属于?|不)了?[一-鿿“]{2}"
+)
 _FOR = regex(r"(?:全部|主要)?(?:为|给|用于(?:完成|开展|实施|建设|支持)?)")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
@@ -96,7 +99,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         if SUMMED.search(left) and left == found[n - 1].right:
             left = ""  # 17个行政村、2个社区共2.6万人
         # 9个村1个社区: only the noun of the first stands between.
-        if (not left.strip(" 的") and not _inhabited(mention, topics)) or (
+        among = bool(topics.root) and mention.left.strip().endswith("中")  # 13所卫生院中11所达到标准
+        if (not left.strip(" 的") and not among and not _inhabited(mention, topics)) or (
             noun and (_AND.search(left) or between_places(found[n - 1], left, noun))
         ):
             return _adjacent(found, n, topics, noun)
@@ -212,10 +216,10 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     elif own in words("others") and topics.done and (stage := _STAGE.match(mention.right)):
         own = own + _counted_last(topics) + stage.group("stage")  # 2个卫生院已竣工,其他3个正在装修
         return Named(mention, own, own, "deed after")
-    elif not own and topics.root and (undone := _UNDONE.match(mention.right)):
-        own = undone.group("deed")  # 其中3所未消毒
     elif not own and topics.root and (stage := _STAGE.match(mention.right)):
         own = stage.group("stage")  # 其中5个已开工
+    elif not own and topics.root and _HOW_THEY_ARE.match(mention.right):
+        own = deed_after(mention)  # 其中3所未消毒, 村卫生室中37个有独立业务用房
     else:
         own = _with_deed(mention, own, topics)
     name = complete(topics, own, mention)
@@ -233,7 +237,7 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
 
 def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
     """The words before a number with what is done to the counted, where they do not say it themselves."""
-    if own.endswith("中") and _deed().match(mention.right):
+    if own.endswith("中") and (_deed().match(mention.right) or _HOW_THEY_ARE.match(mention.right)):
         return own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
     if mention.left.startswith("对") and own and (under := _UNDERWENT_AFTER.match(mention.right)):
         return own + under["deed"]  # 对存在问题的5家进行了当场行政处罚

@@ -9,6 +9,7 @@ from functools import cache
 from hbsummary.link import phrase
 from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
+from hbsummary.link.institutions import PLACES
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import with_verb
 from hbsummary.link.sentences import Mention
@@ -79,6 +80,8 @@ _SEXES = regex(r"男女(?:生|性)?(?P<measure>[一-鿿]{2,}(?:率|比例|人数
 _PER_LAST = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)\Z")
 _EACH_DONE = regex(r"(?:\A|[,;])(?:分别|依次|各)完成(?:了)?(?:年度|全年)?(?:目标)?(?:任务|计划)?(?:数)?的?\Z")
 _ACTUALLY = regex(r"(?:实际|任务|完成)+\Z")
+_OF_PLACE = regex(r"(?:[一-鿿]{0,4}(?:城区|郊区|区|乡镇|镇|乡|县|市|街道))(?P<what>[一-鿿]{2,6})")
+_ANOTHER_YEAR = regex(r"[、,和及](?:(?:19|20)[0-9]{2}年|去年|上年|前年)(?:[底末])?的?\Z")
 _TO_WHOM = regex(r"[对为给](?:全[县市区]|辖区内?的?)?(?P<whom>[一-鿿]{2,6}?)(?:免费)?(?:开展|进行|实施|提供)")
 _LIST_BEGINS = regex(r".*(?:开展|进行|预防|防治|做好|抓好|落实|实施|接受|的|对|为)")
 _LIST_ENDS = regex(
@@ -108,7 +111,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         units = {following.quantity.unit, run[0].quantity.unit}
         # 分别减少3.2%和0.5个百分点, 分别下降22.3/10万和1.9个千分点
         both_aims = EACH.search(run[0].left) or _ALL_WITHIN.match(run[0].left)
-        mixed = both_aims and (units <= _DIFFERENCES or _like_before([*run, following], topics))
+        turns = EACH.search(run[0].left) and change_before(run[0].left) and _turn().match(following.left)
+        mixed = turns or (both_aims and (units <= _DIFFERENCES or _like_before([*run, following], topics)))
         if len(units) > 1 and run[0].quantity.unit and len(run) >= listed and not mixed:
             break
         run.append(following)
@@ -279,12 +283,14 @@ def parallel(found: list[Mention], n: int, topics: Topics) -> list[Named]:
 
 def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
     """A和B由x和y提高到a和b: the names of all four; empty where the words do not say so."""
-    origin = FROM.search(found[n].left) if n + 3 < len(found) else None
+    origin = FROM.search(found[n].left) if n + 2 < len(found) else None
     if origin is None:
         return []
-    if pairs := _turned_in_pairs(found, n, topics):
-        return pairs
+    if several := _stepped(found, n, topics) or _turned_in_pairs(found, n, topics):
+        return several
     first = _list_at(found, n)
+    if n + len(first) >= len(found):
+        return []
     then = _list_at(found, n + len(first))
     change = change_before(then[0].left) if len(first) == len(then) > 1 else None
     alike = all(m.quantity.unit in (t.quantity.unit, "") for m, t in zip(first, then, strict=False))
@@ -301,6 +307,21 @@ def turned(found: list[Mention], n: int, topics: Topics) -> list[Named]:
         for run, rule, turn in ((first, "from", None), (then, "to", change))
         for mention, name, own in zip(run, names, owns, strict=True)
     ]
+
+
+def _stepped(found: list[Mention], n: int, topics: Topics) -> list[Named]:
+    """满意度由2015年的91.2%、2016年的92.8%提升到2017年的95.6%: one name for all; else empty."""
+    end = n + 1
+    while end < len(found) and found[end].joined and _ANOTHER_YEAR.match(found[end].left):
+        end += 1
+    change = change_before(found[end].left) if n + 1 < end < len(found) and found[end].joined else None
+    if change is None or not change.reached or clean_left(change.head):
+        return []
+    topics.enter(found[n])
+    own = clean_left(FROM.sub("", found[n].left))
+    name = complete(topics, own, found[n])
+    steps = [Named(mention, name, own, "from", None, mention.left) for mention in found[n:end]]
+    return [*steps, Named(found[end], name, own, "to", change, found[end].left)]
 
 
 def _turned_in_pairs(found: list[Mention], n: int, topics: Topics) -> list[Named]:
@@ -387,7 +408,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     chosen = (
         _changed_before(topics, run)
         or _held_before(topics, run)
-        or earlier_values(topics, len(run), _unit_of_earlier(run))
+        or earlier_values(topics, len(run), _unit_of_earlier(run), run[0].depth)
     )
     if not topics.done and len(named := _said_before(run[0])) == len(run):
         return [phrase.shorten(name) + own for name in named], [name + own for name in named]
@@ -452,7 +473,7 @@ def _said_before(mention: Mention) -> list[str]:
     return items if len(items) > 1 and all(items) else []
 
 
-def earlier_values(topics: Topics, size: int, unit: str = "") -> list[Named]:
+def earlier_values(topics: Topics, size: int, unit: str = "", depth: int = 0) -> list[Named]:
     """The last `size` values, of `unit` if there are so many; of a longer list of one unit those that are
     not zero, if just so many are."""
     earlier = [
@@ -464,6 +485,8 @@ def earlier_values(topics: Topics, size: int, unit: str = "") -> list[Named]:
     earlier = done if len(done) >= size else earlier  # 任务5000人,实际完成5126人;…,分别完成102.5%、100.9%
     fitting = [d for d in earlier if unit and d.mention.quantity.unit == unit]
     earlier = fitting if len(fitting) >= size else earlier
+    outside = [d for d in earlier if not d.mention.depth]  # 全血17102人次,采血30517单位(合610万毫升),分别下降…
+    earlier = outside if depth == 0 and len(outside) >= size else earlier
     listed: list[Named] = []
     for named in reversed(earlier):
         if listed and named.mention.quantity.unit != listed[0].mention.quantity.unit:
@@ -491,6 +514,8 @@ def measures_of(items: list[str]) -> list[str]:
     per = _PER.match(items[0])
     if per and not any(_PER.match(item) for item in items[1:]):
         items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人
+    if (placed := _OF_PLACE.fullmatch(items[-1])) and all(PLACES.search(item) for item in items[:-1]):
+        return [*(item + placed["what"] for item in items[:-1]), items[-1]]  # 主城区、开发区、乡镇出车分别为…
     items = [items[0], *(item if phrase.topic_of(item)[1] else with_verb(items[0], item) for item in items[1:])]
     items = _contrasted(items)
     last, suffix = items[-1], phrase.topic_of(items[-1])[1] if per else _shared_suffix(items)

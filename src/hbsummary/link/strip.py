@@ -200,8 +200,8 @@ def _entrusted() -> re.Pattern[str]:
 
 @cache
 def _own_scope() -> re.Pattern[str]:
-    # 全市人民医院 is the name of one.
-    return re.compile(f"(?:{alternatives('scope')})(?![人民县市区中]{{0,1}}[院委])")
+    # 全市人民医院 is the name of one, 省内领先 a rank.
+    return re.compile(f"(?:{alternatives('scope')})(?![人民县市区中]{{0,1}}[院委]|领先|先进|首创)")
 
 
 @cache

@@ -11,7 +11,9 @@ from hbsummary.words import worded
 __all__ = ["has_no_unit"]
 
 _YEAR = regex(r"(?:19|20)[0-9xX*]{2}|[0-9]{2}")
-_ZERO = regex(r"[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z")
+_ZERO = regex(
+    r"[%‰](?:下降|减少|降)?(?:为|到|至)\Z|[率数例亡][^,。;:、]{0,6}(?:为|是|保持|达到|降为|降至)\Z|[率数例亡]\Z"
+)
 # 由2015年的1.6左右提高到: the earlier value of a change.
 _CHANGES = worded(r"(?:左右|以上|以下)?(?:{turned}(?:了|到|至|为)|(?:有所|略有|明显){turned})")
 _MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
@@ -47,6 +49,8 @@ _RATE_OF_IT = regex(r"[,、 ]{0,2}[一-鿿]{1,8}率[为达是]?[ ]?[0-9]{1,3}(?:
 _DUE = regex(r"应[一-鿿]{1,2}[ ]?\Z")
 _DONE_OF_DUE = regex(r"应[一-鿿]{1,2}[ ]?[0-9]{1,7}[,、 ]?实[一-鿿]{1,2}[ ]?\Z")
 _DONE = regex(r"[,、 ]?实[一-鿿]{1,2}[ ]?[0-9]")
+# 门急诊人次、出院病人数分别为83274、5468
+_IN_ORDER, _LIST = regex(r"(?:分别|依次)(?:为|是|达到?)?[ ]?[0-9]{3,9}(?:[、和及][ ]?[0-9]{3,9})*[、和及][ ]?\Z"), 48
 _LABELLED = frozenset("第表图件年月日号版条款项")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
@@ -88,6 +92,8 @@ def has_no_unit(spot: Spot) -> bool:
     if _AIM_BEHIND.match(spot.after) and _FIXED.search(spot.before):
         return False
     if c.high is not None and _NORMAL.search(spot.before):
+        return False
+    if "." not in spot.number and len(spot.number) > 2 and _IN_ORDER.search(spot.back(_LIST)):
         return False
     if _counts_institutions(spot) or _shown_by_rate(spot):
         return False
