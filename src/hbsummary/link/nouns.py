@@ -46,7 +46,7 @@ _BRACKETED = re.compile(r"\A\([^()]*\)[、,]?")
 _OR_MORE = re.compile(r"\A(?:以上|左右|以内|余|的)+")
 # 成功抢救危重孕产妇23例、危重新生儿58例
 # 4间医院的总床位数达到3220张: what leads on to the next number
-_POPULATION = regex(r"(?:常住|户籍|农业|流动|城镇|农村|服务|总)?人口(?=的)")
+_POPULATION = regex(r"(?:常住|户籍|农业|流动|城镇|农村|服务|总)?人口(?=的|建档|签约|参合|参保|接种)")
 # 1264名符合条件的农村孕产妇领取了住院分娩补助: what they got is part of what is counted
 _GOT = regex(
     r"\A的?(?P<who>[^,。;:0-9]{2,14}?)(?P<got>(?:领取|享受|获得|得到)了?[一-鿿]{2,8}?(?:补助|补贴|补偿|奖励|救助|津贴|扶助金|奖扶金|补偿款|待遇))(?![一-鿿]{0,2}[0-9])(?:[,。;]|\Z)"
@@ -111,7 +111,7 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
         # 区属5个医疗单位职工总数217人; 为62.3万人次补偿医药费用1.38亿元
         return (
             re.sub(r"\A的?标准", "", left)
-            if ends_with(before.left, "for_whom") or before.quantity.unit in ("元", "人次")
+            if ends_with(before.left, "for_whom") or before.quantity.unit in ("元", "人次", "")
             else before.left + ("" if unit in RATES else _printed(before)) + left
         )
     return left
