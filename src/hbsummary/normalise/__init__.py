@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from hbsummary.model import Observation
 from hbsummary.normalise.catalogue import Catalogue, default_catalogue
 from hbsummary.normalise.matching import match
+from hbsummary.normalise.wording import schemes
 
 __all__ = ["normalise"]
 
@@ -27,4 +28,6 @@ def normalise(
     text that the spans of the observations belong to; without it each goes by its name alone.
     """
     known = catalogue or default_catalogue()
+    if not any(cue in folded for scheme in schemes() for cue in scheme.cues):
+        folded = ""  # of no scheme at all
     return [match(o, known, folded[max(0, o.context_start - _NEAR) : o.context_end]) for o in observations]
