@@ -49,6 +49,7 @@ _BAND = regex(
 )
 # 随访失访率高 says it of no one
 _HOW_MUCH = ("高", "低", "大", "多", "少")
+_PROJECT = regex(r"[一-鿿]{2,20}?(?:项目|工程|(?:门诊|住院|综合|业务|病房)楼|大楼|新院区)")
 _DEED = 2  # characters of a verb of which there is a rate
 _OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|稳定在|超过|高于|不低于)?\Z")
 _PER_TIME = ("次均", "例均", "人均", "户均")
@@ -167,7 +168,10 @@ def _beds_before(topics: Topics) -> str:
 def _project(topics: Topics) -> str:
     """The building or project that the sentence is about; empty where it is about none."""
     said = until_event(topics.context).removesuffix("主体")
-    return said if ends_with(said, "project_end") and not is_institution(said) else ""
+    if ends_with(said, "project_end") and not is_institution(said):
+        return said
+    told = (_PROJECT.match(named.name) for named in reversed(topics.done))
+    return next((found.group() for found in told if found), "")
 
 
 def _built(topics: Topics) -> str:

@@ -523,7 +523,7 @@ def measures_of(items: list[str]) -> list[str]:
     for item in items[:-1]:
         measured = re.search(r"(?:率|数|比|费|人次|量|额|费用)\Z", item) and phrase.topic_of(item)[1]
         complete = bool(measured) or _LINE.search(item) is not None
-        named.append(item if complete else item + suffix)
+        named.append(item if complete or item.endswith(suffix) else item + suffix)
     named.append(last)
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
@@ -560,9 +560,11 @@ def _of_levels(items: list[str]) -> list[str]:
         return []
     measure = re.sub(r"\A[两二三四五]级", "", last["measure"])  # 中央、省、县三级财政
     # 乡、县、县外三级: 外 is of the last only.
-    at = "级" if last["at"] in ("内", "外") else last["at"] or ""
+    # 县、乡、村三级报销比例; 省财政 goes without 级
+    counted = measure != last["measure"] and not measure.startswith("财政")
+    at = "级" if counted or last["at"] in ("内", "外") else last["at"] or ""
     named = [each["which"] + (each["at"] or at) + measure for each in others if each]
-    return [*named, last["which"] + (last["at"] or "") + measure]
+    return [*named, last["which"] + (last["at"] or ("级" if counted else "")) + measure]
 
 
 def _shared_suffix(items: list[str]) -> str:
