@@ -18,6 +18,7 @@ from hbsummary.link.phrase import (
     is_qualifier,
     list_verb,
     measure_end,
+    of_class,
     people_of,
     shorten,
     topic_of,
@@ -67,6 +68,7 @@ def combine(topic: str, dependent: str) -> str:
     if not topic:
         return dependent
     forms = (
+        of_class,
         _mean,
         _actual,
         _due,

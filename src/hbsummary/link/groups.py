@@ -34,16 +34,27 @@ def grouped(found: list[Mention], n: int) -> list[Named]:
         return []
     names = measures_of(measures)
     return [
-        Named(mention, phrase.shorten(label + name), label + name, "distributed", stem=name)
+        Named(
+            mention,
+            phrase.of_member(name, label) or phrase.shorten(label + name),
+            label + name,
+            "distributed",
+            stem=name,
+        )
         for label, run in groups
         for mention, name in zip(run, names, strict=True)
     ]
 
 
+def _of(measure: str, label: str) -> str:
+    """乡级起付线; 卡介苗接种率 of 五苗接种率分别为卡介苗99.2%…."""
+    return phrase.of_member(measure, label) or phrase.shorten(label + measure)
+
+
 def _groups(found: list[Mention], n: int, label: str | None, size: int) -> Iterator[tuple[str, list[Mention]]]:
     """The groups from `n` on, as long as each has a label and the units of the first."""
     units = [m.quantity.unit for m in found[n : n + size]]
-    while label is not None:
+    while label is not None and not label.endswith("率"):
         run = found[n : n + size]
         if [m.quantity.unit for m in run] != units or not all(JOINT.match(m.left) for m in run[1:]):
             return

@@ -221,6 +221,7 @@ _GROUP_END = regex(r"(?:苗|慢性?病)[”\"]?\Z")
 def of_member(measured: str, own: str) -> str:
     """卡介苗接种率 of “五苗”接种率, the measure of a group, and its member 卡介苗; empty where it is no such group."""
     subject, measure = topic_of(measured)
+    measure = measure.lstrip('”"')
     return own + measure if measure and _GROUP_END.search(subject.rstrip('”"')) and own not in subject else ""
 
 

@@ -527,6 +527,8 @@ def measures_of(items: list[str]) -> list[str]:
     named.append(last)
     prefix, mark, _ = named[0].rpartition("的")
     carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
+    if _LINE.fullmatch(named[0]):
+        return [named[0], *carried]  # 起付线和补偿比
     whom = _OF_ROUND.sub("", _LINE.sub("", named[0])) or named[0]
     return [named[0], *(combine(whom, n) if _lacks_whom(n, whom) else n for n in carried)]
 

@@ -246,6 +246,9 @@ class Topics:
         if named.rule not in ("aim", "held against") and (named.change is None or named.change.reached or named.own):
             self.base = named
         own = named.own
+        if phrase.of_class(self.topic, own) and not named.change:
+            self.topic = named.stem or named.name  # …;丙类5种612例,发病率149.3/10万
+            return
         if not own or phrase.is_dependent(own) or named.rule == "share":
             return
         if named.rule == "aim" and not named.stem:
