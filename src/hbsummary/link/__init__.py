@@ -39,6 +39,7 @@ _SIZE = regex(
     r"[一-鿿]{0,12}[,、(](?:其中)?(?:总)?(?:计划|概算|预算|申请|争取)?(?:国家|中央|上级|地方)?(?:总)?(?:建筑|建设|占地)?(?:面积|投资|床位)(?:约|为|达)*"
 )
 _EARLIER_BRACKET = regex(r"\((?:而)?(?:去年|上年)(?:同期|全年|度)?(?![^,。;()]{0,8}(?:增|降|减|上升|提高))")
+_OF_TASK = regex(r"(?:占|完成)[^,;。]{0,10}(?:任务|计划|目标)(?:数|量)?\Z")
 _CLAUSE_ON = regex(r"[,、][一-鿿]{2,8}")
 # 2家力争年底达到推荐标准
 _TO_COME = regex(r"(?:力争|争取|拟|有望|确保|计划)(?:在|于)?(?:今年|明年|年底|年内|年末|下半年|20[0-9]{2}年)")
@@ -350,6 +351,8 @@ class _Linker:
         )
         if bound:
             return True
+        if after.strip() == "的" and _OF_TASK.search(near) is not None:
+            return True  # 占全年任务数26000人份的59.17%
         if near.endswith("任务") and item.mention.quantity.unit in ("项", "条", "件"):
             return False  # 分解落实任务38项: tasks are counted
         paid = item.mention.quantity.unit == "元" and "按" in near  # 按每人300元的标准补助

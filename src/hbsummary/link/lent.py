@@ -242,7 +242,8 @@ def _of_due(before: Named, own: str) -> str:
 def _of_whom(before: Named, own: str, mention: Mention) -> str:
     """贫困人口 in 贫困人口免费体检4.5万人、建立健康档案11.1万人, for the second deed."""
     listed = mention.joined and mention.left.startswith("、")
-    if not listed or before.mention.quantity.unit != mention.quantity.unit or before.part:
+    part = before.part and before.name != before.own
+    if not listed or before.mention.quantity.unit != mention.quantity.unit or part:
         return ""
     whom, deed = phrase.topic_of(before.own)
     people = deed and phrase.people_of(whom) and not phrase.list_verb().match(whom)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hbsummary.link import phrase
-from hbsummary.link.combine import combine, merge, overlap
+from hbsummary.link.combine import combine, merge, overlap, per_time
 from hbsummary.link.institutions import PLACES, attribute_of, belongs_to_institution, institution_of, is_institution
 from hbsummary.link.topics import RATES, Topics
 from hbsummary.words import ends_with, starts_with, worded, words
@@ -34,6 +34,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
     """A part of the whole, or an attribute of the part named last (初治病人498例,完成任务37.7%)."""
     if topics.root_unit == "元" and (name := _part_of_payments(topics, own, unit)):
         return name
+    if per := per_time(topics.part, own):
+        return per  # 其中门诊减免18.9万人次,…,人均减免18.6元
     if own in words("residents") and topics.root.endswith(("对象", "人员", "患者", "儿童", "病例")):
         topics.parts += 1
         topics.part = topics.root + own

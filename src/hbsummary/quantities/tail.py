@@ -112,6 +112,7 @@ def _after_scale(folded: str, base: Candidate, at: int, stop: int) -> Candidate:
     more = match.group("more") or ""
     found = units.at(folded, match.end(), stop)
     if found is not None:
+        more = more or ("多" if found[0].printed.startswith("个多") else "")  # 2个多百分点
         base.factor, base.more = factor, more or base.more
         return _measured(folded, base, found, stop)
     if factor != 1:
