@@ -56,6 +56,13 @@ def test_a_passage_about_a_scheme_names_its_figures(name: str, unit: str, near: 
     assert match(seen(name, 1.0, unit), default_catalogue(), near).indicator_id == entry
 
 
+def test_the_passage_of_a_scheme_ends_with_its_report() -> None:
+    first = "青石县卫生局2012年工作总结\n一、医政。门诊21万人次。\n二、新农合。参合人数稳定。补偿金额1832万元。\n"
+    second = "白水县卫生局2013年工作总结\n补偿金额120万元,一次付清。\n一、医政。门诊16万人次。\n"
+    found = extract(first + second).observations
+    assert [row.indicator_id for row in found if row.indicator.endswith("补偿金额")] == ["ncms.paid", ""]
+
+
 def test_the_cases_have_twins_that_are_none() -> None:
     assert sum(not case["id"] for case in CASES) >= 20
 

@@ -75,7 +75,8 @@ def _given(cleaned: CleanText, report: Report, refusals: bool, catalogue: Catalo
     found = find(cleaned.folded, report.start, report.end, breaks, refusals)
     numbers = _outside(found.values, sorted([*tables, *((part.start, part.label_end) for part in outline)]))
     told = link(cleaned, report, outline, numbers, tables)
-    observations = normalise(sorted([*cells, *told], key=lambda o: o.quantity.start), catalogue, cleaned.folded)
+    seen = sorted([*cells, *told], key=lambda o: o.quantity.start)
+    observations = normalise(seen, catalogue, cleaned.folded, report.start, report.end)
     ties = checks(cleaned.folded, observations)
     said = verdicts(ties)
     return _Given(

@@ -56,7 +56,8 @@ _DATE = regex(r"(?:19|20|二)[0-9○〇零一二三四五六七八九]{2,3}年.{
 
 # 卫生局工作总结(通用3篇): how a site says above them how many reports it gathered.
 _COUNTED = regex(r"(?<![0-9])([2-9]|1[0-9]|[二三四五六七八九十])篇")
-_NUMERALS = "一二三四五六七八九十"
+_ONES = "一二三四五六七八九"
+_VALUES = {numeral: n for n, numeral in enumerate([*_ONES, "十", *(f"十{one}" for one in _ONES)], 1)}
 _EXTENT, _PROSE, _SHORT, _LABEL_LENGTH = 1000, 30, 40, 8
 # What a viewer printed before a title is no text of a report.
 _PAGE_MARK = re.compile(r"\s*(?:[0-9]{1,2}、)?\s*")
@@ -175,18 +176,22 @@ def _counted(text: str, lines: list[_Line]) -> list[_Start]:
             before.append((_value(number.group()), _Start(line.start, title)))
     behind: dict[str, list[tuple[int, _Start]]] = {}
     for match in _NUMBERED_TITLE.finditer(text):
-        behind.setdefault(match["stem"], []).append((_value(match["number"]), _Start(match.start("stem"), match.end())))
-    second = [found for found in before[:1] if found[0] == 2 and found[1].title_end > found[1].at + _LABEL_LENGTH]
-    groups = (before, *behind.values()) if _counts_up(before) else (second, *behind.values())
-    return [start for found in groups if found is second or _counts_up(found) for _, start in found]
+        start = _Start(match.start("stem"), match.end())
+        behind.setdefault(match["stem"], []).append((_value(match["number"]), start))
+    titled = bool(before) and before[0][1].title_end > before[0][1].at + _LABEL_LENGTH
+    known = [before] if _counts_up(before) or (titled and _counts_up(before, 2)) else []
+    return [start for found in (*known, *filter(_counts_up, behind.values())) for _, start in found]
 
 
 def _value(number: str) -> int:
-    return int(number) if number.isdigit() else _NUMERALS.find(number[-1]) + 1 + 10 * (number[0] == "十" != number)
+    """The number of a report in a collection: 12 of 12 and of 十二; 0 for one that no collection reaches."""
+    return int(number) if number.isdigit() else _VALUES.get(number, 0)
 
 
-def _counts_up(found: list[tuple[int, _Start]]) -> bool:
-    return len(found) > 1 and [number for number, _ in found] == list(range(1, len(found) + 1))
+def _counts_up(found: list[tuple[int, _Start]], first: int = 1) -> bool:
+    """Whether numbers count from `first` without a gap, to a second report at least."""
+    after = first + len(found)
+    return after > 2 and [number for number, _ in found] == list(range(first, after))
 
 
 def _labelled(clean: CleanText, lines: list[_Line]) -> Iterator[_Start]:
@@ -211,7 +216,7 @@ def _gathered(clean: CleanText, lines: list[_Line], starts: list[_Start]) -> lis
     """The reports whose titles name no body, where they are all that a compilation wants of those it says it has."""
     above, _ = clean.origin(starts[0].at, starts[0].at + 1)
     counts = _COUNTED.findall(clean.source.text, max(0, above - _EXTENT), above)
-    wanted = {_NUMERALS.find(count) + 1 or int(count) for count in counts}
+    wanted = {_value(count) for count in counts}
     if not wanted or max(wanted) <= len(starts):
         return []
     known = {start.at for start in starts}

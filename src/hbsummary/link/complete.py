@@ -49,6 +49,7 @@ _BAND = regex(
 )
 # 随访失访率高 says it of no one
 _HOW_MUCH = ("高", "低", "大", "多", "少")
+# 县中医院整体搬迁项目总建筑面积
 _PROJECT = regex(r"[一-鿿]{2,20}?(?:项目|工程|(?:门诊|住院|综合|业务|病房)楼|大楼|新院区)")
 _DEED = 2  # characters of a verb of which there is a rate
 _OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|稳定在|超过|高于|不低于)?\Z")

@@ -34,13 +34,7 @@ def grouped(found: list[Mention], n: int) -> list[Named]:
         return []
     names = measures_of(measures)
     return [
-        Named(
-            mention,
-            phrase.of_member(name, label) or phrase.shorten(label + name),
-            label + name,
-            "distributed",
-            stem=name,
-        )
+        Named(mention, _of(name, label), label + name, "distributed", stem=name)
         for label, run in groups
         for mention, name in zip(run, names, strict=True)
     ]

@@ -70,10 +70,11 @@ _AIMED_AT = regex(
 _AIM_VALUE = regex(r"(?<=[率例数])(?:的)?(?:年度|绩效|考核|预期|规划)?(?:目标|指标)值?\Z")
 # 在省上提高5%的基础上县上又提高5%
 _WHO_ADDS = regex(r"(?:\A|(?<=[一-鿿]{2})在?)(?:国家|[省市县区][里上]|本级)(?:又|再)?\Z")
-# 剔除新冠病毒感染后同比上升18.4%
+# 较实施前药品价格下降36.8%: what the basis of the change runs into
 _SINCE_THEN = regex(
     r"(?:较|比|与)[一-鿿]{0,6}?(?:实施|改革|执行|推行|开展|启动|整治|干预|改制)前(?:相比)?,?(?P<own>[一-鿿]{3,12})"
 )
+# 剔除新冠病毒感染后同比上升18.4%
 _LEAVING_OUT = regex(r"\A(?:剔除|扣除|除去|不计|不含)[^,。;0-9]{2,14}后?\Z")
 _KINDS_COUNTED = ("种", "项", "个", "类")
 # How far a printed growth may lie off the one that is worked out.
@@ -109,6 +110,7 @@ _TASK_HOST = regex(r"[,、]?(?:占|完成)[^,。;0-9]{0,10}(?:任务|计划|目�
 _PRINTED_WHOLE = regex(r"[,、]?占(?P<whole>[^,。;:0-9]{2,14}(?<!任务)(?<!目标)(?<!指标)(?<!计划))")
 # 完成全年1200对任务的53.6%
 _OF_TASK = regex(r" *(?:目标)?(?:任务|计划|指标)?(?:数|量)?的 *")
+# 3-11岁:接种第一剂1.48万人
 _AGE_LED = regex(r"(?:\A|[。;,])(?P<who>[0-9]{1,2}(?:[-~至到—][0-9]{1,2})?岁(?:以上|以下)?[一-鿿]{0,6}):\Z")
 _FIRST_LED = regex(
     r"(?P<what>[^,;。:0-9]{2,16}(?:率|人数|例数|人次|户数))(?:分别)?[为是](?!每)(?P<item>[^,;。:0-9]{2,10})\Z"
@@ -156,13 +158,8 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     fixed = _FIXED_BY.search(left) if AIM_AFTER.match(mention.right) else None
     if fixed is not None and (own := clean_left(left[: fixed.start()])):
         return Named(mention, complete(topics, own, mention), own, "aim")
-    counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 11项考核指标全部达标
-    if (
-        not counts
-        and AIM_AFTER.match(mention.right)
-        and topics.level()
-        and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left))
-    ):
+    beside = not _counts_aims(mention) and AIM_AFTER.match(mention.right) and topics.level()
+    if beside and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
     if (went := _goes_on_changing(mention, left, topics)) is not None:
         name = topics.of_unit("%")
@@ -200,6 +197,11 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         stem = complete(topics, aimed, mention)
         return Named(mention, f"{stem}目标", aimed, "aim", stem=stem)
     return _beside(mention, left, topics) or _shared(found, n, left, topics) or plain(found, n, left, topics)
+
+
+def _counts_aims(mention: Mention) -> bool:
+    """有26项指标, 11项考核指标全部达标: aims are counted, and none is the number."""
+    return mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")
 
 
 def _is_part_of(mention: Mention, topics: Topics) -> bool:
@@ -346,10 +348,9 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
             whole = left.strip(" ,的为是达到了只仅已约")
             return Named(mention, f"{phrase.shorten(level, 10)}{whole}的比例", "", "share")
         return _aimed(mention, level, left)
-    counts = mention.quantity.unit in ("项", "个", "条") and not mention.right.startswith("的")  # 有26项指标
     if left.endswith("的") and _AIMED_AT.search(left):
         return Named(mention, level, "", "aim")  # 自然增长率4.48‰,控制在市下达的5.5‰以内
-    if (not own or own in ("超", "高于", "低于")) and not counts and AIM_AFTER.match(mention.right):
+    if (not own or own in ("超", "高于", "低于")) and not _counts_aims(mention) and AIM_AFTER.match(mention.right):
         return Named(mention, level, "", "aim")
     return None
 

@@ -338,17 +338,10 @@ def _turned_in_pairs(found: list[Mention], n: int, topics: Topics) -> list[Named
     topics.enter(run[0])
     owns = measures_of(entities)
     names = [complete(topics, e, run[0]) for e in owns]
-    return [
-        Named(
-            mention,
-            names[i // 2],
-            owns[i // 2],
-            "to" if i % 2 else "from",
-            changes[i // 2] if i % 2 else None,
-            run[0].left,
-        )
-        for i, mention in enumerate(run)
-    ]
+    cue, named = run[0].left, list[Named]()
+    for name, entity, change, was, now in zip(names, owns, changes, run[::2], run[1::2], strict=True):
+        named += [Named(was, name, entity, "from", None, cue), Named(now, name, entity, "to", change, cue)]
+    return named
 
 
 def _list_at(found: list[Mention], n: int) -> list[Mention]:

@@ -20,14 +20,19 @@ _NEAR = 300
 
 
 def normalise(
-    observations: Sequence[Observation], catalogue: Catalogue | None = None, folded: str = ""
+    observations: Sequence[Observation],
+    catalogue: Catalogue | None = None,
+    folded: str = "",
+    start: int = 0,
+    end: int | None = None,
 ) -> list[Observation]:
     """The observations of one report, in order, made comparable.
 
     `catalogue` holds the indicators; None takes those that come with the package. `folded` is the
-    text that the spans of the observations belong to; without it each goes by its name alone.
+    text that the spans of the observations belong to, `start:end` the report in it; without it each goes by its
+    name alone.
     """
     known = catalogue or default_catalogue()
-    if not any(cue in folded for scheme in schemes() for cue in scheme.cues):
+    if not any(folded.find(cue, start, end) >= 0 for scheme in schemes() for cue in scheme.cues):
         folded = ""  # of no scheme at all
-    return [match(o, known, folded[max(0, o.context_start - _NEAR) : o.context_end]) for o in observations]
+    return [match(o, known, folded[max(start, o.context_start - _NEAR) : o.context_end]) for o in observations]
