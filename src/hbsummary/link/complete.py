@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from hbsummary.link import phrase
@@ -61,81 +61,151 @@ _ANOTHER_DEED = regex(r"\A(?:[再又共已]|同时)?(开展|实施|推行|进行
 
 
 def complete(topics: Topics, own: str, mention: Mention) -> str:
-    """`own` made complete: by the whole, the institution, the clause skipped or the topic."""
+    """`own` made complete: by the whole, the institution, the clause skipped or the topic.
+
+    The first of `_FORMS` that fits gives the name; the sentence's topic where none does.
+    """
     if not own:
-        if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
-            return name
-        if "完成" in mention.left and (fresh := _fresh(topics, mention)):
-            return fresh  # …;老年人体检刚刚起步,仅完成8640人
-        name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
-        # 住院大楼(18000平方米)
-        return name + "面积" if mention.depth and mention.quantity.unit == "平方米" and "面积" not in name else name
+        return _without_words(topics, mention)
     if own == "率" and topics.done and (act := phrase.activity().match(topics.done[-1].own)):
         own = act.group() + own  # 规范管理1218名,率为69.1%
-    if own in words("refers_back"):
-        unit = mention.quantity.unit
-        return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last()
-    if PLACES.match(own):
-        return own  # 11个县
-    if own in words("bare_verb"):
-        return phrase.shorten(topics.topic or topics.context, 1) + own
-    if name := lent(topics, own, mention):
+    return next((name for form in _FORMS if (name := form(topics, own, mention))), "")
+
+
+def _without_words(topics: Topics, mention: Mention) -> str:
+    """The name of a number that no words of its own stand before."""
+    if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
         return name
-    if is_institution(own) and (attribute := _attribute_for(topics, mention)):
-        return re.split(r"分布在|构成为|其中", own)[-1] + attribute
-    if starts_with(own, "others") and (besides := _BESIDES.search(mention.skipped)):
-        return besides["whole"] + own[2:].lstrip("共")
-    if topics.root and is_institution(topics.root) and not mention.joined and belongs_to_institution(own):
+    if "完成" in mention.left and (fresh := _fresh(topics, mention)):
+        return fresh  # …;老年人体检刚刚起步,仅完成8640人
+    name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)
+    # 住院大楼(18000平方米)
+    return name + "面积" if mention.depth and mention.quantity.unit == "平方米" and "面积" not in name else name
+
+
+def _referring(topics: Topics, own: str, mention: Mention) -> str:
+    """What 其 and the like stand for."""
+    unit = mention.quantity.unit
+    return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last() if own in words("refers_back") else ""
+
+
+def _of_places(topics: Topics, own: str, mention: Mention) -> str:
+    """11个县."""
+    return own if PLACES.match(own) else ""
+
+
+def _bare_verb(topics: Topics, own: str, mention: Mention) -> str:
+    """A verb of one character, behind whom it tells of."""
+    return phrase.shorten(topics.topic or topics.context, 1) + own if own in words("bare_verb") else ""
+
+
+def _institution(topics: Topics, own: str, mention: Mention) -> str:
+    """机构人员编制845人,乡镇卫生院179人: what of an institution is counted, the one before says."""
+    attribute = _attribute_for(topics, mention) if is_institution(own) else ""
+    return re.split(r"分布在|构成为|其中", own)[-1] + attribute if attribute else ""
+
+
+def _besides(topics: Topics, own: str, mention: Mention) -> str:
+    """乙类传染病除鼠疫无发病外,其他共报告发病312例."""
+    besides = _BESIDES.search(mention.skipped) if starts_with(own, "others") else None
+    return besides["whole"] + own[2:].lstrip("共") if besides else ""
+
+
+def _part(topics: Topics, own: str, mention: Mention) -> str:
+    """A part of the whole, or what belongs to the institutions that are the whole."""
+    if not topics.root:
+        return ""
+    if is_institution(topics.root) and not mention.joined and belongs_to_institution(own):
         return phrase.shorten(topics.root, len(own)) + own  # 机构286个,其中医院9个,职工1386人,床位1024张
-    if topics.root:
-        topics.part_unit = topics.part_unit or mention.quantity.unit
-        return part_name(topics, own, mention.quantity.unit, mention.joined)
-    if mention.quantity.unit == "平方米" and own in words("list_verb") and (whose := _built(topics)):
+    topics.part_unit = topics.part_unit or mention.quantity.unit
+    return part_name(topics, own, mention.quantity.unit, mention.joined)
+
+
+def _works(topics: Topics, own: str, mention: Mention) -> str:
+    """What is built, of the institution or project that was named for it."""
+    unit = mention.quantity.unit
+    if unit == "平方米" and own in words("list_verb") and (whose := _built(topics)):
         return whose + own  # 甲卫生院总投资185万元,改扩建1200平方米
-    if own == "建设" and mention.quantity.unit in ("间", "所", "家") and (whose := _built(topics)):
+    if own == "建设" and unit in ("间", "所", "家") and (whose := _built(topics)):
         return own + whose  # 村卫生室产权公有率81%,完成建设139间
-    if mention.quantity.unit == "张" and own.startswith("设") and (project := _project(topics)):
+    if unit == "张" and own.startswith("设") and (project := _project(topics)):
         return phrase.shorten(project, len(own)) + own  # 外科大楼主体封顶,建筑面积…,设床位420张
+    return ""
+
+
+def _belonging(topics: Topics, own: str, mention: Mention) -> str:
+    """Beds, staff and the like, of the institutions named before."""
     if own.endswith("床位") and (beds := _beds_before(topics)):
         return phrase.shorten(beds, len(own)) + own
-    if belongs_to_institution(own) and (topics.several or belongs_to_institution(topics.topic)):
+    if not belongs_to_institution(own):
+        return ""
+    if topics.several or belongs_to_institution(topics.topic):
         return phrase.shorten(topics.institution, len(own)) + own  # 职工128人,开放床位60张: beds of no staff
-    if belongs_to_institution(own) and topics.institution and not institution_of(own):
-        return phrase.shorten(topics.institution, len(own)) + own
-    if (
-        ("患者" in own or "病人" in own or "感染者" in own)
-        and _SOME_PEOPLE.match(own)
-        and (of := _whose(topics.topic or topics.context))
-        and "感染者" not in of
-    ):
-        return own if own.startswith(of) else phrase.shorten(of, len(own)) + own
-    if _AGE_ALONE.match(own) and topics.topic and (whole := _whole_of_age(topics, mention)):
-        return phrase.shorten(whole, len(own)) + own  # 村医387人,60岁以上99人
-    if _AGE_ALONE.match(own) and not topics.topic:
+    return phrase.shorten(topics.institution, len(own)) + own if topics.institution and not institution_of(own) else ""
+
+
+def _patients(topics: Topics, own: str, mention: Mention) -> str:
+    """Patients of what the topic says: 在册患者, 患者管理率."""
+    if not ("患者" in own or "病人" in own or "感染者" in own) or not _SOME_PEOPLE.match(own):
+        return ""
+    of = _whose(topics.topic or topics.context)
+    if not of or "感染者" in of:
+        return ""
+    return own if own.startswith(of) else phrase.shorten(of, len(own)) + own
+
+
+def _aged(topics: Topics, own: str, mention: Mention) -> str:
+    """An age alone, of those who were counted or named before."""
+    if not _AGE_ALONE.match(own):
+        return ""
+    if not topics.topic:
         return phrase.shorten(topics.context, len(own)) + own  # 村医年龄老化,60岁以上的占38.6%
-    if "元" in own and _BAND.match(own):
-        return phrase.shorten(_BAND.sub("", topics.root or topics.topic or topics.context), len(own)) + own
-    if rate := _rate_of_deed(topics, own, mention):
-        return rate
-    if not phrase.is_dependent(own):
-        if own.startswith(_PER_TIME) and (name := per_time(topics.topic, own)):
-            return name  # 门诊减免93.1万人次,人均减免16.8元
-        if (first := _FIRST_OF_TWO.match(own)) and phrase.is_dependent(first[1]) and topics.topic:
-            return phrase.shorten(combine(topics.topic, first[1]) + own[len(first[1]) :])
-        return phrase.shorten(own + measure_for(topics, own, mention))
-    if measure := measure_for(topics, own, mention):
-        return own + measure  # 一般人群签约率41.2%,重点人群72.6%
-    if deed := deed_of(topics, own, mention):
-        return combine(deed, own)
+    whole = _whole_of_age(topics, mention)
+    return phrase.shorten(whole, len(own)) + own if whole else ""  # 村医387人,60岁以上99人
+
+
+def _band(topics: Topics, own: str, mention: Mention) -> str:
+    """A band of sums, of what the topic tells: 获2万元以上的5人."""
+    if "元" not in own or not _BAND.match(own):
+        return ""
+    return phrase.shorten(_BAND.sub("", topics.root or topics.topic or topics.context), len(own)) + own
+
+
+def _complete_by_itself(topics: Topics, own: str, mention: Mention) -> str:
+    """A phrase with a subject of its own; empty where it has none."""
+    if phrase.is_dependent(own):
+        return ""
+    if own.startswith(_PER_TIME) and (name := per_time(topics.topic, own)):
+        return name  # 门诊减免93.1万人次,人均减免16.8元
+    if (first := _FIRST_OF_TWO.match(own)) and phrase.is_dependent(first[1]) and topics.topic:
+        return phrase.shorten(combine(topics.topic, first[1]) + own[len(first[1]) :])
+    return phrase.shorten(own + measure_for(topics, own, mention))
+
+
+def _measured(topics: Topics, own: str, mention: Mention) -> str:
+    """一般人群签约率41.2%,重点人群72.6%."""
+    measure = measure_for(topics, own, mention)
+    return own + measure if measure else ""
+
+
+def _of_deed(topics: Topics, own: str, mention: Mention) -> str:
+    """An attribute of what was done right before."""
+    deed = deed_of(topics, own, mention)
+    return combine(deed, own) if deed else ""
+
+
+def _said_before(topics: Topics, own: str, mention: Mention) -> str:
+    """The clause skipped that says the words themselves, with more before them."""
     for clause in reversed(_CLAUSE_END.split(mention.skipped)):
         said = clean_left(clause)
-        if (
-            len(own) < len(said) <= _SAID
-            and own in said
-            and not said.endswith(_HOW_MUCH)
-            and not ends_with(said, "aspects")
-        ):
+        more = len(own) < len(said) <= _SAID and own in said
+        if more and not said.endswith(_HOW_MUCH) and not ends_with(said, "aspects"):
             return phrase.shorten(said)
+    return ""
+
+
+def _by_topic(topics: Topics, own: str, mention: Mention) -> str:
+    """An attribute of the sentence's topic, which a clause without a number may have set anew."""
     if fresh := _fresh(topics, mention):
         topics.topic = fresh
     if own.startswith("平均") and scope_of(mention.left) and PLACES.search(phrase.topic_of(topics.topic)[0]):
@@ -144,9 +214,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return phrase.shorten(before[0], len(own)) + other[1] + own  # 对93家单位开展检查,…;开展量化管理81家
     if mention.quantity.unit == "张" and not topics.topic and not institution_of(topics.context):
         return own  # 新增业务用房11.6万平方米。床位从2130张增加到3286张
-    if listed := _all_listed(topics, mention):
-        return listed + own
-    return combine(topics.topic or topics.context, own)
+    listed = _all_listed(topics, mention)
+    return listed + own if listed else combine(topics.topic or topics.context, own)
 
 
 def _whole_of_age(topics: Topics, mention: Mention) -> str:
@@ -259,3 +328,26 @@ def _attribute_for(topics: Topics, mention: Mention) -> str:
 def _begun(topics: Topics) -> str:
     """The words with which the sentence began."""
     return topics.done[0].mention.skipped + topics.done[0].mention.left if topics.done else ""
+
+
+# The order tells what goes before: words that refer or lend before parts, parts before what belongs to institutions.
+_FORMS: tuple[Callable[[Topics, str, Mention], str], ...] = (
+    _referring,
+    _of_places,
+    _bare_verb,
+    lent,
+    _institution,
+    _besides,
+    _part,
+    _works,
+    _belonging,
+    _patients,
+    _aged,
+    _band,
+    _rate_of_deed,
+    _complete_by_itself,
+    _measured,
+    _of_deed,
+    _said_before,
+    _by_topic,
+)
