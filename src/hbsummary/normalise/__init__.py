@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hbsummary.model import Observation
 from hbsummary.normalise.catalogue import Catalogue, default_catalogue
 from hbsummary.normalise.matching import match
-from hbsummary.normalise.wording import schemes
+from hbsummary.normalise.schemes import told_of
 
 __all__ = ["normalise"]
 
@@ -33,6 +33,6 @@ def normalise(
     name alone.
     """
     known = catalogue or default_catalogue()
-    if not any(folded.find(cue, start, end) >= 0 for scheme in schemes() for cue in scheme.cues):
-        folded = ""  # of no scheme at all
+    if not told_of(folded, start, end):
+        folded = ""
     return [match(o, known, folded[max(start, o.context_start - _NEAR) : o.context_end]) for o in observations]

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
+from hbsummary.normalise.schemes import schemes
 from hbsummary.normalise.spun import restored
-from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, says_change, schemes, variants
+from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, says_change, variants
 from hbsummary.regex import regex
 
 __all__ = ["Match", "identify", "match"]
@@ -56,12 +57,10 @@ def match(seen: Observation, catalogue: Catalogue, near: str = "") -> Observatio
 
 def _of_scheme(seen: Observation, change: bool, catalogue: Catalogue, near: str) -> Match | None:
     """新农合补偿金额 for the 补偿金额 of a passage about that scheme and no other."""
+    if len(_WORD.findall(seen.indicator)) < _SAYS:
+        return None
     for scheme in schemes():
-        if scheme.name in seen.indicator or len(_WORD.findall(seen.indicator)) < _SAYS:
-            continue
-        if not any(cue in near for cue in scheme.cues):
-            continue
-        if any(other in near for other in scheme.others):
+        if scheme.name in seen.indicator or not scheme.alone_in(near):
             continue
         found = _remembered(scheme.name + seen.indicator, seen.quantity.unit, change, catalogue)
         if found.entry is not None and found.entry.id.startswith(scheme.ids) and "part_of_whole" not in found.flags:

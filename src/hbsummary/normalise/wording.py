@@ -17,7 +17,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "schemes", "variants", "wording"]
+__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "variants", "wording"]
 
 SHARE, COUNT = "share", "count"
 
@@ -141,22 +141,6 @@ def _lists() -> dict[str, list[Any]]:
 def families() -> tuple[frozenset[str], ...]:
     """Units that mean the same kind of thing."""
     return tuple(frozenset(units) for units in _lists()["unit_families"])
-
-
-class Scheme(NamedTuple):
-    """A scheme of insurance: where ids of its indicators begin, its name, what shows that a passage is about it."""
-
-    ids: str
-    name: str
-    cues: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-@cache
-def schemes() -> tuple[Scheme, ...]:
-    """The schemes whose figures go without their name in a passage about them."""
-    others = tuple(_lists()["other_scheme"])
-    return tuple(Scheme(ids + ".", name, tuple(cues), others) for ids, name, *cues in _lists()["scheme"])
 
 
 @cache
