@@ -33,7 +33,7 @@ def told(text: str) -> Document:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case["why"])
 def test_who_and_when(case: dict[str, str]) -> None:
     found = told(case["text"])
-    expected = {name: case[name] for name in (*FIELDS, "org", "doc_type", "flags") if name in case}
+    expected = {name: case[name] for name in (*FIELDS, "period", "org", "doc_type", "flags") if name in case}
     assert {name: getattr(found, name) for name in expected} == expected
 
 

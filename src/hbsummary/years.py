@@ -45,6 +45,17 @@ _REVIEWED = regex(
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?!\s?年)")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
+# 前三季度, 一至三季度, 头八个月: the months that a year began with; 孕前3个月 is none of them.
+FIRST_MONTHS = (
+    r"(?:(?<![孕产术之以])[前头](?:(?P<first_quarters>[两二三23])个?季度|(?P<first_months>1[01]|[2-9]|十一?|[两二三四五六七八九])个月)份?"
+    r"|第?[一1](?:季度)?(?:[、-][二2](?=[、至到-]))?[、至到~—–-](?P<to_quarter>[二三四2-4])季度)"
+)
+_FIRST_MONTHS = re.compile(FIRST_MONTHS)
+_COUNTED = {
+    char: n
+    for n, chars in enumerate(("二两", "三", "四", "五", "六", "七", "八", "九", "十", "十一"), 2)
+    for char in (chars if n < 11 else [chars])
+}
 _MONTHS = re.compile(r"(?<![0-9])([1-9]|1[0-2])\s?[-—–~至到]\s?([1-9]|1[0-2])月")
 # 2015年是“十二五”规划的收官之年, 今年是全面贯彻党的十九大精神的开局之年
 _TOLD = worded(
@@ -107,6 +118,16 @@ def year_of(title: str, text: str, head: int, body: str) -> Year:
     return replace(fitting[0], flags=flags) if len(fitting) == 1 else Year(flags=flags)
 
 
+def first_months(match: re.Match[str], year: str) -> str:
+    """The ISO 8601 interval of a match of `FIRST_MONTHS` in `year`: 2013-01/2013-09 for 前三季度."""
+    quarters = match["first_quarters"] or match["to_quarter"]
+    printed = quarters or match["first_months"]
+    last = (int(printed) if printed.isdigit() else _COUNTED[printed]) * (3 if quarters else 1)
+    if last == 6 and quarters:
+        return f"{year}-H1"
+    return f"{year}-01/{year}-{last:02}" if last < 12 else year
+
+
 def period_of(title: str, head: str, year: str) -> str:
     """The period reported on, ISO 8601; the year when nothing narrower is said in the title."""
     if not year:
@@ -115,6 +136,9 @@ def period_of(title: str, head: str, year: str) -> str:
     months = _MONTHS.search(told)
     if months and int(months[1]) < int(months[2]):
         return f"{year}-{int(months[1]):02}/{year}-{int(months[2]):02}"
+    first = _FIRST_MONTHS.search(told)
+    if first and title:
+        return first_months(first, year)
     quarter = _QUARTER.search(told)
     if quarter and title:
         return f"{year}-Q{('一二三四'.find(quarter[1]) + 1) or int(quarter[1])}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hbsummary.years import FIRST_MONTHS, first_months
+
 __all__ = ["REACH", "is_dated", "is_stretch", "period_before", "years_of"]
 
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|今|去|上|当|前|明)年"
@@ -13,12 +15,13 @@ _DAY_OF = "(?:3[01]|[12][0-9]|[1-9])"
 _AGE = "龄|末(?:痰|涂片|菌)"
 # The characters that an expression begins with are looked for first, which is much faster.
 _PATTERN = re.compile(
-    r"(?=[0-9十截至到今去上当前明第一二三四下年底末全])(?:"
+    r"(?=[0-9十截至到今去上当前头明第一二三四下年底末全])(?:"
     r"(?P<all>(?<![年度])全年)(?!\Z|的?(?:任务|目标|计划|工作|指标|预算|[0-9]))|"
     r"(?P<from>(?:19|20)[0-9]{2})年?[-—~至到](?P<to>(?:19|20)[0-9]{2})年(?!适龄|出生)"
     r"|(?P<plan>十[一二三四五]五)[”\"’]?(?:期间|时期|规划期|以来|(?P<planend>(?:期)?末))"
     rf"|(?P<until>截[至止]到?|至|到)?(?:{_YEAR}度?)?(?:"
-    rf"(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DAY_OF})日)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?!{_AGE})(?:份)?(?:(?P<d2>{_DAY_OF})日)?"
+    rf"(?P<first>{FIRST_MONTHS})"
+    rf"|(?P<m1>{_MONTH})月?(?:份)?(?:(?P<d1>{_DAY_OF})日)?[-—~至到](?:(?P<year2>20[0-9]{{2}}|今|当)年)?(?P<m2>{_MONTH})月(?!{_AGE})(?:份)?(?:(?P<d2>{_DAY_OF})日)?"
     rf"|(?P<month>{_MONTH})月(?!{_AGE})(?:(?P<day>3[01]|[12][0-9]|[1-9])日|(?P<edge>底|末|份)?)"
     r"|(?P<half>上半年|下半年)|第?(?P<quarter>[一二三四1-4])季度|(?P<yearend>年[底末]|(?<=年)[底末])|(?P<whole>(?<=年)|(?<=度))))"
 )
@@ -85,6 +88,8 @@ def _iso(match: re.Match[str], report_year: str) -> str:
     year = _year(match.group("year"), report_year)
     if not year or match.group("all"):
         return year
+    if match.group("first"):
+        return first_months(match, year)
     if match.group("m1"):
         return _months(match, year, report_year)
     if match.group("month"):

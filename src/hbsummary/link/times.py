@@ -16,6 +16,7 @@ __all__ = ["Times"]
 
 _OTHER_VALUE = regex(r"\((?=[^()]{0,6}年)[^()]{2,12}[年期度底末][为是]?[0-9.]+(?![0-9.年月日])[^()]*\)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_SO_FAR = regex(r"\s{0,4}(?:今年|本年度?)以来")
 # So far into a sentence stands the time that holds for those behind it, too.
 _OPENS = 24
 # A speech held in January calls the year that it reports on the last one.
@@ -51,6 +52,8 @@ class Times:
             words = self.folded[sentence.start : min(sentence.start + _OPENS, sentence.quantities[0].start)]
             # 8月底前全部补种 is of that sentence only.
             opening = period_before(words, self.year) if "前" not in words else ""
+            if _SO_FAR.match(words):
+                self.opened = ""  # the year as the report tells it
             self.opened = opening if opening and is_stretch(opening) else self.opened
 
     def named(self, sentence: Sentence, named: Sequence[Named]) -> None:
