@@ -103,7 +103,7 @@ class Notices:
     def _matching(self, n: int, within: bool = False) -> Iterator[Rule]:
         """The line and tail rules that a line matches, wherever it stands or `within` the report's text."""
         text = self.page.lines[n].text
-        if not text or (text[0] == "|" and n in self.page.cells):
+        if not text or ("|" in (text[0], text[-1]) and n in self.page.cells):
             return
         words, length = self._said.get(n, _NONE), len(text)
         for rule in self.sites.on_line(text, bool(words), within):

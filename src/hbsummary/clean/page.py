@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import takewhile
 
 from hbsummary.clean.lines import VOICE, Line, lines
 from hbsummary.fold import fold
@@ -20,6 +21,8 @@ LABEL = re.compile(
 _PROSE = 30
 # A figure of a table whose rows a page broke before each bar, and how many such lines tell a table.
 _BARRED, _CELLS = re.compile(r"[|]\s{0,4}[0-9][0-9.,%‰]{0,12}"), 4
+# One of a table with a cell to a line, each of which a bar ends.
+_CLOSED = re.compile(r"[-+]?[0-9][0-9.,%‰]{0,12}\s{0,4}[|](?:\s{0,4}[|])?")
 _CLOSING = "”’』」)》】〉\"'"
 
 
@@ -57,12 +60,18 @@ class Page:
 
     @cached_property
     def cells(self) -> frozenset[int]:
-        """The lines that are figures behind a bar, and the bars alone that end such rows: | 14.3 / | 8.5 / |."""
-        cells = [n for n, line in enumerate(self.lines) if line.text[:1] == "|" and _BARRED.fullmatch(line.text)]
-        if len(cells) < _CELLS:
-            return frozenset()
-        ends = [n + 1 for n in cells if n + 1 < len(self.lines) and self.lines[n + 1].text == "|"]
-        return frozenset([*cells, *ends])
+        """The lines of tables that a page broke at bars: | 14.3 / | 8.5 / | or 肝炎 | / 124 | / 0 | | / |."""
+        behind = [n for n, line in enumerate(self.lines) if line.text[:1] == "|" and _BARRED.fullmatch(line.text)]
+        ends = [n + 1 for n in behind if n + 1 < len(self.lines) and self.lines[n + 1].text == "|"]
+        before = [n for n, line in enumerate(self.lines) if line.text[-1:] == "|" and _CLOSED.fullmatch(line.text)]
+        cells = [*behind, *ends] if len(behind) >= _CELLS else []
+        if len(before) >= _CELLS:
+            cells += [n for n in range(before[0], before[-1] + 2) if self._is_closed(n)]
+            cells += takewhile(self._is_closed, range(before[0] - 1, -1, -1))
+        return frozenset(cells)
+
+    def _is_closed(self, n: int) -> bool:
+        return n < len(self.lines) and self.lines[n].text[-1:] == "|"
 
     @cached_property
     def body(self) -> list[bool]:

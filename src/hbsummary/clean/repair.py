@@ -60,6 +60,8 @@ _FIGURE = regex(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元�
 _GOES_ON = regex(r"[一-鿿0-9][^,。;\n]{0,40}[,。;]")
 # Three clauses and a measure in them are no heading.
 _CLAUSES_WITH_FIGURE = regex(r"[0-9](?:%|‰|万|人次|[人例份])[^,。;]{0,20}[,;][^,。;]{1,40}[,;][^,。;]{1,30}\Z")
+# 肝炎47例、梅毒64例、流行 / 性感冒43例: nor are items of a list
+_ITEMS_WITH_FIGURE = regex(r"(?:[0-9] ?(?:%|‰|万|人次|[人例份家个])[、,][^,。;、]{1,20}){2}\Z")
 # Figures that a viewer sets on lines of their own: …,参合率 / 99.12%,筹集基金 / 1.69亿元
 _UP_TO_FIGURE = regex(r"[,。;:][^,。;:]{1,30}(?<=[一-鿿])\Z")
 _FIGURE_ON = regex(
@@ -267,7 +269,10 @@ def _stops_short(before: str, following: str) -> bool:
     """Whether a line of a wrapped text, no heading, breaks off before it is full: …。我院还将 / 新建病房36间,…"""
     if not _GOES_ON.match(following):
         return False
-    return "。" in before or (not LABEL.match(before) and _CLAUSES_WITH_FIGURE.search(before) is not None)
+    if "。" in before:
+        return True
+    told = _CLAUSES_WITH_FIGURE.search(before) or _ITEMS_WITH_FIGURE.search(before)
+    return told is not None and not LABEL.match(before)
 
 
 def _width(line: str) -> int:

@@ -101,6 +101,8 @@ def as_unit(text: str) -> Unit | None:
     """The unit that `text` prints by itself (人次, 万人次, %, 1/10万), or None."""
     text = text.strip(" ()")
     known = unit(text)
+    if known is not None and known.dimension == "service":
+        return None  # 诊疗人次 heads a column
     if known is not None:
         return Unit(known.canonical, known.factor)
     match = re.match(rf"({_SCALE})(?=.)", text)

@@ -23,6 +23,7 @@ __all__ = ["columned", "unbarred"]
 
 _CELL = 30
 _TITLE = 12
+_ROW_END = re.compile(r"[|] {0,4}[|]\Z")
 _FIGURES = (Shape.NUMBER, Shape.EMPTY, Shape.UNIT)
 
 
@@ -39,13 +40,23 @@ def unbarred(lines: Sequence[Line]) -> list[Line]:
     """The lines with the bars taken off that stand at the end of a cell or alone between two.
 
     A bar alone is an empty cell where cells end in bars, and separates two cells where it
-    always stands alone; words on several lines between two of those are one cell.
+    always stands alone; words on several lines between two of those are one cell. Where the last
+    cell of a row ends in two bars, the bar alone behind it opens the next row.
     """
     ending = sum(line.text.endswith("|") and len(line.text) > 1 for line in lines)
     alone = sum(line.text in ("|", "||") for line in lines)
     if ending + alone < 4:
         return list(lines)
-    return [_bare(line) for line in lines] if ending >= alone else list(_joined(lines))
+    if ending < alone:
+        return list(_joined(lines))
+    return [_bare(line) for above, line in pairwise((None, *lines)) if line is not None and not _opens(above, line)]
+
+
+def _opens(above: Line | None, line: Line) -> bool:
+    """Whether a bar alone opens a row: the one above ended in two bars, or is no cell."""
+    if line.text != "|":
+        return False
+    return above is None or _ROW_END.search(above.text) is not None or not above.text.endswith("|")
 
 
 def _bare(line: Line) -> Line:

@@ -55,6 +55,7 @@ _FUNDER = regex(
 _AREA = regex(r"(?:[县市区]域?内|区域内)(?:就诊|住院)率\Z")
 _PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
 _JOINED = ("参合率", "参保率")
+_NATURAL = regex(r"(?<=人口)自?然?增长率\Z|自然增长率\Z")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 
@@ -188,6 +189,8 @@ def _of_mothers(topic: str, dependent: str) -> str:
 
 def _of_births(topic: str, dependent: str) -> str:
     """出生5126人,死亡2861人: those who died are no part of those born; 死亡人口1026人,多孩率0.7%."""
+    if (growth := _NATURAL.search(topic)) and dependent in ("死亡率", "出生率"):
+        return topic[: growth.start()] + dependent  # 人口自然增长率6‰,死亡率5‰
     births = topic in words("births") or topic.endswith("性别比")
     deaths = topic.startswith("死亡人口") and (dependent.startswith("死亡") or dependent[1:2] == "孩")
     return dependent if deaths or (births and dependent.startswith("死亡")) else ""

@@ -22,7 +22,7 @@ from hbsummary.link.lent import deed_of, lent, measure_for
 from hbsummary.link.parts import part_name, sum_of_part
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, scope_of
-from hbsummary.link.topics import Named, Topics, until_event
+from hbsummary.link.topics import RATES, THAN_THEN, Named, Topics, until_event
 from hbsummary.regex import regex
 from hbsummary.words import ends_with, starts_with, words
 
@@ -91,7 +91,7 @@ def _referring(topics: Topics, own: str, mention: Mention) -> str:
 
 def _of_places(topics: Topics, own: str, mention: Mention) -> str:
     """11个县."""
-    return own if PLACES.match(own) else ""
+    return own if PLACES.match(own) and mention.quantity.unit not in RATES else ""
 
 
 def _bare_verb(topics: Topics, own: str, mention: Mention) -> str:
@@ -199,7 +199,7 @@ def _said_before(topics: Topics, own: str, mention: Mention) -> str:
     for clause in reversed(_CLAUSE_END.split(mention.skipped)):
         said = clean_left(clause)
         more = len(own) < len(said) <= _SAID and own in said
-        if more and not said.endswith(_HOW_MUCH) and not ends_with(said, "aspects"):
+        if more and not said.endswith(_HOW_MUCH) and not ends_with(said, "aspects") and not THAN_THEN.search(said):
             return phrase.shorten(said)
     return ""
 

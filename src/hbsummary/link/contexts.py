@@ -21,6 +21,7 @@ __all__ = ["Contexts"]
 # 按机构级别分,从病种看
 _SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来看|来说)\Z")
 _CLAUSE_END = re.compile(r"[,;:]")
+_HEAD = regex(r"\s{0,8}(?P<what>[一-鿿]{2,12}):")
 _LINE_END = regex(r"[。,;:\n]")
 _LONG = 14
 # 完善补偿方案,参合率达95%: what was done for it is not what is measured
@@ -66,6 +67,7 @@ class Contexts:
         self.carried: dict[str, str] = {}
         self.topic = ""
         self.topic_section: int | None = None
+        self._led = ""  # what the sentence is headed by: 手足口病:全州共报告231例。
         self._counted: dict[str, str] = {}
         self._counted_in: int | None = None
 
@@ -74,6 +76,7 @@ class Contexts:
         first = sentence.quantities[0].start
         text = self.folded[max(sentence.start, first - 60) : first]
         visited = sentence.quantities[0].unit in _VISITED
+        head = _HEAD.match(text)
         for said in reversed(_CLAUSE_END.split(text)[:-1]):
             clause = before_event(clean_left(said)).removesuffix("工作").removesuffix("方面")
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause) or _MEASURE.fullmatch(clause):
@@ -90,6 +93,7 @@ class Contexts:
             if len(clause) > longest and (deed := _CARRIED_OUT.search(clause)):
                 clause = deed["what"]  # 对8月龄至14岁儿童开展麻疹强化免疫,应种数54936人
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
+                self._led = clause if head and head["what"] == clause else ""
                 return clause
         if self.topic and self.topic_section == (section.number if section else None):
             anew = sentence.quantities[0].unit not in self._counted and _TASK_FIRST.match(text)
@@ -138,4 +142,8 @@ class Contexts:
         for item in [*(item for item in reversed(named) if not item.part), *reversed(named)]:
             if item.own and not is_dependent(item.own) and item.mention.depth == 0 and topic_of(item.own)[0]:
                 self.topic, self.topic_section = item.name, section.number if section else None
-                return
+                break
+        else:
+            if self._led:
+                self.topic, self.topic_section = self._led, section.number if section else None
+        self._led = ""

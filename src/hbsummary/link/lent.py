@@ -44,6 +44,8 @@ _ROUND = regex(r"第[一二三四五1-5](?:轮|批|次|季度|阶段)")
 # 全程接种率90.1%、加强免疫72.4%
 _ROUND_OF_RATE = regex(r"(?P<who>.*?)(?P<round>第[一二三1-3]剂次?|首针|首剂|全程|基础免疫)(?P<rate>接种率)\Z")
 _ANOTHER_ROUND = regex(r"(?:加强|强化|补充|基础)免疫|加强针|第[一二三四1-4]剂次?|首针|首剂|全程")
+# 第一轮实服9731人,服苗率98.8%
+_DONE_IN_ROUND = regex(r"(?P<round>第[一二三四五1-5](?:轮|剂次?|针次?|次|批))实(?P<deed>[一-鿿])[一-鿿]?\Z")
 _DUE_SUM = regex(r"应(?P<deed>到位|筹集?|拨付?|缴|收)(?P<sum>资金|基金|经费|补助资金|补助)")
 # 县医院门诊次均费用92元,次均住院费用2984元
 _PER_TIME = ("每", "次均", "例均", "人均", "平均住院", "住院次均", "住院人均", "平均门诊")
@@ -75,6 +77,8 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return vaccinated + own
     if alike and (rate := _ROUND_OF_RATE.match(before.name)) and _ANOTHER_ROUND.fullmatch(own):
         return rate["who"] + own + rate["rate"]
+    if own.endswith("率") and (done := _DONE_IN_ROUND.search(before.name)) and own.startswith(done["deed"]):
+        return phrase.shorten(before.name[: done.end("round")], len(own)) + own
     if own == "站" and before.name.endswith("中心"):
         return before.name.removesuffix("中心") + own  # 社区卫生服务中心14家、站97家
     if own.startswith(_PER_TIME) and (whose := _whose_cost(topics, own)):

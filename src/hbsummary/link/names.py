@@ -14,6 +14,7 @@ from hbsummary.link import phrase
 from hbsummary.link.bounds import against_next, gap_behind, gap_in_points, gap_to, held
 from hbsummary.link.complete import complete
 from hbsummary.link.groups import grouped
+from hbsummary.link.institutions import PLACES
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import UNCOUNTED
 from hbsummary.link.plain import plain
@@ -92,7 +93,7 @@ _TASK_DONE = regex(r"\A[ ,]*(?:其中|已|实际|共|均)?完成了?任务数?\Z
 # 由3108户减少到清零
 _REACHED = regex(r"(?:做到|达到?|变为|改为|到|至)(?:(?:今年|目前|现在|当年)的?)?\Z")
 _TO_NONE = regex(
-    r"\A到?(?:全部|基本)(?:脱贫|消除|清除|摘帽|消灭|化解)|\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为))?(?:清零|零(?![0-9售差]))"
+    r"\A到?(?:全部|基本)(?:脱贫|消除|清除|摘帽|消灭|化解)|\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为)(?:全部|全面|基本)?)?(?:清零|零(?![0-9售差]))"
 )
 # 低于全省(1.83人)和全国(1.94人)平均水平
 _WIDER_HOST = regex(
@@ -104,6 +105,7 @@ _LEAD = regex(
     r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,)|各(?:[县区乡镇市州街道社村]{1,4}|单位|医院|卫生院|机构)(?P<what>[一-鿿]{2,14}?)(?:完成|进展)?情况(?=(?:如下|为|是)?:))"
     r"(?:分别)?(?:如下|为|是)?[:,]\Z"
 )
+_ITS_YEAR = regex(r"(?<=.)(?:(?:19|20)[0-9]{2}|去|上)年(?:度|底|末)?\Z")
 # 占全年筛查任务(0.45万人)的102.5%
 _TASK_HOST = regex(r"[,、]?(?:占|完成)[^,。;0-9]{0,10}(?:任务|计划|目标)数?\Z")
 # 支出基金9873万元,占当年筹资总额13270万元的74.4%
@@ -112,8 +114,10 @@ _PRINTED_WHOLE = regex(r"[,、]?占(?P<whole>[^,。;:0-9]{2,14}(?<!任务)(?<!�
 _OF_TASK = regex(r" *(?:目标)?(?:任务|计划|指标)?(?:数|量)?的 *")
 # 3-11岁:接种第一剂1.48万人
 _AGE_LED = regex(r"(?:\A|[。;,])(?P<who>[0-9]{1,2}(?:[-~至到—][0-9]{1,2})?岁(?:以上|以下)?[一-鿿]{0,6}):\Z")
+# 使用率从高到低为甲县55.31%,乙县52.06%
+_ORDER = regex(r"按?[从由][高大多]到[低小少](?:依次|排列|排序)?")
 _FIRST_LED = regex(
-    r"(?P<what>[^,;。:0-9]{2,16}(?:率|人数|例数|人次|户数))(?:分别)?[为是](?!每)(?P<item>[^,;。:0-9]{2,10})\Z"
+    rf"(?P<what>[^,;。:0-9]{{2,16}}(?:率|人数|例数|人次|户数))(?:分别|依次|{_ORDER.pattern})?[为是](?!每)(?P<item>[^,;。:0-9]{{2,10}})\Z"
 )
 # 各镇(街道)体检人数: of each of what follows
 _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
@@ -149,7 +153,9 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         topics.lead, topics.heads = said, mention.skipped.endswith(":")
     elif mention.skipped.endswith(":") and (aged := _AGE_LED.search(mention.skipped)):
         topics.topic, topics.root = aged["who"], ""  # 3-11岁:接种第一剂1.48万人,接种率96.4%
-    elif (first := _FIRST_LED.match(left)) and phrase.is_sort(first["item"]):
+    elif (first := _FIRST_LED.match(left)) and (
+        phrase.is_sort(first["item"]) or (_ORDER.search(left) and PLACES.search(first["item"]))
+    ):
         # 加强免疫人数为卡介苗5721人次,脊灰糖丸9552人次
         topics.lead, topics.heads, left = clean_left(first["what"]), True, first["item"]
     if BASE_AFTER.match(mention.right) and change_before(left) is None:
@@ -315,7 +321,7 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if level and left.endswith("要求") and topics.of_unit(mention.quantity.unit) == level and not mention.joined:
         return _aimed(mention, level, left)  # 业务用房1240㎡,标准化要求1600㎡
     if not level:
-        if topics.done and is_held_against(left):
+        if topics.done and (is_held_against(left) or is_held_against(mention.host)):
             return Named(mention, topics.last(), "", "held against")
         if mention.host and is_aim(mention.host):
             return _aimed(mention, clean_left(AIM_NOUN.sub("", mention.host)), mention.host)
@@ -336,7 +342,9 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return Named(mention, topics.same_unit(mention.quantity.unit, mention.quantity.value), "", "held against")
     counted = mention.quantity.unit in _KINDS_COUNTED  # 配备520种(国家307种、省增补213种)
     wider = (
-        mention.depth and not counted and (WIDER.fullmatch(left.strip(" :为是约")) or _WIDER_HOST.match(mention.host))
+        mention.depth
+        and not counted
+        and (WIDER.fullmatch(_ITS_YEAR.sub("", left.strip(" :为是约"))) or _WIDER_HOST.match(mention.host))
     )
     of_list = topics.heads and own == left.strip(" ,、:")  # 补偿比:县内78.4%,县外41.7%,平均57.2%
     if wider or (own and not of_list and phrase.is_reference_place(own)):

@@ -55,6 +55,7 @@ _STAGE = regex(
 )
 _UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
 _UNDERWENT_AFTER = regex(r"(?:进行|予以|给予|作出|实施)了?(?P<deed>[一-鿿]{2,8})(?:[,。;、]|\Z)")
+_IN_WHOLE = regex(r"[,、 ]*全[县市区州旗省院镇乡](?:已|现)?(?:共计?|总数|总计|达)+(?:有|达|为)?[ ]?")
 _IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
@@ -231,15 +232,29 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
         elif own and new.startswith("新"):
             # 新检出感染者14例,累计报告236例
             name = "累计报告" + phrase.list_verb().sub("", new.removeprefix("新"), count=1)
+    if not own and _IN_WHOLE.fullmatch(left) and name.startswith("新增"):
+        name = name.removeprefix("新增")  # 新增甲等卫生院3家,全市共11家
     if not own and "完成" in left:
         # 检查任务2600对,已完成2712对; 设定24项指标,完成22项
-        name = name + "完成" if name.endswith("指标") else phrase.TASK_END.sub("", name)
+        name = _completed(name)
     return Named(mention, name, own, rule)
+
+
+def _completed(name: str) -> str:
+    """What was done of an aim: 设定24项指标,完成22项; 检查任务2600对,已完成2712对; 双随机任务145家,完成142家."""
+    done = phrase.TASK_END.sub("", name)
+    if done == name:
+        return name + "完成" if name.endswith("指标") else name
+    return done if phrase.activity().search(done) else name + "完成"
 
 
 def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
     """The words before a number with what is done to the counted, where they do not say it themselves."""
-    if own.endswith("中") and (_deed().match(mention.right) or _HOW_THEY_ARE.match(mention.right)):
+    if (
+        own.endswith("中")
+        and not phrase.is_disease(own)
+        and (_deed().match(mention.right) or _HOW_THEY_ARE.match(mention.right))
+    ):
         return own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
     if mention.left.startswith("对") and own and (under := _UNDERWENT_AFTER.match(mention.right)):
         return own + under["deed"]  # 对存在问题的5家进行了当场行政处罚

@@ -262,8 +262,8 @@ def parallel(found: list[Mention], n: int, topics: Topics) -> list[Named]:
     """高血压在管3980人、规范管理率71.4%;糖尿病依次为1127人、70.2%: the names of what is told like the clause before."""
     each = EACH.search(found[n].left)
     own = clean_left(found[n].left[: each.start()]) if each else ""
-    if not own or len(LIST.split(own)) > 1 or phrase.is_dependent(own):
-        return []
+    if not own or len(LIST.split(own)) > 1 or phrase.is_dependent(own) or change_before(found[n].left) is not None:
+        return []  # 与上年相比分别增长: of what was told
     run = [found[n]]
     for following in found[n + 1 :]:
         if not _listed(following):

@@ -33,7 +33,7 @@ _BY_PLACE = re.compile(r"(?<=[一-鿿]{2})(?:均)?以[省市县区乡镇村街�
 _FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
 # 经“四重保障”报销2215万元
 _THROUGH = regex(
-    r"\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))|\A按照?(?=每[人户名所个家间处张台村]|人均)"
+    r"\A(?:通过|经|利用)?[一-鿿]{2,14}(?:信息|监测|报告|直报|管理)(?:系统|平台|网络)(?=(?:共|累计)?(?:报告|上报|监测|登记|发现))|\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))|\A按照?(?=每[人户名所个家间处张台村]|人均)"
 )
 # 提前一周备好药品, 国庆节前对全区, 春季开学前后对全县: when it was done
 _BEFOREHAND = regex(r"\A提前(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})个?多?(?:天|日|周|月|星期|小时|年)")
@@ -280,7 +280,7 @@ def clean_left(text: str) -> str:
             text = _AROUND.sub("", text)
         if text.startswith("由"):
             text = _MADE_UP.sub("", text)
-        if text.startswith(("按", "依", "根", "以", "经")):
+        if "系统" in text or "平台" in text or text.startswith(("按", "依", "根", "以", "经")):
             text = _trim(_THROUGH.sub("", _MANNER.sub("", _PRICE.sub("", text))))
         if "(" in text:
             text = _WITH_PLACES.sub("", text)
@@ -299,12 +299,20 @@ def clean_left(text: str) -> str:
         stripped = _ASSIGNED.sub("", stripped)
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
-    return "" if stripped[:1] in _leading() and _leads().fullmatch(stripped) else stripped
+    nothing = stripped in words("scope") or (stripped[:1] in _leading() and _leads().fullmatch(stripped) is not None)
+    return "" if nothing else stripped
+
+
+_FORESEEN = ("计划投资", "计划总投资", "概算", "预算")
 
 
 def whole_of(text: str) -> str:
-    """What a share is of, without time and place; of a task they are all that is said: 占全年任务."""
-    return clean_left(text) or (text.strip() if text.endswith(("任务", "计划", "目标")) else "")
+    """What a share is of, without time and place; of a task they are all that is said: 占全年任务, 占计划投资."""
+    return (
+        (text if text.startswith(_FORESEEN) else "")
+        or clean_left(text)
+        or (text.strip() if text.endswith(("任务", "计划", "目标")) else "")
+    )
 
 
 def _begins_anew(text: str) -> bool:

@@ -20,7 +20,18 @@ from hbsummary.link.strip import clean_left, scope_of
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, starts_with
 
-__all__ = ["AIM_NOUN", "RATES", "SHARES", "Named", "Topics", "before_event", "is_aim", "is_held_against", "until_event"]
+__all__ = [
+    "AIM_NOUN",
+    "RATES",
+    "SHARES",
+    "THAN_THEN",
+    "Named",
+    "Topics",
+    "before_event",
+    "is_aim",
+    "is_held_against",
+    "until_event",
+]
 
 _HELD_AGAINST = regex(
     r"(?:\A|[,(])(?:分别|均|都|但|而|却)?(?:较|比|与)(?:上一?年度?|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
@@ -48,6 +59,8 @@ _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 # 与2008年发病率(315.06/10万)相比: what is in the bracket goes on behind it.
 _COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
+# 发病数较去年同期(318例)下降27.36%
+THAN_THEN = regex(r"(?<=[一-鿿]{2})[较比与](?:上年|去年|前年|上个?月|上季度?|(?:19|20)[0-9]{2}年)(?:同期)?的?\Z")
 _HELD_ENDS = frozenset('均值平数前年月季度期的(是为末底初五”"查果据者群民平区')
 # 占年度计划, 低于省控目标, 国家要求: the number is what this one should be.
 _AIM = regex(
@@ -68,7 +81,7 @@ _BESIDE = ("share", "aim", "held against")
 # 居前三位的分别是肺结核(212例): what is said of the list is no part of its first item.
 _SAID = regex(r"\A.*(?:分别|依次|主要)[为是](?=[^为是]{2})")
 _OF_PLACES = regex(
-    r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|得分|成绩|水平))"
+    r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数|得分|成绩|水平))"
     r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
 )
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
@@ -81,6 +94,7 @@ _GOES = regex(
     r"(?:提高|增加|扩大|下降|改善|加强|增强|提升|减少|降低|稳定|推进|落实|见效|好转|增长)?\Z"
     r"|(?<=[一-鿿]{3})(?:开始|全面|正式)(?:建立|实施|启动|推行)\Z"
 )
+_PEOPLE = {"人", "例", "名"}
 _FAR = 30  # times another one's value: not of what it is held against
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
@@ -177,6 +191,13 @@ def _of_every(done: list[Named], unit: str) -> str:
         return ""
     what = {named.name.partition("的")[2] for named in listed}
     return clean_left(what.pop()) if len(what) == 1 else ""
+
+
+def _holds(named: Named, unit: str, value: float) -> bool:
+    """Whether people counted by themselves may hold a part counted in another word for them: 管理29人,其中新增18例."""
+    counted = named.mention.quantity
+    people = named.is_level and not named.mention.joined and {unit, counted.unit} <= _PEOPLE
+    return people and unit != counted.unit and (counted.value or 0) >= value and not phrase.is_outcome(named.own)
 
 
 def _meant(alike: list[Named], value: float | None) -> Named:
@@ -347,7 +368,7 @@ class Topics:
             self._open(self._whole(whole), "", mention.depth)
             left = left[among.end() :] if among.re is _among_start() else left
         elif mention.depth and mention.bracket != bracket:
-            if is_held_against(mention.host):
+            if is_held_against(mention.host) or THAN_THEN.search(mention.host):
                 pass
             elif host := self._place(mention.host) or clean_left(
                 _LAST_OF_LIST.sub("", mention.host)
@@ -367,6 +388,8 @@ class Topics:
             return ""
         if told := _OF_PLACES.search(host):
             self.told = clean_left(told["what"])
+            if phrase.is_dependent(self.told):
+                self.told = phrase.shorten(self.topic or self.context, len(self.told)) + self.told
         place = _LISTED_PLACE.search(host)
         return place["where"] + self.told if self.told and place else ""
 
@@ -411,7 +434,7 @@ class Topics:
         """
         latest = self.done[::-1]
         unit, value = mention.quantity.unit, mention.quantity.value or 0
-        if unit in RATES:
+        if unit in RATES or (latest and _holds(latest[0], unit, value)):
             return latest
         alike = [named for named in latest if named.is_level and named.mention.quantity.unit == unit]
         whole = [named for named in alike if (named.mention.quantity.value or 0) >= value]

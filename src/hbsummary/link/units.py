@@ -19,10 +19,17 @@ _ASIDE = regex(r"\([^()。;]{2,12}\Z")
 _PART = regex(r"[^。;]{0,12}其中[^。;0-9]{0,12}\Z")
 
 
+# 医师日均担负5.9诊疗人次: the unit says what of
+_CARRIED = regex(r"(?:日均|平均每日|每日)(?:担负|承担|负担)\Z")
+_UNIT_PRINTED = regex(r"[一-鿿]{4,6}\Z")
+
+
 def with_units(folded: str, named: Sequence[Named]) -> None:
-    """Gives the mentions of a sentence, in order, the units that they do not print."""
+    """Gives the mentions of a sentence, in order, the units that they do not print, and names what only units say."""
     for n, item in enumerate(named):
         quantity = item.mention.quantity
+        if _CARRIED.search(item.name) and (of := _UNIT_PRINTED.search(folded, quantity.start, quantity.end)):
+            item.name += of.group()
         if not quantity.unit and quantity.value is not None and (unit := _unit(folded, named, n)):
             item.mention.quantity = replace(quantity, unit=unit)
 
