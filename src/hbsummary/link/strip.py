@@ -299,7 +299,10 @@ def clean_left(text: str) -> str:
         stripped = _ASSIGNED.sub("", stripped)
     if stripped.endswith(")"):
         stripped = _LISTING.sub("", stripped)
-    nothing = stripped in words("scope") or (stripped[:1] in _leading() and _leads().fullmatch(stripped) is not None)
+    # 全镇辖, 全县共: whose the figure is, and no more
+    nothing = stripped.rstrip("辖设有共") in words("scope") or (
+        stripped[:1] in _leading() and _leads().fullmatch(stripped) is not None
+    )
     return "" if nothing else stripped
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hbsummary.link.topics import Named
+from hbsummary.model import Quantity
 from hbsummary.regex import regex
 
 __all__ = ["with_units"]
@@ -30,8 +31,17 @@ def with_units(folded: str, named: Sequence[Named]) -> None:
         quantity = item.mention.quantity
         if _CARRIED.search(item.name) and (of := _UNIT_PRINTED.search(folded, quantity.start, quantity.end)):
             item.name += of.group()
+        if not item.own and item.is_level:
+            item.name = _said_by_unit(folded, quantity, item.name)
         if not quantity.unit and quantity.value is not None and (unit := _unit(folded, named, n)):
             item.mention.quantity = replace(quantity, unit=unit)
+
+
+def _said_by_unit(folded: str, quantity: Quantity, name: str) -> str:
+    """What a number without words counts where its unit alone says it: 12个村,1.3万人口,62平方公里."""
+    if folded.endswith("人口", quantity.start, quantity.end):
+        return name if "人口" in name else "人口"
+    return "面积" if quantity.unit == "平方公里" and not name.endswith("面积") else name
 
 
 def _unit(folded: str, named: Sequence[Named], n: int) -> str:

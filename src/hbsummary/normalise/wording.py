@@ -17,7 +17,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "says_change", "variants", "wording"]
+__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "of_scheme", "says_change", "variants", "wording"]
 
 SHARE, COUNT = "share", "count"
 
@@ -249,18 +249,24 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
     yield from _narrower(text)
     lead = _lead().match(text)
     if lead and len(text) - lead.end() >= 2:
+        yield from _beyond_place(text)
         text = text[lead.end() :]
         yield _measured(text)
         yield from _narrower(text)
-    place = _PLACE.match(text)
-    if place and len(text) - place.end() >= 2:
-        # 白石镇参合率 is that of a part, wherever the report is from.
-        part = "residence" if place.group().endswith(("镇", "乡", "街道", "村")) else ""
-        yield _measured(text[place.end() :], part)
-        if not part:
-            yield from _narrower(text[place.end() :])
+    yield from _beyond_place(text)
     if not _JOINT.search(name):
         yield from _sufficient(text)
+
+
+def _beyond_place(text: str) -> Iterator[Wording]:
+    """The wordings behind a place: 白石镇参合率 is that of a part, wherever the report is from."""
+    place = _PLACE.match(text)
+    if place is None or len(text) - place.end() < 2:
+        return
+    part = "residence" if place.group().endswith(("镇", "乡", "街道", "村")) else ""
+    yield _measured(text[place.end() :], part)
+    if not part:
+        yield from _narrower(text[place.end() :])
 
 
 def _sufficient(text: str) -> Iterator[Wording]:
@@ -274,6 +280,13 @@ def _sufficient(text: str) -> Iterator[Wording]:
             name for name, part in (("residence", _residence()), ("institution", _institution())) if part.search(before)
         ]
         yield _measured(found.group(), " ".join(parts))
+
+
+def of_scheme(name: str, scheme: str) -> str:
+    """A name with that of a scheme where it belongs: 甲县新农合基金使用率 for 甲县基金使用率."""
+    place = _PLACE.match(name)
+    at = place.end() if place and len(name) - place.end() >= 2 else 0
+    return name[:at] + scheme + name[at:]
 
 
 def says_change(name: str) -> bool:
