@@ -45,17 +45,13 @@ _REVIEWED = regex(
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?!\s?年)")
 _HALF = re.compile(r"上半年|下半年")
 _QUARTER = re.compile(r"第?([一二三四1-4])(?:、[二三四1-4])?季度")
-# 前三季度, 一至三季度, 头八个月: the months that a year began with; 孕前3个月 is none of them.
+# 前三季度, 一至三季度, 头八个月: the months that a year began with; 孕前3个月 and 提前三个月 are none of them.
 FIRST_MONTHS = (
-    r"(?:(?<![孕产术之以])[前头](?:(?P<first_quarters>[两二三23])个?季度|(?P<first_months>1[01]|[2-9]|十一?|[两二三四五六七八九])个月)份?"
+    r"(?:(?<![孕产术之以提此节会])[前头](?:(?P<first_quarters>[两二三23])个?季度|(?P<first_months>1[01]|[2-9]|十一?|[两二三四五六七八九])个月)份?"
     r"|第?[一1](?:季度)?(?:[、-][二2](?=[、至到-]))?[、至到~—–-](?P<to_quarter>[二三四2-4])季度)"
 )
 _FIRST_MONTHS = re.compile(FIRST_MONTHS)
-_COUNTED = {
-    char: n
-    for n, chars in enumerate(("二两", "三", "四", "五", "六", "七", "八", "九", "十", "十一"), 2)
-    for char in (chars if n < 11 else [chars])
-}
+_COUNTED = dict(zip("两二三四五六七八九十", (2, *range(2, 11)), strict=True)) | {"十一": 11}
 _MONTHS = re.compile(r"(?<![0-9])([1-9]|1[0-2])\s?[-—–~至到]\s?([1-9]|1[0-2])月")
 # 2015年是“十二五”规划的收官之年, 今年是全面贯彻党的十九大精神的开局之年
 _TOLD = worded(

@@ -1,6 +1,7 @@
 """Units that a number without one takes: from its name, or from the value beside it.
 
-总诊疗人次1587.3万 counts visits; of 老人4.8万人,其中失能的1.1万 the second are people, too.
+总诊疗人次1587.3万 counts visits; of 老人4.8万人,其中失能的1.1万 the second are people, too. And the other way
+round: what a number counts where its unit alone says it (62平方公里).
 """
 
 from __future__ import annotations
