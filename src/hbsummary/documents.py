@@ -52,6 +52,8 @@ _OWN_NAME = (
     r"(?=(?:19|20)[0-9xX*]{{2}}|年|上半年|下半年)"
 )
 _ABOVE = worded(r"[^,。;在]{0,10}{guidance}", _words)
+# 疾控中心科员个人年终总结: what one of its people did is no report of a body
+_OF_ONE_PERSON = regex(r"个人(?:[0-9]{4}年)?[一-鿿]{0,6}(?:总结|小结|鉴定)")
 _NEWS_TITLE = worded("{news_title}", _words)
 # 全县卫生工作: the title of a bureau's, without its name.
 _OF_ALL = worded(r"全[县市区省州旗].{0,4}{of_all}", _words)
@@ -210,7 +212,7 @@ def _is_report(title: str, body: str, named: bool) -> bool:
     words = datafiles.table("documents.toml")
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
-    if _by_pupil(body):
+    if _by_pupil(body) or _OF_ONE_PERSON.search(title):
         return False
     field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
     health = _bodies().health
