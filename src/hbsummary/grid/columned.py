@@ -49,14 +49,13 @@ def unbarred(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     if ending < alone:
         return list(_joined(lines))
-    return [_bare(line) for above, line in pairwise((None, *lines)) if line is not None and not _opens(above, line)]
+    above = ["", *(line.text for line in lines)]
+    return [_bare(line) for before, line in zip(above, lines, strict=False) if not _opens(before, line.text)]
 
 
-def _opens(above: Line | None, line: Line) -> bool:
-    """Whether a bar alone opens a row: the one above ended in two bars, or is no cell."""
-    if line.text != "|":
-        return False
-    return above is None or _ROW_END.search(above.text) is not None or not above.text.endswith("|")
+def _opens(above: str, text: str) -> bool:
+    """Whether a bar alone opens a row: the line above ended in two bars, or is no cell."""
+    return text == "|" and (_ROW_END.search(above) is not None or not above.endswith("|"))
 
 
 def _bare(line: Line) -> Line:

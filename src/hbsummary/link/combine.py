@@ -55,7 +55,7 @@ _FUNDER = regex(
 _AREA = regex(r"(?:[县市区]域?内|区域内)(?:就诊|住院)率\Z")
 _PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
 _JOINED = ("参合率", "参保率")
-_NATURAL = regex(r"(?<=人口)自?然?增长率\Z|自然增长率\Z")
+_NATURAL = regex(r"自然增长率\Z|(?<=人口)增长率\Z")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
 

@@ -84,7 +84,7 @@ def _without_words(topics: Topics, mention: Mention) -> str:
 
 
 def _referring(topics: Topics, own: str, mention: Mention) -> str:
-    """What 其 and the like stand for."""
+    """What 这个数字, 同期 and the like stand for: the value named before in the same unit."""
     unit = mention.quantity.unit
     return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last() if own in words("refers_back") else ""
 

@@ -16,6 +16,7 @@ __all__ = ["Times"]
 
 _OTHER_VALUE = regex(r"\((?=[^()]{0,6}年)[^()]{2,12}[年期度底末][为是]?[0-9.]+(?![0-9.年月日])[^()]*\)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+# 今年以来 takes back the time that a paragraph opened with.
 _SO_FAR = regex(r"\s{0,4}(?:今年|本年度?)以来")
 # So far into a sentence stands the time that holds for those behind it, too.
 _OPENS = 24
