@@ -175,6 +175,12 @@ def _is_no_count(spot: Spot, half: re.Match[str], offset: int) -> bool:
     return units.at(spot.folded, at, min(at + 4, len(spot.folded))) is None
 
 
+@cache
+def _per_deed() -> re.Pattern[str]:
+    """每签约一人补助120元: for each one."""
+    return re.compile(rf"每(?:{alternatives('deed_per_one')})[了到]?\Z")
+
+
 def is_article(spot: Spot) -> bool:
     """一个, 一支, 一名 where they mean no more than `a`."""
     if spot.number != "一" or spot.c.rule == "one half":
@@ -189,6 +195,8 @@ def is_article(spot: Spot) -> bool:
         return not before.endswith(("翻", "翻了"))
     if ends_with(before, "each_has"):
         return False  # 每村各有一名保健员
+    if "每" in before[-4:] and _per_deed().search(before):
+        return True
     if listed(unit, "set_up_unit") and ends_with(before, "set_up"):
         return False  # 设有一所卫生院
     if _is_listed_once(spot) or _is_one_of_several(spot) or (unit == "座" and ends_with(before, "made")):
