@@ -14,7 +14,7 @@ from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
 from hbsummary.normalise.schemes import schemes
 from hbsummary.normalise.spun import restored
-from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, of_scheme, says_change, variants
+from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, of_payment, of_scheme, says_change, variants
 from hbsummary.regex import regex
 
 __all__ = ["Match", "identify", "match"]
@@ -62,9 +62,10 @@ def _of_scheme(seen: Observation, change: bool, catalogue: Catalogue, near: str)
     for scheme in schemes():
         if scheme.name in seen.indicator or not scheme.alone_in(near):
             continue
-        found = _remembered(of_scheme(seen.indicator, scheme.name), seen.quantity.unit, change, catalogue)
-        if found.entry is not None and found.entry.id.startswith(scheme.ids) and "part_of_whole" not in found.flags:
-            return found
+        for name in (of_scheme(seen.indicator, scheme.name), of_payment(seen.indicator, scheme.name)):
+            found = _remembered(name, seen.quantity.unit, change, catalogue) if name else _NONE
+            if found.entry is not None and found.entry.id.startswith(scheme.ids) and "part_of_whole" not in found.flags:
+                return found
     return None
 
 

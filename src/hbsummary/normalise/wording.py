@@ -17,7 +17,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "of_scheme", "says_change", "variants", "wording"]
+__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "of_payment", "of_scheme", "says_change", "variants", "wording"]
 
 SHARE, COUNT = "share", "count"
 
@@ -110,6 +110,7 @@ _SHARES, _COUNTS = _by_last(_SHARE), _by_last(_COUNT)
 _MEASURE_ENDS = frozenset(word[-1] for word in (*_SHARE, *_PAID, *_COUNT))
 # With what words of change end, and what may stand behind them.
 _CHANGE_ENDS = frozenset("长加升高低降少幅增减大速落缩短扩率度数比点")
+_ALL = ("合计", "总计", "共计")
 # A rate that is called growth is no change of another one.
 _GROWTH = ("自然增长率", "人口增长率")
 _OF_EACH = regex("[每均占率百]")
@@ -287,6 +288,27 @@ def of_scheme(name: str, scheme: str) -> str:
     place = _PLACE.match(name)
     at = place.end() if place and len(name) - place.end() >= 2 else 0
     return name[:at] + scheme + name[at:]
+
+
+@cache
+def _paying() -> re.Pattern[str]:
+    lists = _lists()
+    tells = alternation((*lists["scheme_neutral"], *lists["drop"]))
+    return re.compile(f"(?:(?P<paid>{alternation(lists['scheme_paid'])})|{tells}|(?P<care>住院|门诊))")
+
+
+def of_payment(name: str, scheme: str) -> str:
+    """The common name of what a scheme paid (住院补偿 for 参合农民得到住院费用减免); empty where a name tells of more."""
+    found, at = dict.fromkeys(("paid", "care"), ""), 0
+    text = _cut(_MARKS.sub("", name), _tail(), 2)
+    while at < len(text):
+        match = _paying().match(text, at)
+        if match is None:
+            return ""
+        found |= {group: said for group, said in match.groupdict().items() if said}
+        at = match.end()
+    told = found["paid"] and not (found["care"] and text.endswith(_ALL))
+    return f"{scheme}{found['care']}{_lists()['scheme_paid'][0]}" if told else ""
 
 
 def says_change(name: str) -> bool:
