@@ -268,9 +268,11 @@ def _first(text: str, lines: list[_Line]) -> tuple[_Start, int]:
         if open_end and title_line(line.text + following) and goes_on:
             return _Start(line.start, lines[n + 1].end), n + 2
     start = lines[0].start
-    glued = glued_title(text, start, lines[0].end)
+    mark = _PAGE_MARK.match(text, start, lines[0].end)
+    at = mark.end() if mark else start
+    glued = glued_title(text, at, lines[0].end)
     if glued is not None:
-        return _Start(start, glued), 1
+        return _Start(at, glued), 1
     bare = lines[0].text
     if len(lines) > 1 and len(bare) <= 40 and bare[-1] not in TERMINAL + ":,、" and not _LABEL.match(bare):
         return _Start(start, lines[0].end), 1

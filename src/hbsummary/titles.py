@@ -23,7 +23,7 @@ _LABEL = re.compile(
 _SERIAL = r"(?:\s?[(\[【]?(?:篇|第|之|范文|模板)?\s?[0-9一二三四五六七八九十]{1,3}[)\]】]?篇?|\s?[(][^()]{1,16}[)])?"
 _ANY_SERIAL = re.compile(_SERIAL.removesuffix("?") + r"\Z")
 _GLUED_SERIAL = regex(
-    r"[(](?:共)?[0-9一二三四五六七八九十]{1,3}页[)]|篇[0-9一二三四五六七八九十]{1,2}(?![、])|[0-9]{1,2}(?=一、)"
+    r"[(](?:共)?[0-9一二三四五六七八九十]{1,3}页[)]|篇(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?![、])|[0-9]{1,2}(?=一、)"
 )
 _PLACE_AND_YEAR = regex(r"[一-鿿]{1,8}[省市县区旗州](?:[一-鿿]{0,10}(?:局|委|委员会))?(?:19|20)[0-9]{2}年")
 _TITLE_STOP = re.compile(r"[。,;:!?\n]|(?<!第)一、")
@@ -121,7 +121,8 @@ def glued_title(text: str, start: int, stop: int) -> int | None:
     mark = _TITLE_STOP.search(near)
     found = None
     for match in words.end.finditer(near, 0, mark.start() if mark else len(near)):
-        serial = _GLUED_SERIAL.match(near, match.end())
+        part = match.end() - near.startswith("篇", match.end() - 1)  # 工作总结范文篇 二
+        serial = _GLUED_SERIAL.match(near, part)
         end = serial.end() if serial else match.end()
         after = text[start + end : start + end + 8]
         if 4 <= end <= 60 and (not after or words.opener.match(after)):

@@ -32,6 +32,8 @@ _IN_TEXT = re.compile(
     r"(?!年[0-9]{1,2}月(?:[0-9]{1,2}日)?\s?[至到~—–-]{1,2}\s?20[0-9]{2}年)"
     r"(?:\s{0,2}[年度-]|(?=全年|[上下]半年))"
 )
+# 截至2019年9月30日: up to when it reports, where no other year is printed.
+_UP_TO = regex(r"截(?:至|止到?)(20[0-9]{2})年")
 _MASKED_YEAR = re.compile(r"(?:20[xX*×_]{1,2}|[xX*×]{2,4}|20[0-9][xX*×])(?=\s{0,2}年)")
 # 工作总结和2013年工作计划: the only year of such a title is the next one.
 _NEXT = re.compile(
@@ -151,6 +153,7 @@ def _printed(title: str, head: str, opening: bool) -> Iterator[Year]:
     """
     in_title = [Year(_plain(m[1]), m.start(), True) for m in _YEAR.finditer(title)]
     in_head = [Year(_plain(m[1]), m.start()) for m in _IN_TEXT.finditer(head)]
+    in_head = in_head or [Year(m[1], m.start(1)) for m in _UP_TO.finditer(head)]
     if opening:
         in_head = []
         if _BARE_YEAR.match(title):

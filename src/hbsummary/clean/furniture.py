@@ -174,8 +174,11 @@ class _Head:
         return not text[max(0, at - 1) : at].isalnum() and not text[at + len(title) :][:1].isalnum()
 
     def _glued(self) -> Iterator[Edit]:
-        """A copy of the title that runs into the text with nothing but spaces between."""
-        if self.stop >= len(self.page.lines) or len(self.text) < _GLUED:
+        """A copy of the title that runs into the text with nothing but spaces between.
+
+        Where the site stands between the two, the line above is the site's and no copy is to go.
+        """
+        if self.stop >= len(self.page.lines) or len(self.text) < _GLUED or self.site[0] > (self.title or 0):
             return
         line = self.page.lines[self.stop]
         start = line.start + self.page.folded[line.start : line.end].index(line.text[:1])

@@ -62,10 +62,13 @@ _GOES_ON = regex(r"[一-鿿0-9][^,。;\n]{0,40}[,。;]")
 _CLAUSES_WITH_FIGURE = regex(r"[0-9](?:%|‰|万|人次|[人例份])[^,。;]{0,20}[,;][^,。;]{1,40}[,;][^,。;]{1,30}\Z")
 # 肝炎47例、梅毒64例、流行 / 性感冒43例: nor are items of a list
 _ITEMS_WITH_FIGURE = regex(r"(?:[0-9] ?(?:%|‰|万|人次|[人例份家个])[、,][^,。;、]{1,20}){2}\Z")
+# …有待提高。 四、2019 年工作计划 / 2019 年,…: the heading of what follows stands at the end of a line
+_ENDS_IN_HEADING = regex(r"[。;!?] ?[一二三四五六七八九十]{1,2}、[^,。;:]{2,14}\Z")
+_BEGINS = regex(r"(?:19|20)[0-9]{2} ?年|[今去本明]年|[全我][县市区州旗镇乡]|一年来|[上下]半年")
 # Figures that a viewer sets on lines of their own: …,参合率 / 99.12%,筹集基金 / 1.69亿元
 _UP_TO_FIGURE = regex(r"[,。;:][^,。;:]{1,30}(?<=[一-鿿])\Z")
 _FIGURE_ON = regex(
-    r"(?!(?:19|20)[0-9]{2}年)(?:[0-9]{1,9}(?:[.][0-9]{1,4})?|[xX*]{1,4}(?:[.][xX*]{1,3})?)"
+    r"(?!(?:19|20)[0-9]{2} ?年)(?:[0-9]{1,9}(?:[.][0-9]{1,4})?|[xX*]{1,4}(?:[.][xX*]{1,3})?)"
     r"(?:%|‰|/10万|个百分点|[万亿]?[人例元户次份张所名台起件]|[^0-9,。;、]{0,8}[,。;、])"
 )
 # The same all over a page, whatever stands before them: 全镇总人口 / 63057 / 人,是农业镇。 Cells have no commas.
@@ -73,7 +76,7 @@ _FIGURE_APART = regex(
     r"[一-鿿][ \t\r]{0,3}\n\s{0,4}[0-9][0-9.,]{0,14}\s{0,3}(?:[%‰]|[万亿]{0,2}[一-鿿]{1,3})?\s{0,3}[,、。;.]"
 )
 _BEFORE_DIGIT, _ENOUGH = regex(r"[^\s\d]\s{0,3}\n\s{0,4}[0-9]{1,12}(?![0-9、)])(?![.][^0-9])"), 4
-_NUMBER_LINE = re.compile(r"[0-9][0-9.,]{0,14}")
+_NUMBER_LINE = re.compile(r"[0-9][0-9.,]{0,14}[%‰]?")
 _NAMES: tuple[str, ...] = (
     *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
     *("middot", "times", "plusmn", "le", "ge", "deg", "divide", "bull", "ensp", "emsp"),
@@ -234,7 +237,7 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
         return before[-1] not in TERMINAL or following[0] in ")》】”"
     if blank and before[-1] in ",、" and _FIGURE.match(following):
         return True
-    if blank or LABEL.match(following) or not is_cut(before, len(before)):
+    if blank or LABEL.match(following) or not is_cut(before, len(before)) or _heads_what_follows(before, following):
         return False
     hangs = before[-1] in _HANGING and len(before) >= _CLAUSE and not ends_with(before, "tail_word")
     if before[-1] in _ENDS_OPEN or hangs:
@@ -248,7 +251,14 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
         return not title_line(before)  # 工作总结篇1 / 12月,…
     length = _width(line.strip())
     heading = LABEL.match(before) if length <= 400 else None
-    return length >= 120 and not heading and ("。" in before or length >= 240) and not title_line(following)
+    if length < 120 or heading:
+        return False
+    return ("。" in before or length >= 240) and not title_line(following)
+
+
+def _heads_what_follows(before: str, following: str) -> bool:
+    """Whether a line ends in a heading, and a sentence begins in the next: …。四、2019年工作计划 / 2019年,…"""
+    return _ENDS_IN_HEADING.search(before) is not None and _BEGINS.match(following) is not None
 
 
 def _breaks_anywhere(text: str) -> bool:

@@ -187,11 +187,16 @@ def _of_mothers(topic: str, dependent: str) -> str:
     return "孕产妇" + dependent if born or lying_in else ""
 
 
+_PARITY, _BORN = regex(r"[一二三多]孩率"), regex("[生孩婚]|人口|[镇乡村县市区]")
+
+
 def _of_births(topic: str, dependent: str) -> str:
     """出生5126人,死亡2861人: those who died are no part of those born; 死亡人口1026人,多孩率0.7%."""
     if (growth := _NATURAL.search(topic)) and dependent in ("死亡率", "出生率"):
         return topic[: growth.start()] + dependent  # 人口自然增长率6‰,死亡率5‰
     births = topic in words("births") or topic.endswith("性别比")
+    if _PARITY.fullmatch(dependent) and not _BORN.search(topic):
+        return dependent  # 开展清理清查,多孩率控制在1%以内
     deaths = topic.startswith("死亡人口") and (dependent.startswith("死亡") or dependent[1:2] == "孩")
     return dependent if deaths or (births and dependent.startswith("死亡")) else ""
 

@@ -51,6 +51,12 @@ _BAND = regex(
 _HOW_MUCH = ("高", "低", "大", "多", "少")
 # 县中医院整体搬迁项目总建筑面积
 _PROJECT = regex(r"[一-鿿]{2,20}?(?:项目|工程|(?:门诊|住院|综合|业务|病房)楼|大楼|新院区)")
+_PLACE_NAMED = regex(
+    r"(?:最[快好高多慢低差少大]的(?:是|为)?|其次[是为])(?P<where>[^,;:。0-9最]{2,12}?(?:村|乡|镇|街道|县|区|市|旗)),\Z"
+)
+# 奖励金额, 减免金额
+_SUM = regex(r"(?P<deed>[一-鿿]{2})金额")
+_GOT = regex(r"(?:享受|获得|得到|领取|受到)[到了]?")
 _DEED = 2  # characters of a verb of which there is a rate
 _OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|稳定在|超过|高于|不低于)?\Z")
 _PER_TIME = ("次均", "例均", "人均", "户均")
@@ -119,6 +125,24 @@ def _part(topics: Topics, own: str, mention: Mention) -> str:
         return phrase.shorten(topics.root, len(own)) + own  # 机构286个,其中医院9个,职工1386人,床位1024张
     topics.part_unit = topics.part_unit or mention.quantity.unit
     return part_name(topics, own, mention.quantity.unit, mention.joined)
+
+
+def _place_named(topics: Topics, own: str, mention: Mention) -> str:
+    """进度最快的秀水村,已完工136户; 其次是仁寿镇,已完工287户: of the place that the clause before names."""
+    where = _PLACE_NAMED.search(mention.skipped)
+    return where["where"] + own if where else ""
+
+
+def _sum_of(topics: Topics, own: str, mention: Mention) -> str:
+    """门诊减免金额 of 门诊减免3.2万人次,减免金额120万元: the sum of what was counted right before."""
+    told, before = _SUM.fullmatch(own), topics.done[-1] if topics.done else None
+    if told is None or before is None or mention.quantity.unit != "元":
+        return ""
+    at = before.name.find(told["deed"])
+    if at < _DEED or not before.is_level or before.mention.quantity.unit not in ("人次", "人", "名", "例", "户"):
+        return ""
+    head = _GOT.sub("", before.name[:at])
+    return head + own if len(head) >= _DEED else ""
 
 
 def _works(topics: Topics, own: str, mention: Mention) -> str:
@@ -338,6 +362,8 @@ _FORMS: tuple[Callable[[Topics, str, Mention], str], ...] = (
     lent,
     _institution,
     _besides,
+    _sum_of,
+    _place_named,
     _part,
     _works,
     _belonging,

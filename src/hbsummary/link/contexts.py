@@ -29,6 +29,8 @@ _MEASURE = regex(
     r"(?:完善|健全|制定|制订|出台|修订|建立|落实|改进)[^,;:]{2,14}(?:方案|制度|机制|办法|体系|措施|政策|规定)"
 )
 _CARRIED_OUT = regex(r"(?:开展|实施|进行)了?(?P<what>[一-鿿]{2,10})\Z")
+# 部署开展为农村妇女免费乳腺癌、宫颈癌筛查,完成12000名
+_FREE = regex(r"免费(?P<what>[一-鿿、]{2,12}(?:筛查|检查|体检|普查|检测))\Z")
 _IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
 _WORD = regex(r"[一-鿿]{2}")
 # 对每户补助800元。全年任务2.4万户: a task begins anew, under the heading.
@@ -90,7 +92,7 @@ class Contexts:
             clause = clause.rsplit("的", 1)[-1] if project and len(clause) > longest else clause
             if len(clause) > longest and (whose := _whose().match(clause)):
                 clause = whose.group()  # 贫困人口健康档案、家庭医生签约实现全覆盖,建档率100%
-            if len(clause) > longest and (deed := _CARRIED_OUT.search(clause)):
+            if len(clause) > longest and (deed := _CARRIED_OUT.search(clause) or _FREE.search(clause)):
                 clause = deed["what"]  # 对8月龄至14岁儿童开展麻疹强化免疫,应种数54936人
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
                 self._led = clause if head and head["what"] == clause else ""

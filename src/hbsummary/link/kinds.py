@@ -49,7 +49,7 @@ def _change() -> re.Pattern[str]:
     year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|[今去上]年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?{whose}"
     end = rf"{tail}(?P<reached>[到至为成])?了?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
-        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?P<short>{short})"
+        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?!高达)(?P<short>{short})"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<new>新增|新添|新开展?)(?=\Z)|(?!))"
@@ -102,6 +102,12 @@ _SHORT_OF = regex(
 )
 
 
+# …与市下达的92%的指标相比还差0.4个百分点
+_STILL_SHORT = regex(
+    r"的?[^,。;:0-9]{0,6}(?:目标值?|要求|标准|任务|指标)(?:相比|比较),?(?:相|尚|还|仍)?差(?:近|约|了)?\Z"
+)
+
+
 # 业务收入负增长,降幅最大的达23.5%
 _MOST = regex(r"([增升涨降跌减]幅)最[大高小低](?:的)?(?:达到?|为|是)?\Z")
 
@@ -119,7 +125,7 @@ def change_before(left: str) -> Change | None:
     left = left[-48:]
     if ("增长" in left and _NATURAL.search(left)) or ends_with(left, "finding"):
         return None
-    short = _SHORT_OF.search(left) if "差" in left[-3:] else None
+    short = (_SHORT_OF.search(left) or _STILL_SHORT.match(left)) if "差" in left[-3:] else None
     if short is not None:
         return Change(left[: short.start()], "差距", -1, short.group(), False)
     most = _MOST.search(left) if "最" in left[-7:] else None

@@ -47,6 +47,12 @@ _RANKED = regex(
     # 发病最多的年龄段为0~4岁,占…; 其次为学生,占…
     r"|(?:[^,;:。0-9]{0,10}最[多高大]的?[^,;:。0-9]{1,6}|其次|再次|第[二三四五])[为是](?P<which>[^,;:。]{2,16}))[,:]\Z"
 )
+# 居前3位的病种分别为甲、乙和丙,占病例总数的71.4%: all of them together
+_FIRST_FEW = regex(
+    r"(?:\A|[,;:。])[^,;:。]{0,16}前(?P<many>[0-9二三四五六七八九十]{1,2})[位名][^,;:。]{0,10}?[为是:]"
+    r"(?P<list>[^,;:。、0-9]{2,12}、[^,;:。0-9]{2,40}),(?:[合共总]计|三者|五者)?\Z"
+)
+_SEVERAL = 18  # characters of names that are all said
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍|同时)?(?:下来了|上去了|降了下来|升了上去|不降反升|不升反降|稳[中步]?[有趋]?[升降]"
@@ -56,7 +62,7 @@ _WENT = regex(
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
-    r"\A[,、]?(?:均|都|全部|已|提前|如期|顺利)*(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级|上)?"
+    r"\A[,、]?(?:[乡镇县村区](?:\([乡镇县村区市街道、]{1,5}\))?|单位)?(?:均|都|全部|已|提前|如期|顺利|未|没有?)*(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级|上)?"
     r"(?:定|规定|下达|要求|确定)?的?[“\"]?(?:不低于|不高于|不超过|不少于)?\Z"
 )
 # 低于全市死亡率6‰的标准
@@ -96,6 +102,8 @@ _TO_NONE = regex(
     r"\A到?(?:全部|基本)(?:脱贫|消除|清除|摘帽|消灭|化解)|\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为)(?:全部|全面|基本)?)?(?:清零|零(?![0-9售差]))"
 )
 # 低于全省(1.83人)和全国(1.94人)平均水平
+# 从年初的1.2万管/日提升至万管/日: what it rose to is lost
+_ON_TO = regex(r"\A(?:/[日天周月年人次])?(?:提高|提升|增加|增长|扩大|上升|下降|降低?|减少|缩短)(?:到|至|为)")
 _WIDER_HOST = regex(
     r"(?:[^,;。]{0,4}(?:高于|低于|优于|好于|超过|不及|接近|多于|少于|比|较)|[、和及与])(?:全[国省市州县区]|国家|省|市)的?(?:平均水平|平均|水平)?\Z"
 )
@@ -107,6 +115,8 @@ _LEAD = regex(
 )
 _ITS_YEAR = regex(r"(?<=.)(?:(?:19|20)[0-9]{2}|去|上)年(?:度|底|末)?\Z")
 # 占全年筛查任务(0.45万人)的102.5%
+# 达到复审对接种率的要求(90%以上)
+_DEMAND_HOST = regex(r"(?:达到|达|符合|未达|低于|高于|超过)[^,;。:0-9]{2,24}的(?:要求|标准)\Z")
 _TASK_HOST = regex(r"[,、]?(?:占|完成)[^,。;0-9]{0,10}(?:任务|计划|目标)数?\Z")
 # 支出基金9873万元,占当年筹资总额13270万元的74.4%
 _PRINTED_WHOLE = regex(r"[,、]?占(?P<whole>[^,。;:0-9]{2,14}(?<!任务)(?<!目标)(?<!指标)(?<!计划))")
@@ -192,9 +202,15 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         return Named(mention, before.name, before.own, "to")
     origin = FROM.search(left)
     follows = change_before(found[n + 1].left) if origin and n + 1 < len(found) else None
-    reached = (follows is not None and follows.reached) or (follows is None and _reaches(found, n))
+    reached = (
+        _ON_TO.match(mention.right)
+        or (follows is not None and follows.reached)
+        or (follows is None and _reaches(found, n))
+    )
     if origin and (reached or _TO_NONE.match(mention.right)):
         own = clean_left(left[: origin.start()]) or _went(mention)
+        if own.startswith("占") and topics.level():
+            own = phrase.shorten(topics.level(), len(own)) + own  # 饮片收入4127万元,占药品收入的比例由37.2%提高到41.1%
         return Named(mention, complete(topics, own, mention), own, "from")
     if (printed := _PRINTED_WHOLE.fullmatch(left)) and mention.right.strip() == "的" and n + 1 < len(found):
         own = whole_of(printed["whole"])
@@ -216,6 +232,16 @@ def _is_part_of(mention: Mention, topics: Topics) -> bool:
     if whole is None or whole.mention.quantity.unit != mention.quantity.unit:
         return False
     return (mention.quantity.value or 0) <= (whole.mention.quantity.value or 0)
+
+
+def _ranked(mention: Mention) -> str:
+    """What the clause before names as the first, or the first few; empty where it does not."""
+    if ranked := _RANKED.search(mention.skipped):
+        return clean_left(ranked["what"] or ranked["which"])
+    few = _FIRST_FEW.search(mention.skipped) if "前" in mention.skipped else None
+    if few is None:
+        return ""
+    return few["list"] if len(few["list"]) <= _SEVERAL else f"{few['list'].split('、')[0]}等前{few['many']}位"
 
 
 def _goes_on_changing(mention: Mention, left: str, topics: Topics) -> Change | None:
@@ -335,7 +361,8 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
     if mention.quantity.unit == "倍" and own and (times := _TIMES.match(left)):
         of = f"为{times['of']}的倍数"
         return Named(mention, phrase.shorten(level, len(of)) + of, "", "share")
-    if mention.host and (is_aim(mention.host.lstrip(",").strip()) or _TASK_HOST.match(mention.host)):
+    demanded = mention.host and _DEMAND_HOST.search(mention.host)
+    if mention.host and (is_aim(mention.host.lstrip(",").strip()) or _TASK_HOST.match(mention.host) or demanded):
         # 死亡率11.2/10万,死亡1例,实现规划目标(22/10万以下)
         return _aimed(mention, topics.of_unit(mention.quantity.unit) or level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
@@ -397,9 +424,8 @@ def _shared(found: list[Mention], n: int, left: str, topics: Topics) -> Named | 
     share = _SHARE.search(left)
     if share is None:
         return None
-    ranked = _RANKED.search(mention.skipped)
     said = clean_left(left[: share.start()])
-    own = said or (clean_left(ranked["what"] or ranked["which"]) if ranked else "")
+    own = said or _ranked(mention)
     whole = whole_of(share.group("whole"))[-12:]
     if not whole and said.endswith("率"):
         return Named(mention, complete(topics, said, mention), said, "words before")  # 患病率占52%

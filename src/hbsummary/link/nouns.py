@@ -286,8 +286,13 @@ def place_counted(found: list[Mention], n: int) -> str:
     """9乡3镇84个村, 6男4女: where the unit itself names what is counted."""
     if found[n].quantity.unit_text in ("男", "女"):
         return found[n].quantity.unit_text + "性"
-    if n + 1 == len(found):
+    unit = found[n].quantity.unit
+    if unit not in words("place_counted"):
         return ""
-    unit, following = found[n].quantity.unit, found[n + 1]
-    adjoining = following.joined and not (found[n].right + following.left).strip()
-    return unit if adjoining and unit in words("place_counted") else ""
+    adjoining = any(m.joined and not (found[k].right + m.left).strip() for k, m in _around(found, n))
+    return unit if adjoining else ""
+
+
+def _around(found: list[Mention], n: int) -> list[tuple[int, Mention]]:
+    """The number behind one and the number itself, each with the place of the number before it."""
+    return [(k - 1, found[k]) for k in (n, n + 1) if 0 < k < len(found)]

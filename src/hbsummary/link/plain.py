@@ -51,8 +51,11 @@ _ONLY = regex(r"(?:[上全]?半?年|目前|至今)?[只仅才](?:有|用|为|是
 # 公共卫生服务主要依靠全县8家乡镇卫生院
 _RELIES_ON = regex(r".*(?:依靠|依托|有赖于)(?:[全我][县市区镇乡])?\Z")
 _STAGE = regex(
-    r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|(?:正在)?(?:装修|施工|建设|改造)|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
+    r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|(?:正在)?(?:装修|施工|建设|改造|选址|设计|规划|招标)|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
 )
+# 其余8人外出未归
+_HOW_IT_IS = regex(r"(?P<how>(?!为|是|的)[一-鿿]{2,8})(?:[,。;(]|\Z)")
+_SOME_ARE = regex(r"(?:已经?|尚|仍|还|正|处于)(?P<how>[一-鿿]{2,6})(?:[,。;]|\Z)")
 _UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
 _UNDERWENT_AFTER = regex(r"(?:进行|予以|给予|作出|实施)了?(?P<deed>[一-鿿]{2,8})(?:[,。;、]|\Z)")
 _IN_WHOLE = regex(r"[,、 ]*全[县市区州旗省院镇乡](?:已|现)?(?:共计?|总数|总计|达)+(?:有|达|为)?[ ]?")
@@ -101,6 +104,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if mention.joined:
         if SUMMED.search(left) and left == found[n - 1].right:
             left = ""  # 17个行政村、2个社区共2.6万人
+        elif left.rstrip("、和 ") == found[n - 1].right.rstrip("、和 ") and _inhabited(mention, topics):
+            left = ""  # 66个行政村、214个村民小组、8735户
         # 9个村1个社区: only the noun of the first stands between.
         among = bool(topics.root) and mention.left.strip().endswith("中")  # 13所卫生院中11所达到标准
         if (not left.strip(" 的") and not among and not _inhabited(mention, topics)) or (
@@ -120,6 +125,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if own and noun and left.rstrip().endswith("等") and named_institutions().match(noun):
         # 对违规执业等10家医疗机构: the words before say what they are there for.
         own = ""
+    if own and noun and left.rstrip().endswith(("》等", "》等的")):
+        own = verb.group() if (verb := phrase.list_verb().match(own)) else ""  # 出台了《…方案》等17个内部管理文件
     if not own and not noun and _inhabited(mention, topics):
         own = _INHABITANTS[mention.quantity.unit]
         return Named(mention, own, own, "inhabitants")
@@ -219,6 +226,12 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     elif own in words("others") and topics.done and (stage := _STAGE.match(mention.right)):
         own = own + _counted_last(topics) + stage.group("stage")  # 2个卫生院已竣工,其他3个正在装修
         return Named(mention, own, own, "deed after")
+    elif not own and _is_one_of_them(mention, topics) and (some := _SOME_ARE.match(mention.right)):
+        own = some["how"]  # 快检设备只有3台,1台已损坏
+        return Named(mention, phrase.shorten(topics.done[-1].name, len(own)) + own, own, "deed after")
+    elif own in words("others") and (whole := _those_of(mention, topics)) and (how := _HOW_IT_IS.match(mention.right)):
+        own += how["how"]
+        return Named(mention, phrase.shorten(whole, len(own)) + own, own, "deed after")
     elif not own and topics.root and (stage := _STAGE.match(mention.right)):
         own = stage.group("stage")  # 其中5个已开工
     elif not own and topics.root and _HOW_THEY_ARE.match(mention.right):
@@ -298,15 +311,23 @@ def _over_places(own: str, mention: Mention, noun: str) -> str:
 
 
 def _counted_last(topics: Topics) -> str:
-    """The institutions that the value before counts; empty where it counts none."""
-    before = next((named.own for named in reversed(topics.done) if named.is_level), "")
-    found = named_institutions().search(before)
+    """The institutions counted last; empty where none are."""
+    told = ((named.own, named_institutions().search(named.own)) for named in reversed(topics.done) if named.is_level)
+    before, found = next((one for one in told if one[1]), ("", None))
     if found is None:
         return ""
     named = before[found.start() - 1 : found.start()] == "、"  # 城关、河东卫生院
     if named:
         return str(_institution().findall(found.group())[-1])
     return phrase.list_verb().sub("", clean_left(found.group()), count=1)
+
+
+def _those_of(mention: Mention, topics: Topics) -> str:
+    """The people of whom the others are what is left: 应落实手术88人,已落实71人,有禁忌证9人,其余8人."""
+    first = next((d for d in topics.done if d.is_level and d.mention.quantity.unit == mention.quantity.unit), None)
+    if first is None or mention.quantity.unit not in _PEOPLE or first is topics.done[-1]:
+        return ""
+    return first.name if (first.mention.quantity.value or 0) > (mention.quantity.value or 0) else ""
 
 
 def _done_alike(mention: Mention, topics: Topics) -> str:

@@ -25,12 +25,12 @@ _OPENING = re.compile(
 )
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
 _STRIVE = regex(
-    r"力争|(?:\A|[,:])建议(?=[^,。;0-9件条项]{3})|争取(?!到|资金|了)[^,。;0-9]{0,12}(?:到|达|在|突破|超过|实现)(?=[0-9]|\Z)|恳请|请求|打算(?!是|如下|为|[,。:])|要求(?=各|全[县市区]|所有|每个)|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)"
-    r"|(?<![初照按原定度占成])(?:计划|拟)再?(?:新建|完成|投资|新增|建成|开展|培训|招聘|引进|减少|压减|降低|增加|提高|扩大)"
+    r"力争|(?:\A|[,:])建议(?=[^,。;0-9件条项]{3})|争取(?!到|资金|了)[^,。;0-9]{0,12}(?:到|达|在|突破|超过|实现)(?=[0-9]|\Z)|恳请|请求|打算(?!是|如下|为|[,。:])|要求(?=各|全[县市区]|所有|每个)|(?:计划|拟)(?:用|在)?[0-9一二三两]{1,2}年|目标(?:是|为|:)|决定投资"
+    r"|(?<![初照按原定度占成])(?:计划|拟)再?(?:新建|完成|投资|新增|建成|开展|施行|实施|改造|培训|招聘|引进|减少|压减|降低|增加|提高|扩大)"
 )
 _ENSURE = regex(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
 # What begins one of these.
-_AIMS = re.compile("力争|打算|建议|争取|恳请|请求|要求|计划|拟|目标|确保|保证")
+_AIMS = re.compile("力争|打算|建议|争取|恳请|请求|要求|计划|拟|目标|确保|保证|决定")
 _NEXT = re.compile(
     r"(?<![0-9一二三四五六七八九十][人名个家])(?:未来[0-9一二三四五十]{1,2}年|明年|下一步|下步|来年|今后)[^,。]{0,12}(?:将|要|一定|力争|计划|打算|准备|争取|我局|全[县市区]|,)"
 )
@@ -67,6 +67,11 @@ _TOLD = re.compile(r"(20[0-9]{2})年[^,。;:]{0,10}(?:总结|回顾|完成情况
 _TOLD_PART = regex(
     r"(?:20[0-9]{2}年)?(?:上半年|(?:前|第)?[一二三]季度)[^,。;:]{0,8}(?:总结|回顾|完成|情况|状况|成效|进展)"
 )
+# 业务目标, 年度任务: what was to be done, or what was
+_AIMS_ALONE = regex(r"\A(?!.*(?:明年|来年|下一?步|今后|下半年|计划|打算|思路)).*目标\Z")
+_TASKS = regex(r"(?:年度|全年|本年度?|今年|工作|主要|重点|目标)*任务")
+_HOW_FAR = regex(r"完成情况|进展|进度|落实情况")
+_MONTHS_GONE = regex(r"(?:[1一][-—~至](?:1[0-2]|[2-9]|[二三四])(?:月|季度)|截[至止]|上半年)")
 # A line by itself that no label makes a heading: 后三个月工作安排
 _LINE = re.compile(
     r"^ {0,4}(?P<open>【)?(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
@@ -147,7 +152,9 @@ class Plans:
             if section.parent in plans:
                 plans.add(section.number)
                 continue
-            if section.kind == "heading" and (is_plan_heading(title) or (section.number > 1 and self._is_later(title))):
+            planned = is_plan_heading(title) and not (_AIMS_ALONE.search(title) and self._tells_what_was_done(section))
+            planned = planned or (section.number > 1 and self._is_later(title)) or self._is_answered(section, title)
+            if section.kind == "heading" and planned:
                 (mixed if _MIXED.search(title) else plans).add(section.number)
                 continue
             if not self.told and (told := _TOLD.match(title)):
@@ -155,6 +162,18 @@ class Plans:
             if self.until == 12 and _TOLD_PART.match(title):
                 self.until = _month(_PART, title)
         return plans, mixed
+
+    def _tells_what_was_done(self, section: Section) -> bool:
+        """Whether a section headed 业务目标 tells of months gone by and bounds nothing."""
+        gone = _MONTHS_GONE.search(self.folded, section.title_end, section.end)
+        return gone is not None and not _marks("intends").search(self.folded, section.title_end, section.end)
+
+    def _is_answered(self, section: Section, title: str) -> bool:
+        """Whether a heading names the tasks of which the next one says how far they are: 年度任务, 完成情况."""
+        if _TASKS.fullmatch(title.strip()) is None:
+            return False
+        beside = next((s for s in self.sections[section.number :] if s.level <= section.level), None)
+        return beside is not None and _HOW_FAR.search(self.folded, beside.title_start, beside.title_end) is not None
 
     def _is_later(self, title: str) -> bool:
         """Whether a heading names work of a time after the report's, whatever it calls it: 2012年工作准备."""
@@ -238,7 +257,7 @@ class Plans:
         """Where a heading of plans runs into the text around it, its first point behind it: …。20_年工作方案1.…"""
         for match in _RUN_ON_HEADING.finditer(self.folded, self.report.start, self.report.end):
             if not (match["year"] or "").isdigit() or match["year"] > (self.report.year or match["year"]):
-                yield match.start("heading")
+                yield match.start() + 1
 
     def _lines(self) -> Iterator[int]:
         """Where a line by itself heads a plan, behind the first sentence: above it are titles and contents."""

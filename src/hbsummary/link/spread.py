@@ -9,7 +9,7 @@ from functools import cache
 from hbsummary.link import phrase
 from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
-from hbsummary.link.institutions import PLACES
+from hbsummary.link.institutions import PLACES, attribute_of, is_institution
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import with_verb
 from hbsummary.link.sentences import Mention
@@ -58,7 +58,7 @@ _PLACES_COUNTED = regex(r"(?<=[一-鿿]{2})[两二三四五六七八九十](?:�
 # 分别低于5‰和6.5‰的省控目标
 AIM_AFTER = re.compile(
     r"\A[”\"]?(?:以上|以下|以内|左右)?[”\"]?的?"
-    r"(?:国家|上级|[省市州县区][级定控]?|规定|规划|考核|监测|工作|年度|预期|控制|评估|创建|消除){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
+    r"(?:国家|上级|[省市州县区][级定控]?|规定|规划|考核|监测|工作|年度|预期|控制|评估|创建|消除|责任|配[备置]){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
 )
 # 起付线 and 封顶线 are measures of their own.
 _LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
@@ -178,6 +178,8 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     of_earlier = wider or is_held_against(left) or _ALL_WITHIN.match(left)
     names, owns = _names(run, "" if of_earlier else own, topics)
     rule = "held against" if wider else _rule(run)
+    if share is not None and not share.group("whole") and all(map(is_institution, names)):
+        names = [name + attribute_of(topics.level()) for name in names]  # 床位1385张,县级医院与镇卫生院分别占63%和37%
     if run[0].quantity.unit == "%" and _EACH_DONE.search(left):
         names = [
             _ACTUALLY.sub("", name) + "任务完成比例" for name in names

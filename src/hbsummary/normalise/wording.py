@@ -17,7 +17,18 @@ from hbsummary import datafiles
 from hbsummary.regex import regex
 from hbsummary.words import alternation, words
 
-__all__ = ["COUNT", "SHARE", "Wording", "alike", "families", "of_payment", "of_scheme", "says_change", "variants", "wording"]
+__all__ = [
+    "COUNT",
+    "SHARE",
+    "Wording",
+    "alike",
+    "families",
+    "of_payment",
+    "of_scheme",
+    "says_change",
+    "variants",
+    "wording",
+]
 
 SHARE, COUNT = "share", "count"
 
@@ -298,7 +309,7 @@ def _paying() -> re.Pattern[str]:
 
 
 def of_payment(name: str, scheme: str) -> str:
-    """The common name of what a scheme paid (住院补偿 for 参合农民得到住院费用减免); empty where a name tells of more."""
+    """The common name of what a scheme paid: 住院补偿 for 农民得到住院费用减免; empty where a name tells of more."""
     found, at = dict.fromkeys(("paid", "care"), ""), 0
     text = _cut(_MARKS.sub("", name), _tail(), 2)
     while at < len(text):

@@ -46,11 +46,11 @@ def _not_here() -> tuple[str, ...]:
 
 @cache
 def _after() -> tuple[frozenset[str], tuple[tuple[str, re.Pattern[str]], ...]]:
-    included = r"[ ]?(?:\(含[^()]{0,4}\))?"
+    included = r"[ ”“]?(?:\(含[^()]{0,4}\))?"
     # 控制在20‰的指标以内
     aimed = r"(?:的?(?:控制|规划|考核|目标)?(?:指标|目标|标准|要求|范围)值?)?"
     patterns = tuple((sign, regex(f"{included}{aimed}(?:{alternatives(name)})")) for sign, name in _AFTER)
-    first = frozenset(word[0] for _, name in _AFTER for word in words(name)) | frozenset(" (的控规考目指标要范")
+    first = frozenset(word[0] for _, name in _AFTER for word in words(name)) | frozenset(" ”“(的控规考目指标要范")
     return first, patterns
 
 

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 _REGIMENT = regex(r"(?:[、和及与][0-9]{1,3}团)|(?:[0-9]{1,2}个?[家所个])?团?(?:场|医院|连队?|中学|卫生院)")
+_VILLAGE = regex(r"(?<![全每各个的政属该本我乡农])[一-鿿](?<![全每各个的政属该本我乡农0-9])村\Z")
 _SIGNS = ("+", "=", "×", "*", "^")
 _SIGNS_BEFORE = (*_SIGNS, "#")
 _PAGES = ("共", "全文", "页数:", "本文")
@@ -227,11 +228,13 @@ def _is_length(spot: Spot, before: str) -> bool:
 def ordinal_ends() -> frozenset[str]:
     """The characters that stand before those."""
     codes = (*_PAGES, *words("before_number_code"), *words("before_bare_code"))
-    return frozenset(word[-1] for word in codes) | set("第初期周前届表图( 大协会委党院")
+    return frozenset(word[-1] for word in codes) | set("第初期周前届表图( 大协会委党院村")
 
 
 def _in_address(spot: Spot, before: str) -> bool:
-    """卫生楼3层, 4栋201室; 新建门诊楼一栋 counts what was built."""
+    """卫生楼3层, 4栋201室, 长安村4组; 新建门诊楼一栋 counts what was built."""
+    if spot.unit_text in ("组", "社"):
+        return _VILLAGE.search(before) is not None
     if spot.unit_text in ("栋", "幢") and has(spot.back(16), "made"):
         return False
     addressed = not spot.unit or listed(spot.unit_text, "address_unit")
