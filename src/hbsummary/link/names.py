@@ -49,10 +49,9 @@ _RANKED = regex(
 )
 # 居前3位的病种分别为甲、乙和丙,占病例总数的71.4%: all of them together
 _FIRST_FEW = regex(
-    r"(?:\A|[,;:。])[^,;:。]{0,16}前(?P<many>[0-9二三四五六七八九十]{1,2})[位名][^,;:。]{0,10}?[为是:]"
-    r"(?P<list>[^,;:。、0-9]{2,12}、[^,;:。0-9]{2,40}),(?:[合共总]计|三者|五者)?\Z"
+    r"(?:\A|[,;:。])(?P<few>[^,;:。]{0,16}前[0-9二三四五六七八九十]{1,2}[位名][^,;:。]{0,8}?)(?:分别|依次|主要|有)*[为是:]"
+    r"[^,;:。、0-9]{2,12}、[^,;:。0-9]{2,40},(?:[合共总]计|三者|五者)?\Z"
 )
-_SEVERAL = 18  # characters of names that are all said
 # 门诊人次不降反升,较改革前增加15%: the clause before says what changed.
 _WENT = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,18}?)(?:也|均|都|仍|同时)?(?:下来了|上去了|降了下来|升了上去|不降反升|不升反降|稳[中步]?[有趋]?[升降]"
@@ -239,9 +238,7 @@ def _ranked(mention: Mention) -> str:
     if ranked := _RANKED.search(mention.skipped):
         return clean_left(ranked["what"] or ranked["which"])
     few = _FIRST_FEW.search(mention.skipped) if "前" in mention.skipped else None
-    if few is None:
-        return ""
-    return few["list"] if len(few["list"]) <= _SEVERAL else f"{few['list'].split('、')[0]}等前{few['many']}位"
+    return clean_left(few["few"]) if few else ""
 
 
 def _goes_on_changing(mention: Mention, left: str, topics: Topics) -> Change | None:

@@ -187,7 +187,7 @@ def _changed() -> re.Pattern[str]:
     lists = ("change_up", "change_down", "change_up_short", "change_down_short")
     change = alternation({word for name in lists for word in words(name)})
     before = alternation(_lists()["before_change"])
-    return re.compile(f"(?:{before})*(?:{change}|增减|增|减|多|少|高|低)(?:率|幅度|幅|了|百分比|绝对数|数)*\\Z")
+    return re.compile(f"(?:{before})*(?:{change}|增减|差距|增|减|多|少|高|低)(?:率|幅度|幅|了|百分比|绝对数|数)*\\Z")
 
 
 @cache
