@@ -7,13 +7,13 @@ from functools import cache
 
 from hbsummary.link import phrase
 from hbsummary.link.complete import complete
+from hbsummary.link.deeds import by_deed, is_one_of_them, is_something_else, with_deed
 from hbsummary.link.institutions import PLACES, is_institution, named_institutions
 from hbsummary.link.nouns import (
     SUMMED,
     UNCOUNTED,
     after_joint,
     between_places,
-    deed_after,
     names_sum,
     noun_after,
     place_counted,
@@ -23,7 +23,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right, without_time
 from hbsummary.link.topics import RATES, SHARES, Named, Topics, before_event
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, starts_with, words
+from hbsummary.words import starts_with, words
 
 __all__ = ["plain"]
 
@@ -34,7 +34,6 @@ _MONEY = regex(r"(?:费用?|资金|经费|款|补助|补偿|金额|补贴|投入
 # 五保户1712人由民政代缴51360元
 _PAID_BY = regex(r"(?:均|都|全部)?由[一-鿿]{2,8}(?:代缴|代付|垫付|资助|缴纳|补助|出资|承担|支付)\Z")
 _CONSISTS = re.compile("辖|服务|覆盖|下设")
-_PEOPLE = ("人", "名", "人次")
 _INHABITANTS = {"人": "人口", "户": "户数"}
 _AND = regex(r"(?:和|及|与|以及|、|,|并)[ ]?\Z")
 _SUM = regex(r"合计|共计|总计")
@@ -50,43 +49,15 @@ _LAGS = regex(
 _ONLY = regex(r"(?:[上全]?半?年|目前|至今)?[只仅才](?:有|用|为|是|达到?|占|完成|使用|支出)?了?(?:近|约)?\Z")
 # 公共卫生服务主要依靠全县8家乡镇卫生院
 _RELIES_ON = regex(r".*(?:依靠|依托|有赖于)(?:[全我][县市区镇乡])?\Z")
-_STAGE = regex(
-    r"(?:已经?|均已|现已|正在|尚|仍)?(?P<stage>未?开工(?:建设)?|(?:主体)?(?:完工|竣工|封顶)|(?:正在)?(?:装修|施工|建设|改造|选址|设计|规划|招标)|验收|投入使用|建成(?:投用)?|启动|在建|未达标|达标)(?:[,。;、(]|\Z)"
-)
-# 其余8人外出未归
-_HOW_IT_IS = regex(r"(?P<how>(?!为|是|的)[一-鿿]{2,8})(?:[,。;(]|\Z)")
-_SOME_ARE = regex(r"(?:已经?|尚|仍|还|正|处于)(?P<how>[一-鿿]{2,6})(?:[,。;]|\Z)")
-_UNDERWENT = regex(r"(?:进行|予以|给予|受到|作出|实施)了?(?P<deed>[一-鿿]{2,8})\Z")
-_UNDERWENT_AFTER = regex(r"(?:进行|予以|给予|作出|实施)了?(?P<deed>[一-鿿]{2,8})(?:[,。;、]|\Z)")
 _IN_WHOLE = regex(r"[,、 ]*全[县市区州旗省院镇乡](?:已|现)?(?:共计?|总数|总计|达)+(?:有|达|为)?[ ]?")
 _IN_ALL = regex(r"[,、 ]*(?:历年|至今)?累计(?:报告|达到?|已达)?[ ]?")
 _ALL_OF_IT = re.compile("等?(?:全部|均已|均)")
 _LAST_CLAUSE = regex(r"[,;:。]")
 # 临床用血100%来自无偿献血
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
-_BRACKET_FIRST = re.compile(r"\A\([^()]*\)")
-# 建卡4321张: counted in 张, and no beds
-_NO_BED = regex(r"[床卡证单]|缺口\Z|处方")
-# 5个村卫生室为新建、8个为改扩建
-_IS_OF = regex(r"[为是](?P<what>[一-鿿]{2,10})(?:[,。;、]|\Z)")
-_IS_OF_NOUN = regex(r"(?<=[一-鿿]{2})[为是][一-鿿]{2,10}\Z")
-# 92个村卫生室中仅37个有独立业务用房
-_HOW_THEY_ARE = regex(
-    r"(?:有|无|达到?|尚?未|没有?|已|被|获|通过|完成|建成|实现|配备?|开展|实行|设|参加|纳入|存在|属于?|不)了?[一-鿿“]{2}"
-)
 # 投入430万元用于完成9所卫生院改造
 _FOR = regex(r"(?:全部|主要)?(?:为|给|用于(?:完成|开展|实施|建设|支持)?)")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
-
-
-@cache
-def _deed() -> re.Pattern[str]:
-    return re.compile(alternatives("deed"))
-
-
-@cache
-def _institution() -> re.Pattern[str]:
-    return re.compile(alternatives("institution_end"))
 
 
 @cache
@@ -116,7 +87,7 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
             told = topics.done[-1].name  # 高血压管理1305人/82.6%
             return Named(mention, told + ("率" if phrase.topic_of(told)[1] else "占比"), "", "share")
         if left.rstrip("、和 ") in ("", found[n - 1].right.rstrip("、和 ")) and (
-            same := _is_something_else(mention, topics)
+            same := is_something_else(mention, topics)
         ):
             return Named(mention, same, same, "list")
         left = _joined(found, n, left, topics)
@@ -202,7 +173,7 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     if mention.right.startswith(("为", "是")):
         if own in words("others"):
             own = clean_right(mention.right[1:]) or own  # 其余26个为村卫生室
-        elif not own and not noun and (topics.root or _is_one_of_them(mention, topics)):
+        elif not own and not noun and (topics.root or is_one_of_them(mention, topics)):
             noun = clean_right(mention.right[1:])  # 其中3份为非碘盐
     if mention.quantity.unit == "口" and noun == "人":
         noun = "人口"  # 全村1246口人
@@ -214,30 +185,10 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
     if noun:
         head = own if phrase.is_dependent(own) else phrase.shorten(own, phrase.NAME_LENGTH - 10)
         own = head + noun[: 26 - len(head)]
-    elif not own and topics.done and _deed().match(mention.right):
-        own = deed_after(mention)
-        if (other := _UNDERWENT.fullmatch(own)) and (same := _UNDERWENT.search(topics.done[-1].own)):
-            own = topics.done[-1].own[: same.start()] + other["deed"]  # 3家进行了当场处罚,1家进行了立案处罚
-            return Named(mention, own, own, "deed after")
-        # …,报付比达65%;3221人次享受补偿: people are counted of no rate
-        anew = ";" in mention.skipped and topics.done[-1].mention.quantity.unit in (*RATES, "元")
-        of = "" if anew else phrase.shorten(topics.last(), 12)
-        return Named(mention, of + own[:12], own, "deed after")
-    elif own in words("others") and topics.done and (stage := _STAGE.match(mention.right)):
-        own = own + _counted_last(topics) + stage.group("stage")  # 2个卫生院已竣工,其他3个正在装修
-        return Named(mention, own, own, "deed after")
-    elif not own and _is_one_of_them(mention, topics) and (some := _SOME_ARE.match(mention.right)):
-        own = some["how"]  # 快检设备只有3台,1台已损坏
-        return Named(mention, phrase.shorten(topics.done[-1].name, len(own)) + own, own, "deed after")
-    elif own in words("others") and (whole := _those_of(mention, topics)) and (how := _HOW_IT_IS.match(mention.right)):
-        own += how["how"]
-        return Named(mention, phrase.shorten(whole, len(own)) + own, own, "deed after")
-    elif not own and topics.root and (stage := _STAGE.match(mention.right)):
-        own = stage.group("stage")  # 其中5个已开工
-    elif not own and topics.root and _HOW_THEY_ARE.match(mention.right):
-        own = deed_after(mention)  # 其中3所未消毒, 村卫生室中37个有独立业务用房
+    elif (named := by_deed(mention, own, topics)) is not None:
+        return named
     else:
-        own = _with_deed(mention, own, topics)
+        own = with_deed(mention, own, topics)
     name = complete(topics, own, mention)
     if own in ("", "报告") and _IN_ALL.fullmatch(left) and (new := topics.of_unit(mention.quantity.unit)):
         if not own and name == new:
@@ -261,82 +212,11 @@ def _completed(name: str) -> str:
     return done if phrase.activity().search(done) else name + "完成"
 
 
-def _with_deed(mention: Mention, own: str, topics: Topics) -> str:
-    """The words before a number with what is done to the counted, where they do not say it themselves."""
-    if (
-        own.endswith("中")
-        and not phrase.is_disease(own)
-        and (_deed().match(mention.right) or _HOW_THEY_ARE.match(mention.right))
-    ):
-        return own[:-1] + deed_after(mention)  # 农业人口中有23.6万人参加合作医疗
-    if mention.left.startswith("对") and own and (under := _UNDERWENT_AFTER.match(mention.right)):
-        return own + under["deed"]  # 对存在问题的5家进行了当场行政处罚
-    if own in words("list_verb"):
-        if done := _done_alike(mention, topics):
-            return own + done
-        if mention.quantity.unit in _PEOPLE:
-            return own + deed_after(mention)  # 选派6人到上级医院进修
-    if mention.quantity.unit == "张" and phrase.is_dependent(own) and not _NO_BED.search(own):
-        return own + "床位"
-    if not own and not topics.done and (who := _said_institution(mention)):
-        return who + deed_after(mention)  # 部分村卫生站能力弱,仍有35间未开通医保结算
-    return own + deed_after(mention) if phrase.is_dependent(own) and not topics.done else own
-
-
-def _said_institution(mention: Mention) -> str:
-    """The institutions that the clause before names, of which some are counted."""
-    if mention.quantity.unit not in ("家", "间", "所", "个", "处"):
-        return ""
-    named = [match.group() for match in named_institutions().finditer(mention.skipped)]
-    return clean_left(named[-1]).removeprefix("部分") if named else ""
-
-
-def _is_something_else(mention: Mention, topics: Topics) -> str:
-    """村卫生室为改扩建 of 5个村卫生室为新建、8个为改扩建: what the others of a list are."""
-    other, first = _IS_OF.match(mention.right), _IS_OF_NOUN.search(topics.done[-1].name)
-    return topics.done[-1].name[: first.start()] + "为" + clean_right(other["what"]) if other and first else ""
-
-
-def _is_one_of_them(mention: Mention, topics: Topics) -> bool:
-    """Whether a clause tells how some are, behind one that tells how others are: 19所使用…,7所为自备水."""
-    before = topics.done[-1] if topics.done else None
-    return before is not None and before.is_level and before.mention.quantity.unit == mention.quantity.unit
-
-
 def _over_places(own: str, mention: Mention, noun: str) -> str:
     """The verb before institutions where behind it stand as many places as are counted; else empty."""
     verb = phrase.list_verb().match(own) if "、" in own and is_institution(noun) else None
     listed = verb is not None and verb.end() < len(own) and len(own.split("、")) == mention.quantity.value
     return verb.group() if verb is not None and listed else ""
-
-
-def _counted_last(topics: Topics) -> str:
-    """The institutions counted last; empty where none are."""
-    told = ((named.own, named_institutions().search(named.own)) for named in reversed(topics.done) if named.is_level)
-    before, found = next((one for one in told if one[1]), ("", None))
-    if found is None:
-        return ""
-    named = before[found.start() - 1 : found.start()] == "、"  # 城关、河东卫生院
-    if named:
-        return str(_institution().findall(found.group())[-1])
-    return phrase.list_verb().sub("", clean_left(found.group()), count=1)
-
-
-def _those_of(mention: Mention, topics: Topics) -> str:
-    """The people of whom the others are what is left: 应落实手术88人,已落实71人,有禁忌证9人,其余8人."""
-    first = next((d for d in topics.done if d.is_level and d.mention.quantity.unit == mention.quantity.unit), None)
-    if first is None or mention.quantity.unit not in _PEOPLE or first is topics.done[-1]:
-        return ""
-    return first.name if (first.mention.quantity.value or 0) > (mention.quantity.value or 0) else ""
-
-
-def _done_alike(mention: Mention, topics: Topics) -> str:
-    """公厕 in 新建公厕9座,改造17座: what another deed is done to in the same unit."""
-    before = topics.done[-1] if topics.done else None
-    if before is None or not before.is_level or before.mention.quantity.unit != mention.quantity.unit:
-        return ""
-    verb = phrase.list_verb().match(before.own)
-    return _BRACKET_FIRST.sub("", before.own[verb.end() :]) if verb and not mention.skipped.strip(",、 ") else ""
 
 
 def _led(mention: Mention, own: str, topics: Topics) -> str:
