@@ -103,3 +103,18 @@ def test_traditional_characters_are_named_as_printed() -> None:
     text = "某縣衛生局2016年工作總結\n全縣醫療機構床位1250張,其中縣級醫院860張。"
     found = process(Source("case.txt", text)).observations
     assert [(row.indicator, row.unit) for row in found] == [("醫療機構床位", "张"), ("縣級醫院床位", "张")]
+
+
+PARTS = (
+    "宿州市卫生局2016年工作总结\n全市报告传染病3120例。\n"
+    "萧县报告乙类传染病203例,较上年上升2.5%;发病数居前的为肺结核71例。丙类传染病152例。\n全市无死亡病例。接种2.1万剂次。\n"
+)
+
+
+def test_a_paragraph_about_a_part_of_the_region_says_so_of_each_of_its_values() -> None:
+    told = {row.value_text: (row.indicator, row.scope) for row in process(Source("case.txt", PARTS)).observations}
+    assert told["3120例"] == ("报告传染病", "全市")
+    assert told["203例"] == ("萧县报告乙类传染病", "萧县")
+    assert told["71例"][0].startswith("萧县") and told["71例"][1] == "萧县"
+    assert told["152例"] == ("萧县丙类传染病", "萧县")
+    assert told["2.1万剂次"][1] == ""

@@ -18,7 +18,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex, worded
 from hbsummary.wordset import WordSet
 
-__all__ = ["Place", "code_of", "level_of", "place_in"]
+__all__ = ["Place", "code_of", "is_known", "level_of", "place_in"]
 
 _FILE = "regions.csv"
 _STILL = "9999"
@@ -178,6 +178,11 @@ def _of_slogan(text: str, body: str) -> Place | None:
 @cache
 def _slogan_words() -> frozenset[str]:
     return frozenset(datafiles.table("documents.toml")["slogans"])
+
+
+def is_known(name: str) -> bool:
+    """Whether a full name is surely that of a place of the table, in whatever year: 柳河县, 萧县; 城区 may be any."""
+    return name in _table().by_name and (name in _table().forms or (len(name) == 2 and name.endswith("县")))
 
 
 def code_of(name: str, year: str, text: str) -> str:

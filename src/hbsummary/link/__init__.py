@@ -19,6 +19,7 @@ from hbsummary.link.strip import scope_of
 from hbsummary.link.times import Times
 from hbsummary.link.topics import Named
 from hbsummary.link.units import with_units
+from hbsummary.link.whose import Part
 from hbsummary.model import CleanText, Kind, Observation, Quantity, Report, Section
 from hbsummary.regex import regex
 
@@ -55,6 +56,7 @@ class _Linker:
         self.contexts = Contexts(self.folded, self.sections)
         self.times = Times(self.folded, report, self.sections)
         self.judge = Judge(self.folded, report, self.plans, self.times)
+        self.part = Part(self.folded, report)
         self.section: Section | None = None
         self.scope = ""  # the area or body that the sentence named
 
@@ -77,6 +79,7 @@ class _Linker:
             year, period = self.plans.time_of(section) if planned else (self.report.year, self.report.period)
             self.times.begin(sentence, year, period, afresh)
             self.judge.begin(sentence, planned)
+            self.part.begin(sentence, afresh)
             last = sentence.end - 1
             offer = partial(self.contexts.before, sentence, section)
             named = name_sentence(
@@ -97,13 +100,14 @@ class _Linker:
         opening = self.times.opening(opening, kind)
         difference = item.change if item.change is not None and not item.change.reached else None
         quantity = _quantity(item, difference)
+        name = _tidy(self.part.name(item.name))
         return Observation(
             quantity=quantity,
-            indicator=_tidy(item.name),
+            indicator=name,
             kind=kind,
             section=self._section_of(quantity),
             period=here or opening or (self.times.period if kind is Kind.TARGET else self.report.period),
-            scope=self._scope(item),
+            scope=self._scope(item) or self.part.scope(name),
             basis=(difference.basis or self._basis(sentence, quantity)) if difference is not None else "",
             context_start=sentence.start,
             context_end=sentence.end,

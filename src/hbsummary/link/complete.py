@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from hbsummary.link import phrase
+from hbsummary.link.areas import listed_place
 from hbsummary.link.combine import combine, per_time
 from hbsummary.link.institutions import (
     PLACES,
@@ -82,6 +83,8 @@ def _without_words(topics: Topics, mention: Mention) -> str:
     """The name of a number that no words of its own stand before."""
     if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
         return name
+    if placed := listed_place(topics, mention):
+        return placed
     if "完成" in mention.left and (fresh := _fresh(topics, mention)):
         return fresh  # …;老年人体检刚刚起步,仅完成8640人
     name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)

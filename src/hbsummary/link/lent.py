@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.institutions import PLACES, belongs_to_institution, is_institution, named_institutions
+from hbsummary.link.areas import of_area
+from hbsummary.link.institutions import belongs_to_institution, is_institution, named_institutions
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Named, Topics
 from hbsummary.regex import regex
@@ -23,14 +24,6 @@ _PER_ONLY = regex(
 )
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村乡镇院家户套](?:各|分别)?(?P<of>.{0,6})\Z")
-_BEST = regex(r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快](?:的?(?:是|为)|的)(?P<where>[一-鿿]{2,8})\Z")
-# 使用率东镇最高达72.1%, 西镇最低为44.9%
-_EXTREME = regex(
-    r"[,、;]?(?P<what>[一-鿿]{2,14}?(?:率|比例|得分|人均))?[以在]?(?P<where>[一-鿿]{2,6}?)最[高低多少大小好差快慢](?:达到?|为|是|有|仅)"
-)
-# 发病率最高为2014年469.4/10万,最低为2015年: the period tells the year
-_BEST_YEAR = regex(r"(?P<what>[一-鿿]{2,16}?)?最[高低多少]的?(?:是|为|在|出现在)?(?:19|20)[0-9]{2}年\Z")
-_MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
 _MEASURE_FIRST = regex(
     r"(?P<measure>[一-鿿]{2,12}?(?:费用|率|比例?|收入|人次|人数|得分|满意度|住院日))(?P<whose>[一-鿿]{2,8})\Z"
 )
@@ -58,7 +51,7 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
     """The whole name of a number whose words `own` say only in what it differs from another one; else empty."""
     if own[0] in _PER_FIRST and (name := _per_each(topics, own)):
         return name
-    if name := _of_place(topics, own, mention):
+    if name := of_area(topics, own, mention):
         return name
     before = topics.done[-1] if topics.done else None
     if before is None:
@@ -106,42 +99,6 @@ def _per_each(topics: Topics, own: str) -> str:
     piece = _PER_PIECE.match(own)
     whole = piece is not None and (not piece["of"] or phrase.is_dependent(piece["of"]))
     return phrase.shorten(level, len(own)) + own if whole else ""
-
-
-def _of_place(topics: Topics, own: str, mention: Mention) -> str:
-    """最高的甲县为61.8%: what the clauses before say of all, for one of them."""
-    if (best := _BEST.match(own)) and (PLACES.search(own) or is_institution(own)):
-        return phrase.shorten(best["where"] + best["what"])
-    if name := _of_extreme(topics, mention):
-        return name
-    if year := _BEST_YEAR.match(own):
-        return year["what"] or topics.level()
-    place = _MOST.match(own)
-    before = topics.base
-    if place is None or before is None:
-        return ""
-    if before.mention.quantity.unit != mention.quantity.unit:
-        # 政策生育率在90%以上的有3个乡镇,最高的甲镇达93.7%
-        measure = phrase.first_measure(topics.of_unit(mention.quantity.unit) or before.name)
-        of_rate = measure and mention.quantity.unit in RATES and PLACES.search(own)
-        return phrase.shorten(place["where"] + measure) if of_rate else ""
-    other = _MOST.match(before.own) or _BEST.match(before.own)
-    measure = topics.level().removeprefix(other["where"] if other else "")
-    return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
-
-
-def _of_extreme(topics: Topics, mention: Mention) -> str:
-    """使用率东镇最高达72.1%,西镇最低为44.9%: the measure of the one that comes first or last."""
-    said = _EXTREME.fullmatch(mention.left) if "最" in mention.left else None
-    if said is None:
-        return ""
-    if said["what"]:
-        return said["where"] + said["what"]
-    base = topics.base
-    first = _EXTREME.fullmatch(base.mention.left) if base is not None else None
-    if base is None or first is None or base.mention.quantity.unit != mention.quantity.unit:
-        return ""
-    return said["where"] + base.name.removeprefix(first["where"])
 
 
 def _whose_cost(topics: Topics, own: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from hbsummary.link import phrase
+from hbsummary.link.areas import each_of_places
 from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
 from hbsummary.link.institutions import PLACES, attribute_of, is_institution
@@ -81,6 +82,7 @@ _PER_LAST = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|�
 _EACH_DONE = regex(r"(?:\A|[,;])(?:分别|依次|各)完成(?:了)?(?:年度|全年)?(?:目标)?(?:任务|计划)?(?:数)?的?\Z")
 _ACTUALLY = regex(r"(?:实际|任务|完成)+\Z")
 _OF_PLACE = regex(r"(?:[一-鿿]{0,4}(?:城区|郊区|区|乡镇|镇|乡|县|市|街道))(?P<what>[一-鿿]{2,6})")
+_FOREMOST = regex(r"(?:也|均|都)?(?:最[多高少低大小]|居前|靠前|突出)\Z")
 _ANOTHER_YEAR = regex(r"[、,和及](?:(?:19|20)[0-9]{2}年|去年|上年|前年)(?:[底末])?的?\Z")
 _TO_WHOM = regex(r"[对为给](?:全[县市区]|辖区内?的?)?(?P<whom>[一-鿿]{2,6}?)(?:免费)?(?:开展|进行|实施|提供)")
 _LIST_BEGINS = regex(r".*(?:开展|进行|预防|防治|做好|抓好|落实|实施|接受|的|对|为)")
@@ -405,7 +407,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
         or _held_before(topics, run)
         or earlier_values(topics, len(run), _unit_of_earlier(run), run[0].depth)
     )
-    if not topics.done and len(named := _said_before(run[0])) == len(run):
+    if not topics.done and len(named := _said_before(run[0], topics)) == len(run):
         return [phrase.shorten(name) + own for name in named], [name + own for name in named]
     if len(chosen) < len(run):
         return [complete(topics, own, run[0])] * len(run), [own] * len(run)
@@ -461,11 +463,17 @@ def _changed_before(topics: Topics, run: list[Mention]) -> list[Named]:
     return [replace(d, name=d.stem) for d in last]
 
 
-def _said_before(mention: Mention) -> list[str]:
+def _said_before(mention: Mention, topics: Topics) -> list[str]:
     """The list that the clause before 分别 is about: 实施住院分娩补助、增补叶酸项目,分别完成4213人、3816人."""
-    clause = re.split("[,;:]", mention.skipped.rstrip(", "))[-1]
+    clause = _FOREMOST.sub("", re.split("[,;:]", mention.skipped.rstrip(", "))[-1])
     items = [clean_left(item) for item in LIST.split(_PROJECTS.sub("", clause))]
-    return items if len(items) > 1 and all(items) else []
+    if len(items) < len("两者") or not all(items):
+        return []
+    if (last := each_of_places(items[-1])) and all(PLACES.search(item) for item in items[:-1]):
+        where, what = last  # 博白县和北流市病例最多,分别为1763例和1618例
+        what = topics.wholes.get(mention.quantity.unit, what) if what in ("病例", "发病", "报告") else what
+        return [item + what for item in (*items[:-1], where)]
+    return items
 
 
 def earlier_values(topics: Topics, size: int, unit: str = "", depth: int = 0) -> list[Named]:

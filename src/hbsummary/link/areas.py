@@ -1,0 +1,109 @@
+"""Places of which a sentence tells the same: what it says once holds for each, for the first and for the last of them.
+
+布病分县报告,甲县最多,158例,乙县113例; 最高的甲县为61.8%; 住院分娩率低于70%的有2个县:甲县66.1%.
+"""
+
+from __future__ import annotations
+
+from hbsummary.link import phrase
+from hbsummary.link.institutions import PLACES, is_institution
+from hbsummary.link.sentences import Mention
+from hbsummary.link.topics import RATES, Topics
+from hbsummary.regex import regex
+
+__all__ = ["each_of_places", "listed_place", "of_area"]
+
+_BEST = regex(
+    r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快](?:的?(?:是|为)|的)(?P<where>[一-鿿]{2,8})\Z"
+)
+# 使用率东镇最高达72.1%, 西镇最低为44.9%
+_EXTREME = regex(
+    r"[,、;]?(?P<what>[一-鿿]{2,14}?(?:率|比例|得分|人均))?[以在]?(?P<where>[一-鿿]{2,6}?)最[高低多少大小好差快慢](?:达到?|为|是|有|仅)"
+)
+# 发病率最高为2014年469.4/10万,最低为2015年: the period tells the year
+_BEST_YEAR = regex(r"(?P<what>[一-鿿]{2,16}?)?最[高低多少]的?(?:是|为|在|出现在)?(?:19|20)[0-9]{2}年\Z")
+_MOST = regex(r"最[高低多少大小好差快慢]的?(?:是|为)?(?P<where>[一-鿿]{2,10})\Z")
+# 突泉县113例, 科右前旗最多,158例: a place and nothing that is measured there
+_WHERE = (
+    r"(?![全各每本我该其两三])(?P<where>(?:(?![最的辖为是在有])[一-鿿]){1,7}"
+    r"(?:[县市旗州盟镇]|(?<![社小辖园校城郊矿林牧灾疫山库地农])区|(?<![返下城家故老外入同])乡|街道))"
+)
+_PLACE_ALONE = regex(rf"{_WHERE}(?:最[多高少低大小]|居首位?|居第一位?|第一)?")
+_PLACE_CLAUSE = regex(rf"(?:\A|[,;。:]){_WHERE}(?:最[多高少低大小]|居首位?|居第一位?),\Z")
+_PLACE_FIRST = regex(rf"{_WHERE.replace('{1,7}', '{1,7}?')}(?P<what>(?![镇乡县区级])[一-鿿0-9]{{2,20}})\Z")
+# 布病分旗县市报告, 分县市区看
+_BY_PLACE = regex(
+    r"(?:\A|[,;。:])(?P<what>[一-鿿]{2,10})(?:分|按)(?:[县区市旗州镇乡]|街道|地区){1,4}[^,。;:0-9]{0,6},(?:[^,。;:0-9]{2,10},)?\Z"
+)
+# 住院分娩率低于70%的有4个县
+_BELOW = regex(r"(?P<what>[一-鿿]{2,14}?(?:率|比例))(?:低于|高于|超过|不足|未达|在|达)")
+
+
+def of_area(topics: Topics, own: str, mention: Mention) -> str:
+    """What the clauses before say of all places, for the one that `own` names; empty where they do not."""
+    if (best := _BEST.match(own)) and (PLACES.search(own) or is_institution(own)):
+        return phrase.shorten(best["where"] + best["what"])
+    if name := _of_extreme(topics, mention):
+        return name
+    if year := _BEST_YEAR.match(own):
+        return year["what"] or topics.level()
+    if (listed := _PLACE_ALONE.fullmatch(own)) and (what := _of_each_place(topics, mention)):
+        return listed["where"] + what  # …,突泉县113例
+    place = _MOST.match(own)
+    before = topics.base
+    if place is None or before is None:
+        return ""
+    if before.mention.quantity.unit != mention.quantity.unit:
+        # 政策生育率在90%以上的有3个乡镇,最高的甲镇达93.7%
+        measure = phrase.first_measure(topics.of_unit(mention.quantity.unit) or before.name)
+        of_rate = measure and mention.quantity.unit in RATES and PLACES.search(own)
+        return phrase.shorten(place["where"] + measure) if of_rate else ""
+    other = _MOST.match(before.own) or _BEST.match(before.own)
+    measure = topics.level().removeprefix(other["where"] if other else "")
+    return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
+
+
+def _of_extreme(topics: Topics, mention: Mention) -> str:
+    """使用率东镇最高达72.1%,西镇最低为44.9%: the measure of the one that comes first or last."""
+    said = _EXTREME.fullmatch(mention.left) if "最" in mention.left else None
+    if said is None:
+        return ""
+    if said["what"]:
+        return said["where"] + said["what"]
+    base = topics.base
+    first = _EXTREME.fullmatch(base.mention.left) if base is not None else None
+    if base is None or first is None or base.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    return said["where"] + base.name.removeprefix(first["where"])
+
+
+def each_of_places(name: str) -> tuple[str, str] | None:
+    """The place that a name begins with and what is told of it: 北流市, 病例; None where it begins with none."""
+    found = _PLACE_FIRST.match(name)
+    return (found["where"], found["what"]) if found else None
+
+
+def listed_place(topics: Topics, mention: Mention) -> str:
+    """布病分县报告,甲县最多,158例: the name of a number without words behind the first of a list of places."""
+    first = _PLACE_CLAUSE.search(mention.skipped)
+    what = _of_each_place(topics, mention) if first else ""
+    return first["where"] + what if first and what else ""
+
+
+def _of_each_place(topics: Topics, mention: Mention) -> str:
+    """What is told of each place of a list: of the one before, or by the words before the list or its sentence.
+
+    布病分县报告,甲县最多,158例,乙县113例; 住院分娩率低于70%的有2个县:甲县66.1%; 全市报告腮腺炎6842例。其中,甲县1204例.
+    """
+    unit, before = mention.quantity.unit, topics.done[-1] if topics.done else None
+    if before is not None and before.mention.quantity.unit == unit:
+        listed = _PLACE_FIRST.match(before.name)
+        return listed["what"] if listed and before.is_level else ""
+    if by_place := _BY_PLACE.search(mention.skipped):
+        return by_place["what"]
+    if before is not None:
+        below = _BELOW.match(before.name) if unit in RATES else None
+        return below["what"] if below else ""
+    what = topics.wholes.get(unit, "")
+    listed = _PLACE_FIRST.match(what)
+    return listed["what"] if listed else what
