@@ -57,6 +57,7 @@ _LAST_CLAUSE = regex(r"[,;:。]")
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
 # 投入430万元用于完成9所卫生院改造
 _FOR = regex(r"(?:全部|主要)?(?:为|给|用于(?:完成|开展|实施|建设|支持)?)")
+_VALUE_OF = regex("(?P<aim>(?:目标|指标|计划|标准)值?)|(?:实际)?完成值?|实际(?:达到)?值?")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
 
@@ -223,6 +224,8 @@ def _led(mention: Mention, own: str, topics: Topics) -> str:
     """An item of a list with the measure that stands before the list, which it may say in part."""
     if own in words("of_all") and topics.heads:
         return topics.lead  # 补偿比:县内78.4%,县外41.7%,平均57.2%
+    if said := _VALUE_OF.fullmatch(own):
+        return topics.lead + ("目标" if said["aim"] else "")  # 接种率:目标值90%,完成值96.4%
     if _is_led(mention, own, topics.lead):
         place = PLACES.search(own) or is_institution(own)
         return (not place and phrase.of_member(topics.lead, own)) or own + topics.lead

@@ -50,6 +50,7 @@ _OVER_YEARS = regex(
 )
 # 发病率五年间由…降为…
 _WITHIN_YEARS = regex(r"(?<=[一-鿿]{2})(?:[两二三四五六七八九十]{1,2}|[0-9]{1,2})年间\Z")
+_REPORTED = regex(r"(?:共|累计)?(?:报告|上报|监测|登记|发现)")
 _AROUND = regex(
     r"\A[^,;。:、0-9]{2,10}?(?:(?<=[^产术餐])(?:前后|之?[前后])|期间|当[天日])(?=对(?:全|各|我|辖|城|县|市|区|镇|乡|\Z))"
 )
@@ -175,10 +176,10 @@ def _lead() -> re.Pattern[str]:
 @cache
 def _known_heading() -> re.Pattern[str]:
     """A heading run into its text: 存在的不足床位使用率, 基本医疗工作上半年门诊."""
-    when = r"[上下]半年|全年|今年|截[至止]|20[0-9]{2}年|[0-9]{1,2}[-—~至][0-9]{1,2}月"
+    when = r"[上下]半年|全年|今年|截[至止]|20[0-9]{2}年|[0-9]{1,2}[-—~至][0-9]{1,2}月|将(?=[全本辖])"
     return re.compile(
         rf"\A(?:(?:{alternatives('run_on_heading')})(?=[一-鿿]{{3}})(?!完成|落实|的|均|都|全部|清单|指标|之)"
-        rf"|[一-鿿]{{2,10}}(?:工作|能力|建设|服务|管理)(?=(?:{when})[一-鿿]{{2}}))"
+        rf"|[一-鿿]{{2,10}}(?:工作|能力|建设|服务|管理|保健|防治|接种|教育|监督)(?=(?:{when})[0-9一-鿿]{{2}}))"
     )
 
 
@@ -286,7 +287,9 @@ def clean_left(text: str) -> str:
         if text.startswith("由"):
             text = _MADE_UP.sub("", text)
         if "系统" in text or "平台" in text or text.startswith(("按", "依", "根", "以", "经")):
-            text = _trim(_THROUGH.sub("", _MANNER.sub("", _PRICE.sub("", text))))
+            shown = _trim(_THROUGH.sub("", _MANNER.sub("", _PRICE.sub("", text))))
+            # 死亡原因监测系统共报告1183例: of what, the system says
+            text = text if _REPORTED.fullmatch(shown) and shown != text else shown
         if "(" in text:
             text = _WITH_PLACES.sub("", text)
         if starts_with(text, "scope"):
