@@ -54,6 +54,10 @@ _OWN_NAME = (
 _ABOVE = worded(r"[^,。;在]{0,10}{guidance}", _words)
 # 疾控中心科员个人年终总结: what one of its people did is no report of a body
 _OF_ONE_PERSON = regex(r"个人(?:[0-9]{4}年)?[一-鿿]{0,6}(?:总结|小结|鉴定)")
+# 2024年工作情况和2025年工作计划
+_HOW_IT_WENT = regex(r"(?:工作|完成|进展|落实|开展)情况(?=[和及与暨])")
+# 家庭医生签约服务工作小结: no doctor's own
+_OF_CONTRACT = regex(r"(?:家庭|全科|责任|乡村)医生")
 _NEWS_TITLE = worded("{news_title}", _words)
 # 全县卫生工作: the title of a bureau's, without its name.
 _OF_ALL = worded(r"全[县市区省州旗].{0,4}{of_all}", _words)
@@ -93,7 +97,7 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
         region_at=starts[found_in] + (place.at or 0) if known else None,
         org=org,
         org_at=org_at,
-        doc_type=_doc_type(title, body, year.year),
+        doc_type=_doc_type(title, body, year.year, org),
         truncated=bool(withheld),
         flags=(*year.flags, *withheld),
     )
@@ -182,12 +186,12 @@ def _in_text(pattern: re.Pattern[str], head: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _doc_type(title: str, body: str, year: str) -> DocType:
+def _doc_type(title: str, body: str, year: str, org: str) -> DocType:
     """What the report is, by its title first, by its headings and by the tense of its text."""
     words = datafiles.table("documents.toml")
-    summary = any(w in title for w in words["summary"])
+    summary = any(w in title for w in words["summary"]) or _HOW_IT_WENT.search(title) is not None
     plan = any(w in _BIRTH_PLANNING.sub("", title) for w in words["plan"])
-    if not _is_report(title, body, summary or plan):
+    if not _is_report(title, body, summary or plan, org):
         return DocType.PLAN if not title and _is_ahead(body) else DocType.OTHER
     if summary and not plan and _OPENS_PLAN.search(body[:120]):
         return DocType.PLAN
@@ -207,18 +211,23 @@ def _doc_type(title: str, body: str, year: str) -> DocType:
     return DocType.SUMMARY_PLAN if summary and plan else DocType.PLAN if plan else DocType.SUMMARY
 
 
-def _is_report(title: str, body: str, named: bool) -> bool:
-    """Whether a health body reports of its work, and no news agency, essayist or inspector does."""
+def _is_report(title: str, body: str, named: bool, org: str) -> bool:
+    """Whether a health body reports of its work, and no news agency, essayist or inspector does.
+
+    `named` says that the title is that of a summary or plan, `org` is the body that title or text name.
+    """
     words = datafiles.table("documents.toml")
     if (not named or _NEWS_TITLE.search(title)) and _NEWS.search(body[:250]):
         return False
     if _by_pupil(body) or _OF_ONE_PERSON.search(title):
         return False
-    field = any(w in title for w in words["field"]) and not any(w in title for w in words["essay"])
+    field = any(w in title for w in words["field"]) and not any(
+        w in _OF_CONTRACT.sub("", title) for w in words["essay"]
+    )
     health = _bodies().health
     bureau = bool(health.search(title) or health.search(body)) or "我局" in body or "我委" in body
     bureau = bureau or bool(_OF_ALL.search(title))
-    return bureau or (named and field) or _said(body, "voice") >= 3
+    return bureau or (named and (field or bool(org))) or _said(body, "voice") >= 3
 
 
 def _by_pupil(body: str) -> bool:
