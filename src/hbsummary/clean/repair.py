@@ -56,6 +56,7 @@ _ENDS_OPEN = ",、(《“【"
 _HANGING, _CLAUSE = "的和与及为约达", 10
 # What stands between the cells of a row, and what ends a clause: no comma within a number is one.
 _BLANKS, _CLAUSES = re.compile(" {2,}"), re.compile("[。;!?:]|,(?![0-9]{3})")
+_PER = regex(r"[0-9]/\Z")  # 发病率191.52/ / 10万
 _FIGURE = regex(r"[0-9]{1,9}(?:[.][0-9]{1,4})?(?:[%‰]|[万亿]?[人例个元户次份])")
 _GOES_ON = regex(r"[一-鿿0-9][^,。;\n]{0,40}[,。;]")
 # Three clauses and a measure in them are no heading.
@@ -236,6 +237,8 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
     if following[0] in _STARTS_CLOSED and not LABEL.match(following):
         return before[-1] not in TERMINAL or following[0] in ")》】”"
     if blank and before[-1] in ",、" and _FIGURE.match(following):
+        return True
+    if _PER.search(before) and following.startswith(("10万", "10 万")):
         return True
     if blank or LABEL.match(following) or not is_cut(before, len(before)) or _heads_what_follows(before, following):
         return False

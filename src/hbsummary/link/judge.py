@@ -39,13 +39,17 @@ _TO_DO = regex(r"用于(?:完成|开展|实施|建设|支持)?")
 _APART = regex(r"已|完成|实[有际种查检测到管参签建访]|占|达")
 # 全年10万人搬迁任务
 _TASK_AFTER = regex(r"的?[^,;。、的]{0,6}任务(?![的数完清取中])")
-_COMPARED = regex(r"(?:与|和|同|比|较)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?相比")
+_COMPARED = regex(
+    r"(?:(?:与|和|同)(?:(?:19|20)[0-9]{2}年|去年|上年)[^。;]{0,60}?|[比较](?:(?:19|20)[0-9]{2}年|去年|上年)[^。;,]{0,30}?)相比"
+)
 _COMPARES = regex(r"(?:同比|环比|[较比](?:上年|去年|同期)[^,。;]{0,4})[: ]?\Z")
 _YEAR_ALONE = regex(
     r"[,(]?[ ]?(?:而|其中)?(?:((?:19|20)[0-9]{2})年|去年|上年)(?:度|[底末]|同期|全年)?(?:仅|只)?[为是有达:]?[ ]?"
 )
 # 三年前,县域内就诊率只有81%; 当时外欠1300多万
 _BACK_THEN = regex(r"(?:\A|[,。;])(?:[两二三四五六七八九十几多]年前|(?:当时|那时)(?=[^,。;]*\Z)),?[^,。;]*\Z")
+# 回顾前几年,2008-2012年发病数分别为…
+_LOOKS_BACK = regex(r"回顾|前几年|往年|以往")
 _EARLIER = regex(r"(?:19|20)[0-9]{2}年|去年|上年")
 
 
@@ -115,15 +119,21 @@ class Judge:
         )
         if item.rule in ("from", "held against") or told:
             return Kind.REFERENCE, "words of the clause"
-        if start in self.times.series and self.times.series[start] < self.report.year == max(
-            self.times.series.values()
-        ):
+        if self._is_earlier_of_series(sentence, start):
             return Kind.REFERENCE, "another year"
         if self._compared(sentence, start):
             return Kind.REFERENCE, "compared with"
         if change is None and quantity.unit != "倍" and self._other_year(sentence, near, here, quantity.end):
             return Kind.REFERENCE, "another year"
         return Kind.LEVEL, "none of the others"
+
+    def _is_earlier_of_series(self, sentence: Sentence, start: int) -> bool:
+        """Whether a value is of an earlier year of a series up to the report's, or of one that looks back."""
+        series = self.times.series
+        if start not in series or series[start] >= self.report.year:
+            return False
+        last = max(series.values()) == self.report.year
+        return last or _LOOKS_BACK.search(self.folded, sentence.start, start) is not None
 
     def _in_list_of_aims(self, before: Observation, item: Named) -> bool:
         """Whether a value stands in one list with an aim: 计划新建甲8个、乙3个和丙19个."""

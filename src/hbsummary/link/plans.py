@@ -76,7 +76,8 @@ _MONTHS_GONE = regex(r"(?:[1一][-—~至](?:1[0-2]|[2-9]|[二三四])(?:月|季
 _LINE = re.compile(
     r"^ {0,4}(?P<open>【)?(?:明年|来年|下一?步|下一?阶段|今后|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度)"
     r"|(?P<year>20[0-9]{2})年)"
-    r"[^\n。,;:0-9【】]{0,10}(?:打算|计划|安排|思路|设想|要点|重点|任务|目标|部署)(?(open)】|[: ]{0,2}$)",
+    r"[^\n。,;:0-9【】]{0,10}(?:打算|计划|安排|思路|设想|要点|重点|任务|目标|部署)(?(open)】|[: ]{0,2}$)"
+    r"|^ {0,4}(?P<outlook>20[0-9]{2})年?(?:工作)?展望[: ]{0,2}$",
     re.MULTILINE,
 )
 # The part of a year that a heading, a sentence or the title of a report is about, by the month that ends it.
@@ -263,7 +264,7 @@ class Plans:
         """Where a line by itself heads a plan, behind the first sentence: above it are titles and contents."""
         first = self.folded.find("。", self.report.start, self.report.end)
         for match in _LINE.finditer(self.folded, first, self.report.end) if first >= 0 else ():
-            year, part = match.group("year", "part")
+            year, part = match["year"] or match["outlook"], match["part"]
             later = _month(_PART, part) > self.until if part else not year or year > (self.report.year or year)
             if later:
                 yield match.start()

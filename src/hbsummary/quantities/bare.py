@@ -16,6 +16,8 @@ _ZERO = regex(
 )
 # 由2015年的1.6左右提高到: the earlier value of a change.
 _CHANGES = worded(r"(?:左右|以上|以下)?(?:{turned}(?:了|到|至|为)|(?:有所|略有|明显){turned})")
+# 年新发病人数由1287降至214
+_COUNT_FROM = regex(r"(?:人|例|户|件|起|次|病)数[由从]\Z")
 _MEASURED = regex(r"(?:比|数|值|量|分|率|指数)[^,。;]{0,4}\Z")
 _LED = regex(r"(?:同期\(|[数量值比分率额费均标金款][^,。;:!?\n0-9]{0,6}|[为达到至])[ ]?[约近超]?\Z")
 _SHARE = regex(r"[占近约超过有达为的降了]\Z")
@@ -72,7 +74,8 @@ def has_no_unit(spot: Spot) -> bool:
         return not (_SHARE.search(spot.before) or spot.after.startswith(("的", "以上", "以下", "左右")))
     if c.scaled and "个" in spot.number:
         return False
-    if ("." in spot.number or c.scaled) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
+    told = "." in spot.number or c.scaled or _COUNT_FROM.search(spot.before)
+    if told and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
         return False
     if (
         "." in spot.number
