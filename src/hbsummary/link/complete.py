@@ -231,6 +231,20 @@ def _said_before(topics: Topics, own: str, mention: Mention) -> str:
     return ""
 
 
+def _outcome(topics: Topics, own: str, mention: Mention) -> str:
+    """检测58家,采集样品312份,合格287份,合格率92%: how many of those counted right before, and the rate of it."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.is_level or topics.root or mention.depth:
+        return ""
+    if own == before.own + "率" and before.own in words("passes"):
+        return before.name + "率"
+    value, whole = mention.quantity.value or 0, before.mention.quantity.value or 0
+    alike = before.mention.quantity.unit == mention.quantity.unit not in (*RATES, "元")
+    if not alike or value > whole or own not in words("passes") or phrase.is_outcome(before.own):
+        return ""
+    return combine(before.name, own)
+
+
 def _by_topic(topics: Topics, own: str, mention: Mention) -> str:
     """An attribute of the sentence's topic, which a clause without a number may have set anew."""
     if fresh := _fresh(topics, mention):
@@ -378,5 +392,6 @@ _FORMS: tuple[Callable[[Topics, str, Mention], str], ...] = (
     _measured,
     _of_deed,
     _said_before,
+    _outcome,
     _by_topic,
 )
