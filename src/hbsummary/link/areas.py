@@ -85,7 +85,7 @@ def each_of_places(name: str) -> tuple[str, str] | None:
 
 def listed_place(topics: Topics, mention: Mention) -> str:
     """布病分县报告,甲县最多,158例: the name of a number without words behind the first of a list of places."""
-    first = _PLACE_CLAUSE.search(mention.skipped)
+    first = _PLACE_CLAUSE.search(mention.skipped) if mention.skipped.endswith(",") else None
     what = _of_each_place(topics, mention) if first else ""
     return first["where"] + what if first and what else ""
 

@@ -132,7 +132,7 @@ def _part(topics: Topics, own: str, mention: Mention) -> str:
 
 def _place_named(topics: Topics, own: str, mention: Mention) -> str:
     """进度最快的秀水村,已完工136户; 其次是仁寿镇,已完工287户: of the place that the clause before names."""
-    where = _PLACE_NAMED.search(mention.skipped)
+    where = _PLACE_NAMED.search(mention.skipped) if "最" in mention.skipped or "其次" in mention.skipped else None
     return where["where"] + own if where else ""
 
 
