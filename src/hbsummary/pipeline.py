@@ -73,7 +73,8 @@ def _given(cleaned: CleanText, report: Report, refusals: bool, catalogue: Catalo
     breaks = frozenset(at for part in outline for at in (part.start, part.label_end))
     cells, tables = grid_observations(cleaned, report, outline)
     found = find(cleaned.folded, report.start, report.end, breaks, refusals)
-    numbers = _outside(found.values, sorted([*tables, *((part.start, part.label_end) for part in outline)]))
+    # Each by itself: a label may stand within a table.
+    numbers = _outside(_outside(found.values, tables), [(part.start, part.label_end) for part in outline])
     told = link(cleaned, report, outline, numbers, tables)
     seen = sorted([*cells, *told], key=lambda o: o.quantity.start)
     observations = normalise(seen, catalogue, cleaned.folded, report.start, report.end)
