@@ -118,3 +118,11 @@ def test_a_paragraph_about_a_part_of_the_region_says_so_of_each_of_its_values() 
     assert told["71例"][0].startswith("萧县") and told["71例"][1] == "萧县"
     assert told["152例"] == ("萧县丙类传染病", "萧县")
     assert told["2.1万剂次"][1] == ""
+
+
+def test_a_number_that_a_site_wrote_a_year_over() -> None:
+    text = "青石县卫健局2019年工作总结\n1-2023月份,全县孕产妇死亡率14.1/2023万,报告及时率20230%。\n"
+    mortality, timely = process(Source("case.txt", text)).observations
+    assert (mortality.value, mortality.unit, mortality.value_text) == (14.1, "/10万", "14.1/2023万")
+    assert (timely.value, timely.value_text, mortality.period) == (100.0, "20230%", "2019-01/2019-10")
+    assert "repaired_number" in timely.flags and "repaired_number" in mortality.flags

@@ -134,7 +134,9 @@ def test_pages_of_the_project(path: Path) -> None:
 
 
 def test_numbered_rows_of_a_list_are_read_once() -> None:
-    rows = "".join(f"{n}、{name}:{31 * n}次\n" for n, name in enumerate(("县医院", "河口医院", "县中医院", "区医院"), 1))
+    rows = "".join(
+        f"{n}、{name}:{31 * n}次\n" for n, name in enumerate(("县医院", "河口医院", "县中医院", "区医院"), 1)
+    )
     text = f"某县急救中心2018年工作总结\n一、各急救站出车情况\n{rows}二、投诉\n无。\n"
     found = extracted(text)
     check(text, found)

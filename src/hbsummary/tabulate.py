@@ -124,6 +124,10 @@ def checks(clean: CleanText, report: Report, seen: Sequence[Observation], ties: 
 _shared = sys.intern
 
 
+# What cleaning mends within a number, which changes how it reads.
+_REPAIRS = ("entity", "year_over_digits")
+
+
 def _flags(clean: CleanText, report: Report, seen: Observation) -> list[str]:
     """The observation's flags, what cleaning did inside its number, and whether its year is one not believed."""
     flags = list(dict.fromkeys(seen.flags))
@@ -135,7 +139,7 @@ def _flags(clean: CleanText, report: Report, seen: Observation) -> list[str]:
     cut = list(clean.cut_within(seen.quantity.start, seen.quantity.end))
     if any(edit.boilerplate for edit in cut):
         flags.append("page_split")
-    if cut and "repaired_number" not in flags and any(edit.rule == "entity" for edit in cut):
+    if cut and "repaired_number" not in flags and any(edit.rule in _REPAIRS for edit in cut):
         flags.append("repaired_number")
     return flags
 

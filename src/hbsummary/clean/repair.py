@@ -19,7 +19,7 @@ from hbsummary.words import ends_with
 
 __all__ = ["readings", "repairs"]
 
-JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
+JOIN, ENTITY, SPACE, PINYIN, OVER = "line_join", "entity", "space_in_number", "pinyin", "year_over_digits"
 # 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = rf"[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]"
@@ -41,6 +41,8 @@ _SPACED_DECIMAL = regex(
 _SPACED_POINT = regex(r"(?<=[0-9 ])个(?P<a> )(?=(?:百|千|万|十万)分点)")
 # A space within a number, and how far from it the number and its unit reach at most.
 _GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
+# 及时率20230%, 死亡率14.1/2023万, 1-2023月: a site wrote the year over every 10 of the text
+_YEAR_OVER = regex(r"20[12][0-9](?<=[^0-9.]20..)(?:(?=0%)|(?<=[0-9]/20..)(?=万)|(?<=[^0-9][1-9][-~—至]20..)(?=月))")
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = regex(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
@@ -95,6 +97,7 @@ def repairs(clean: CleanText) -> Iterator[Edit]:
         *_joins(clean),
         *_entities(clean.text),
         *_spaces(clean),
+        *((match.start(), match.end(), "10", OVER) for match in _YEAR_OVER.finditer(clean.folded)),
         *((edit.start, edit.end, edit.replacement, PINYIN) for edit in readings(clean.text)),
     ):
         first, last = clean.origin(start, end)

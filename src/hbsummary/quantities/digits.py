@@ -90,8 +90,6 @@ _TURNED_TO = worded(r"(?<!分别)(?<!依次)(?:{turned}|[增升减])(?:到|至|�
 _STRAY_POINT = regex(r"\.(?:[%‰]|[a-zA-Zμ]{2})")
 _BROKEN_DECIMALS = regex(rf"[0-9]{{1,5}}\.[0-9]{{1,2}} [0-9]{{1,3}}(?={_DECIMAL_UNIT})")
 _BROKEN_NUMBER = regex(rf"{_BROKEN}|{_BROKEN_COUNT}|{_BROKEN_SPACED}")
-# 及时率20230%: a site wrote the year over the 10 of 100
-_YEAR_OVER = regex(r"20[12][0-9]0(?<![0-9.]20[0-9]{2}0)(?=%)")
 _SLASHED = regex(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 
 
@@ -102,10 +100,6 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     """
     if begin > floor and folded[begin - 1] in "lI" and (lettered := _LETTER_FIRST.match(folded, begin - 1, stop)):
         return _letter_o(folded, lettered, stop)
-    if folded.startswith("20", begin) and (over := _YEAR_OVER.match(folded, begin, stop)) is not None:
-        base = Candidate(begin, over.end(), over.end(), "damaged", Decimal(100), flags=("repaired_number",))
-        base.rule = "year over digits"
-        return with_tail(folded, base, stop)
     simple = _SIMPLE.match(folded, begin, stop)
     if simple is not None and folded[begin - 1 : begin] != ".":
         end = simple.end()

@@ -16,8 +16,7 @@ __all__ = ["Unit", "alternation", "at", "first_characters", "unit"]
 
 # What follows a unit that goes on behind the end of a line: a mark, or nothing.
 _AFTER_UNIT = ("", *",。;:、)(")
-# 14.1/2023万: a site wrote the year over the 10
-_SPACED_RATE = regex(r"[ ]?/[ ]?(?:1[ ]?0|十|20[12][0-9])[ ]?万(?:[ ]?人口?)?")
+_SPACED_RATE = regex(r"[ ]?/[ ]?(?:1[ ]?0|十)[ ]?万(?:[ ]?人口?)?")
 
 
 @dataclass(frozen=True, slots=True)
