@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from hbsummary.link import phrase
+from hbsummary.link.items import measures_of
 from hbsummary.link.sentences import Mention
-from hbsummary.link.spread import EACH, JOINT, LIST, measures_of
+from hbsummary.link.spread import EACH, JOINT, LIST
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named
 from hbsummary.regex import regex

@@ -11,13 +11,13 @@ from hbsummary.link.areas import each_of_places
 from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
 from hbsummary.link.institutions import PLACES, attribute_of, is_institution
+from hbsummary.link.items import SIZES, levels_of, levels_together, measures_of
 from hbsummary.link.kinds import Change, change_before
-from hbsummary.link.nouns import with_verb
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right, whole_of
 from hbsummary.link.topics import RATES, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, starts_with, words
+from hbsummary.words import alternatives, words
 
 __all__ = [
     "AIM_AFTER",
@@ -27,7 +27,6 @@ __all__ = [
     "JOINT",
     "LIST",
     "earlier_values",
-    "measures_of",
     "parallel",
     "run_from",
     "spread",
@@ -50,8 +49,6 @@ _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
 _BOUND = re.compile("[ ]?(?:以上|以下|以内|左右)")
 _SHARE = regex(r"占(?!比)(?P<whole>[^占,。;]{0,20}?)的?\Z|(?P<done>完成[^占,。;]{2,12})的\Z")
-# 60岁以上人群第一剂次、全程、加强免疫接种率分别…: of whom all of them are
-_OF_ROUND = regex(r"(?<=[一-鿿]{2})(?:第[一二三1-3]剂次?|首针|全程).*")
 # 甲院、乙院两个项目分别…
 _COUNTED = regex(r"(?<=.{4})(?:这)?[0-9两二三四五六七八九十]{1,3}[个项家所][^、]{2,10}\Z")
 # 青石、白马、大桥三镇签约率依次为
@@ -61,12 +58,9 @@ AIM_AFTER = re.compile(
     r"\A[”\"]?(?:以上|以下|以内|左右)?[”\"]?的?"
     r"(?:国家|上级|[省市州县区][级定控]?|规定|规划|考核|监测|工作|年度|预期|控制|评估|创建|消除|责任|配[备置]){0,2}(?:要求|目标|任务|标准(?!化)|指标)"
 )
-# 起付线 and 封顶线 are measures of their own.
-_LINE = re.compile(r"(?:报销|补偿)?(?:起付|封顶|支付|控制|补助)线\Z")
 _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)\Z")
 # 在65%、50%、35%的基础上各上调5个百分点
 BASE_AFTER = re.compile(r"\A的?基础上")
-_PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
 _IN_ORDER = regex(r"(?:依次|分别|高峰期?|高发期)[为是](?P<items>[^,。;:]{4,60}),\Z")
 # 药占比27.5%,耗占比18.9%,均控制在省定30%和20%以内
 _ALL_WITHIN = regex(
@@ -75,13 +69,9 @@ _ALL_WITHIN = regex(
 )
 # 孕产妇三项检测率分别为…, 三病检测率: of each of so many, which the words before or the heading list
 _SO_MANY = regex(r"(?P<size>[两二三四五六])(?:项|病|种|类|癌|苗)(?=[一-鿿]{2})")
-_SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_LEVELS_TOGETHER = regex(r"(?P<each>[省市县区乡镇村]{2,4})(?P<size>[两二三四])级(?P<measure>[一-鿿]{2,})\Z")
-_SEXES = regex(r"男女(?:生|性)?(?P<measure>[一-鿿]{2,}(?:率|比例|人数))\Z")
 _PER_LAST = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)\Z")
 _EACH_DONE = regex(r"(?:\A|[,;])(?:分别|依次|各)完成(?:了)?(?:年度|全年)?(?:目标)?(?:任务|计划)?(?:数)?的?\Z")
 _ACTUALLY = regex(r"(?:实际|任务|完成)+\Z")
-_OF_PLACE = regex(r"(?:[一-鿿]{0,4}(?:城区|郊区|区|乡镇|镇|乡|县|市|街道))(?P<what>[一-鿿]{2,6})")
 _FOREMOST = regex(r"(?:也|均|都)?(?:最[多高少低大小]|居前|靠前|突出)\Z")
 _ANOTHER_YEAR = regex(r"[、,和及](?:(?:19|20)[0-9]{2}年|去年|上年|前年)(?:[底末])?的?\Z")
 _TO_WHOM = regex(r"[对为给](?:全[县市区]|辖区内?的?)?(?P<whom>[一-鿿]{2,6}?)(?:免费)?(?:开展|进行|实施|提供)")
@@ -229,9 +219,9 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     entities = [e for e in LIST.split(own) if e]
     if per := _PER_LAST.search(own):
         entities = [per.group() + e.removesuffix(per.group()) for e in entities]  # 医师、护士每千人口分别为…
-    if len(entities) != len(run) and len(levels := _levels_together(own, len(run))) == len(run):
+    if len(entities) != len(run) and len(levels := levels_together(own, len(run))) == len(run):
         entities = levels
-    if len(entities) == len(run) and (named := _levels_of(entities, topics.of_unit(run[0].quantity.unit))):
+    if len(entities) == len(run) and (named := levels_of(entities, topics.of_unit(run[0].quantity.unit))):
         return named, named
     if len(entities) == len(run) and (counted := _PLACES_COUNTED.search(entities[-1])):
         last, kind, measure = entities[-1][: counted.start()], counted["kind"], entities[-1][counted.end() :]
@@ -243,23 +233,6 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     owns = measures_of(entities)
     names = [complete(topics, e, run[0]) for e in owns]
     return [phrase.shorten(name, 14) + noun[:14] for name in names] if noun else names, owns
-
-
-def _levels_together(own: str, size: int) -> list[str]:
-    """县乡村三级住院补偿比, 男女近视率: the measure for each of so many levels, or for either sex."""
-    if (levels := _LEVELS_TOGETHER.match(own)) and _SIZES[levels["size"]] == len(levels["each"]) == size:
-        return [f"{each}级{levels['measure']}" for each in levels["each"]]
-    if (sexes := _SEXES.match(own)) and size == len("男女"):
-        return [each + sexes["measure"] for each in "男女"]
-    return []
-
-
-def _levels_of(entities: list[str], measure: str) -> list[str]:
-    """补偿比达57.4%,乡、县、县外分别为…: bare levels with the measure told before; empty where they are none."""
-    levels = [_level().fullmatch(each) for each in entities]
-    if not measure or not all(each and not each["measure"] and each["which"] in "省市州县区乡镇村" for each in levels):
-        return []
-    return [phrase.shorten((each if len(each) > 1 else each + "级") + measure) for each in entities]
 
 
 def parallel(found: list[Mention], n: int, topics: Topics) -> list[Named]:
@@ -419,7 +392,7 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
 def _members(run: list[Mention], topics: Topics, own: str) -> list[str]:
     """艾滋病、梅毒和乙肝母婴阻断,孕产妇三项检测率分别为…: the measure of each of those listed before; else none."""
     counted = _SO_MANY.search(own)
-    if counted is None or _SIZES.get(counted["size"]) != len(run):
+    if counted is None or SIZES.get(counted["size"]) != len(run):
         return []
     for said in (*reversed(re.split("[,;:]", run[0].skipped)), topics.context):
         items = [item.strip() for item in LIST.split(said) if item.strip()]
@@ -505,101 +478,3 @@ def _under(earlier: Named, own: str) -> str:
     if phrase.is_dependent(own):
         return combine(earlier.name, own)
     return phrase.shorten(earlier.name, len(own)) + own
-
-
-def measures_of(items: list[str]) -> list[str]:
-    """Complete names from the items of a list.
-
-    门诊、住院次均费用 -> 门诊次均费用, 住院次均费用; A率、B率 stay, B under A's subject.
-    """
-    if of_levels := _of_levels(items):
-        return of_levels
-    per = _PER.match(items[0])
-    if per and not any(_PER.match(item) for item in items[1:]):
-        items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人
-    if (placed := _OF_PLACE.fullmatch(items[-1])) and all(PLACES.search(item) for item in items[:-1]):
-        return [*(item + placed["what"] for item in items[:-1]), items[-1]]  # 主城区、开发区、乡镇出车分别为…
-    items = [items[0], *(item if phrase.topic_of(item)[1] else with_verb(items[0], item) for item in items[1:])]
-    items = _contrasted(items)
-    last, suffix = items[-1], phrase.topic_of(items[-1])[1] if per else _shared_suffix(items)
-    named = []
-    for item in items[:-1]:
-        measured = re.search(r"(?:率|数|比|费|人次|量|额|费用)\Z", item) and phrase.topic_of(item)[1]
-        complete = bool(measured) or _LINE.search(item) is not None
-        named.append(item if complete or item.endswith(suffix) else item + suffix)
-    named.append(last)
-    prefix, mark, _ = named[0].rpartition("的")
-    carried = [n if not mark or "的" in n else f"{prefix}的{n}" for n in named[1:]]
-    if _LINE.fullmatch(named[0]):
-        return [named[0], *carried]  # 起付线和补偿比
-    whom = _OF_ROUND.sub("", _LINE.sub("", named[0])) or named[0]
-    return [named[0], *(combine(whom, n) if _lacks_whom(n, whom) else n for n in carried)]
-
-
-def _contrasted(items: list[str]) -> list[str]:
-    """患者满意度测评门诊、住院: what stands before the first of two kinds is said of the second, too."""
-    first = next((kind for kind in words("contrast") if items[0].endswith(kind) and len(items[0]) > len(kind) + 2), "")
-    alone = first and all(item in words("contrast") for item in items[1:])
-    return [items[0], *(items[0].removesuffix(first) + item for item in items[1:])] if alone else items
-
-
-def _lacks_whom(item: str, first: str) -> bool:
-    """Whether an item takes its subject from the first; 死亡率 behind 发病率, 血糖控制率 behind 血压控制率 does not."""
-    alike = len(item) == len(first) and item[-3:] == first[-3:]
-    if alike or phrase.is_dependent(first):
-        return False
-    return phrase.needs_people(item, first) and not phrase.is_qualifier(item)
-
-
-@cache
-def _level() -> re.Pattern[str]:
-    which = rf"(?P<which>第?[一二三四五]|省|市|州|县|区|乡镇?|镇|村|{alternatives('qualifier')})"
-    return re.compile(rf"{which}(?P<at>级|内|外|剂次?|针次?|类|孩|胎|期)?(?P<measure>(?:.{{2,}})?)")
-
-
-def _of_levels(items: list[str]) -> list[str]:
-    """乡、县级补偿比 -> 乡级补偿比, 县级补偿比; empty where the items are no levels or mere kinds."""
-    last = _level().fullmatch(items[-1])
-    others = [_level().fullmatch(item) for item in items[:-1]] if last is not None and last["measure"] else []
-    if last is None or not others or not all(each and not each["measure"] for each in others):
-        return []
-    measure = re.sub(r"\A[两二三四五]级", "", last["measure"])  # 中央、省、县三级财政
-    # 乡、县、县外三级: 外 is of the last only.
-    # 县、乡、村三级报销比例; 省财政 goes without 级
-    counted = measure != last["measure"] and not measure.startswith("财政")
-    at = "级" if counted or last["at"] in ("内", "外") else last["at"] or ""
-    named = [each["which"] + (each["at"] or at) + measure for each in others if each]
-    return [*named, last["which"] + (last["at"] or ("级" if counted else "")) + measure]
-
-
-def _shared_suffix(items: list[str]) -> str:
-    """What the last item of a list says for all: 癌…筛查率 after a common ending, or what follows equal lengths."""
-    first, last = items[0], items[-1]
-    for size in range(min(len(first), 4), 0, -1):
-        at = last.find(first[-size:])
-        # 宫颈癌、乳腺癌筛查率, but 婴儿、5岁以下儿童死亡率
-        if at >= 0 and at + size < len(last) and (size > 1 or not phrase.people_at(last[at:])):
-            return last[at + size :]
-    if len(items) == 2 and first in words("contrast") and last[: len(first)] in words("contrast"):
-        return last[len(first) :]
-    if all(len(item) == 1 for item in items[:-1]):
-        return last[1:]  # 枯、丰水期水样合格率
-    subject, measure = phrase.topic_of(last)
-    if phrase.people_of(first) == first and (whom := phrase.people_at(last)) and measure:
-        return last[len(whom) :]  # 老年人、儿童中医药管理率
-    if not subject:
-        # 血压、血糖控制率; 发病、死亡率
-        alike = first[0] == last[0] and len(last) - len(first) >= 2
-        measured = phrase.measure_end().search(last)
-        return last[len(first) :] if alike else measured.group() if measured else ""
-    people = phrase.people_of(subject)
-    if not measure and people and len(people) < len(subject) and phrase.is_disease(first):
-        return people  # 高血压、糖尿病患者
-    # 孕产妇、婴儿死亡率
-    generic = (people if measure and not phrase.people_of(first) else "") + measure
-    sizes = {len(i) for i in items[:-1]}
-    if len(items) > 2 and len(sizes) == 1 and len(last) - (size := sizes.pop()) >= 2:
-        # 麻疹、风疹、水痘疫苗接种率; not 高血压、糖尿病、重性精神病患者管理率, where the last is longer.
-        rest = last[size:]
-        return rest if not people or starts_with(rest, "kind_head") else generic
-    return generic
