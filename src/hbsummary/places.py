@@ -57,6 +57,10 @@ _OTHER_KINDS = {"市": "县区旗", "州": "县区旗", "县": "区", "区": "�
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
 # 柳河镇 is not 柳河县.
+_PEOPLES = worded(r"(?:{people}族?){1,3}自治州\Z", _words)
+_OF_ALL = regex(r"[全我]([省州盟市县区旗])(?!民|人民|情)")
+# Of how many of its counties a text tells that is of all of a prefecture.
+_APART = {"州": 2, "盟": 2, "市": 4}
 _SMALLER = (*_TOWNSHIP, "村", "社区")
 _REACH, _HEAD = 20_000, 600
 # 2012年,岚溪县卫生局…: in so many characters at the start whoever is named is the one that reports.
@@ -131,8 +135,31 @@ def _county_in(title: str, text: str, body: str, others: Iterable[str], year: st
     for where, place in (("title", _most_named(title, year, True)), ("body", own)):
         if place is not None:
             return place, where
-    found = _most_named(text, year, False, _OTHER_KINDS.get(body[:1], ""))
+    found = _over_all(text, year) or _most_named(text, year, False, _OTHER_KINDS.get(body[:1], ""))
     return found or _of_others(text, others) or _of_slogan(text, body) or Place(), "text"
+
+
+def _over_all(text: str, year: str) -> Place | None:
+    """The prefecture whose counties a text tells of that speaks of all of it: 全州共报告…,富宁县…、马关县….
+
+    A city may be a county itself, and name a few of its neighbours.
+    """
+    spoken = Counter(_OF_ALL.findall(text)).most_common(1)
+    kind = spoken[0][0] if spoken and spoken[0][1] > 1 else ""
+    if kind not in _APART:
+        return None
+    table, named = _table(), dict[str, set[str]]()
+    for _, form in _forms().find(text):
+        for row in _in_year(table.forms[form], year):
+            if _level(row.code) == "county":
+                named.setdefault(row.code[:4], set()).add(form)
+    within, counties = max(named.items(), key=lambda item: len(item[1]), default=("", set[str]()))
+    if len(counties) < _APART[kind]:
+        return None
+    above = [row.name for row in _in_year(table.by_code.get(within + "00", []), year) if row.name.endswith(kind)]
+    forms = [form for name in above for form in (name, _short_prefecture(name))]
+    name = next((form for form in forms if form in text), forms[-1] if forms else "")
+    return Place(name, at if (at := text.find(name)) >= 0 else None) if name else None
 
 
 def _innermost(name: str, at: int) -> Place:
@@ -288,6 +315,9 @@ def _table() -> _Table:
     for row in _rows():
         table.by_name.setdefault(row.name, []).append(row)
         table.by_code.setdefault(row.code, []).append(row)
+        if row.name.endswith("自治州"):
+            # 恩施州 for 恩施土家族苗族自治州
+            table.by_name.setdefault(_short_prefecture(row.name), []).append(row)
     # 和县, 城区 and their like are also ordinary words.
     telling = {name: rows for name, rows in table.by_name.items() if len(name) >= 3}
     for name, rows in telling.items():
@@ -304,6 +334,11 @@ def _stem(name: str) -> str:
     if name.endswith("地区") or "族" in name or "自治" in name:
         return _SUFFIX.sub("", name)
     return name[:-1] if name.endswith(_KINDS) else name
+
+
+def _short_prefecture(name: str) -> str:
+    """恩施州 for 恩施土家族苗族自治州; any other name as it is."""
+    return _PEOPLES.sub("州", name)
 
 
 def _at_once(rows: list[_Row]) -> bool:

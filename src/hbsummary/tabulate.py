@@ -125,7 +125,7 @@ _shared = sys.intern
 
 
 # What cleaning mends within a number, which changes how it reads.
-_REPAIRS = ("entity", "year_over_digits")
+_REPAIRS = ("entity", "lost_unit", "year_over_digits")
 
 
 def _flags(clean: CleanText, report: Report, seen: Observation) -> list[str]:

@@ -19,7 +19,8 @@ from hbsummary.words import ends_with
 
 __all__ = ["readings", "repairs"]
 
-JOIN, ENTITY, SPACE, PINYIN, OVER = "line_join", "entity", "space_in_number", "pinyin", "year_over_digits"
+JOIN, ENTITY, SPACE, PINYIN = "line_join", "entity", "space_in_number", "pinyin"
+OVER, LOST = "year_over_digits", "lost_unit"
 # 衛(wèi)生: how a site that turns characters into traditional ones marks those with several readings.
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 _READING = rf"[a-zü]{{0,5}}[{_TONES}][a-z]{{0,4}}[)）]"
@@ -43,6 +44,8 @@ _SPACED_POINT = regex(r"(?<=[0-9 ])个(?P<a> )(?=(?:百|千|万|十万)分点)")
 _GAP, _REACH = re.compile(" (?<=[0-9.] )[0-9.]"), 14
 # 及时率20230%, 死亡率14.1/2023万, 1-2023月: a site wrote the year over every 10 of the text
 _YEAR_OVER = regex(r"20[12][0-9](?<=[^0-9.]20..)(?:(?=0%)|(?<=[0-9]/20..)(?=万)|(?<=[^0-9][1-9][-~—至]20..)(?=月))")
+# 发病率为22.45/10,: the site lost the 万
+_LOST_BASE = regex(r"率[为是达]?[0-9]{1,4}\.[0-9]{1,2}/10(?=[,。;、)])")
 _BREAK = re.compile(r"\n[ \t]*(?:\r?\n[ \t]*)*")
 # A number in running text, not a cell of a table, and how one goes on.
 _SPLIT_NUMBER = regex(r"[\u4e00-\u9fff][0-9]{1,9}[.]?\Z")
@@ -98,6 +101,7 @@ def repairs(clean: CleanText) -> Iterator[Edit]:
         *_entities(clean.text),
         *_spaces(clean),
         *((match.start(), match.end(), "10", OVER) for match in _YEAR_OVER.finditer(clean.folded)),
+        *((match.end() - 1, match.end(), "0万", LOST) for match in _LOST_BASE.finditer(clean.folded)),
         *((edit.start, edit.end, edit.replacement, PINYIN) for edit in readings(clean.text)),
     ):
         first, last = clean.origin(start, end)

@@ -107,7 +107,7 @@ class _Linker:
             kind=kind,
             section=self._section_of(quantity),
             period=here or opening or (self.times.period if kind is Kind.TARGET else self.report.period),
-            scope=self._scope(item) or self.part.scope(name),
+            scope=self._scope_of(item, name),
             basis=(difference.basis or self._basis(sentence, quantity)) if difference is not None else "",
             context_start=sentence.start,
             context_end=sentence.end,
@@ -127,12 +127,12 @@ class _Linker:
             section = self.section_at(quantity.start)
         return section.number if section else None
 
-    def _scope(self, item: Named) -> str:
-        """Whose figure: said in the clause, or before it in the sentence while no institution is named."""
+    def _scope_of(self, item: Named, name: str) -> str:
+        """Whose figure: said in its clause, by its name, or before it while no institution is named; or of a part."""
         own = scope_of(item.mention.left)
         if own or (self.scope and institution_of(item.own) and not item.mention.joined):
             self.scope = own
-        return self.scope
+        return own or self.part.named(name) or self.scope or self.part.place
 
     def _basis(self, sentence: Sentence, quantity: Quantity) -> str:
         """与上年比较, said once for several changes of a sentence."""

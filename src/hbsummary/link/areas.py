@@ -103,7 +103,7 @@ def _of_each_place(topics: Topics, mention: Mention) -> str:
         return by_place["what"]
     if before is not None:
         below = _BELOW.match(before.name) if unit in RATES else None
-        return below["what"] if below else ""
+        return below["what"] if below else topics.of_unit(unit) if unit in RATES else ""
     what = topics.wholes.get(unit, "")
     listed = _PLACE_FIRST.match(what)
     return listed["what"] if listed else what

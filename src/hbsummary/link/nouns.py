@@ -35,6 +35,7 @@ _OF_THEM = regex(r"\A[之当]?中(?=[0-9一-鿿]{2})(?![医药心级学国小层
 _WHICH_OF_THEM = regex(
     r"(?P<who>[一-鿿]{1,10}[医师生员者工人户部家院童女])[之当]?中,?(?P<which>[0-9一-鿿]{2,14}?)(?:的?(?:有|占|仅|只有|为)|的)?\Z"
 )
+_AMONG_COUNTIES = regex(r"(?:[县市区旗乡镇、()]|街道){1,6}[之当]?中,?(?=[一-鿿]{1,7}[县市区旗乡镇]\Z)")
 _SHORT_DEED = 2
 # 9个卫生院改扩建已完工7个: of those counted so many have come so far
 _COME_SO_FAR = regex(
@@ -87,6 +88,8 @@ def after_joint(before: Mention, left: str, said: str, unit: str) -> str:
     if item:
         rest = left[item.end() :]
         return with_verb(said, rest) if clean_left(rest) else ""  # 举办讲座112次、共有3460人次参加
+    if counties := _AMONG_COUNTIES.match(left):
+        return left[counties.end() :]  # 婚检率78.3%,8个县市中利川市91.2%
     if left == before.right and (done := _ONWARDS.search(left)):
         return done.group()  # 对26名伤者和家属进行78人次的心理干预
     if not before.quantity.unit and _DONE_OF_DUE.match(left):

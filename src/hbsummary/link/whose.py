@@ -13,7 +13,7 @@ __all__ = ["Part"]
 # A sentence whose subject is a place: what it did or what it has follows, and no body of it (柳河区卫生局).
 _SUBJECT = regex(
     r"\s{0,8}(?:截[至止][^,。;]{2,14},|[0-9]{1,2}(?:[-~至][0-9]{1,2})?月份?,?)?(?P<place>[一-鿿]{1,8}?(?:自治[县旗]|[县区市旗]))"
-    r"(?=(?:共|累计|全年|今年|上半年|报告|发生|完成|参合|新增|发病|甲|乙|丙|传染病|法定|孕产妇|婴儿|住院|有))"
+    r"(?=:|(?:共|累计|全年|今年|上半年|报告|发生|完成|参合|新增|发病|甲|乙|丙|传染病|法定|孕产妇|婴儿|住院|有))"
 )
 _PLACE = regex(r"[一-鿿]{1,8}?(?:自治[县旗]|[县区市旗])")
 _VERB = ("新建", "改建")  # 投资2600万元新建区妇幼保健院综合楼
@@ -46,10 +46,10 @@ class Part:
             return name
         return self.place + name
 
-    def scope(self, name: str) -> str:
-        """The place that a name begins with, where it is not the report's own region; else what sentences are about."""
+    def named(self, name: str) -> str:
+        """The place that a name begins with, where it is not the report's own region; else the empty string."""
         found = _PLACE.match(name)
-        return found.group() if found and self._is_part(found.group()) else self.place
+        return found.group() if found and self._is_part(found.group()) else ""
 
     def _is_part(self, place: str) -> bool:
         own = self.region and (place in self.region or self.region in place)

@@ -26,7 +26,7 @@ _CLOCK = regex(r"[0-9]{1,2}(?:时|点|:)[ ]?\Z")
 _RATIO_CUE = regex(r"比(?![赛武拼选对])|结构|构成|按")
 _CLOCK_TIME = regex(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
 _DILUTION = regex(r"1[:∶︰][0-9]{3,6}")
-_YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年", "回"))
+_YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年", "回", "卷"))
 # So far a sentence goes on about ages; those with a limit may sooner be of a group.
 _TOLD = 80
 _AGES = ("岁", "周岁", "歲", "月龄", "个月龄")
