@@ -89,6 +89,12 @@ def test_a_new_paragraph_has_the_period_of_the_report() -> None:
     assert [row.period for row in found] == ["2016-06", "2016"]
 
 
+def test_what_follows_the_change_from_last_year_is_of_this_year() -> None:
+    text = "全县报告传染病731例,去年同期为802例,下降8.9%,死亡1例。"
+    found = process(Source("case.txt", TITLE + text)).observations
+    assert [row.period for row in found] == ["2016", "2015", "2016", "2016"]
+
+
 def test_basis_of_a_change_reaches_over_its_sentence() -> None:
     found = process(Source("case.txt", TITLE + "与上年比较,机构增加12个,床位增加320张。")).observations
     assert [row.basis for row in found] == ["与上年比较", "与上年比较"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from hbsummary.link.institutions import attribute_of, named_institutions
-from hbsummary.link.phrase import is_dependent, topic_of
+from hbsummary.link.phrase import is_dependent, is_outcome, topic_of
 from hbsummary.link.sentences import Sentence
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, before_event
@@ -32,6 +32,9 @@ _CARRIED_OUT = regex(r"(?:开展|实施|进行)了?(?P<what>[一-鿿]{2,10})\Z")
 # 部署开展为农村妇女免费乳腺癌、宫颈癌筛查,完成12000名
 _FREE = regex(r"免费(?P<what>[一-鿿、]{2,12}(?:筛查|检查|体检|普查|检测))\Z")
 _IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
+_HOW_FAR = regex(
+    r"(?:主体|基础|地基|工程|土建)?(?:工程)?(?:现?已|已经|正在|基本|全面)?(?:封顶|完工|竣工|开工|动工|启动|建成|投入使用)"
+)
 _WORD = regex(r"[一-鿿]{2}")
 # 对每户补助800元。全年任务2.4万户: a task begins anew, under the heading.
 _TASK_FIRST = regex(r"\s?(?:全年|年度|今年|本年度?|上级下达)?(?:总|目标)?(?:任务|计划|目标)数?[为是]? ?\Z")
@@ -58,6 +61,19 @@ def _subject(clause: str) -> str:
     return what[1] if what else clause
 
 
+def _counted(named: Sequence[Named]) -> dict[str, str]:
+    """What a sentence counts in each unit, the last of it; but of 报告742例,死亡1例 those who died are no new whole."""
+    counted: dict[str, Named] = {}
+    for item in named:
+        if not item.is_level or item.mention.depth:
+            continue
+        whole = counted.get(item.mention.quantity.unit)
+        part = whole is not None and item.name.startswith(whole.name) and is_outcome(item.own)
+        if whole is None or not part or (item.mention.quantity.value or 0) > (whole.mention.quantity.value or 0):
+            counted[item.mention.quantity.unit] = item
+    return {unit: item.name for unit, item in counted.items()}
+
+
 class Contexts:
     """The topics of one report, sentence after sentence.
 
@@ -81,6 +97,8 @@ class Contexts:
         head = _HEAD.match(text)
         for said in reversed(_CLAUSE_END.split(text)[:-1]):
             clause = before_event(clean_left(said)).removesuffix("工作").removesuffix("方面")
+            if _HOW_FAR.fullmatch(clause):
+                continue  # 医技楼项目,主体已封顶,总投资1.2亿元
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause) or _MEASURE.fullmatch(clause):
                 continue
             if visited and ends_with(clause, "aspects"):
@@ -136,7 +154,7 @@ class Contexts:
     def remember(self, named: Sequence[Named], section: Section | None) -> None:
         """Keep what the sentence said for the next one."""
         self._counted_in = section.number if section else None
-        self._counted = {n.mention.quantity.unit: n.name for n in named if n.is_level and not n.mention.depth}
+        self._counted = _counted(named)
         for item in named:
             if item.is_level and (said := attribute_of(item.name)):
                 self.carried[item.mention.quantity.unit] = said

@@ -15,6 +15,10 @@ from hbsummary.regex import regex
 __all__ = ["Times"]
 
 _OTHER_VALUE = regex(r"\((?=[^()]{0,6}年)[^()]{2,12}[年期度底末][为是]?[0-9.]+(?![0-9.年月日])[^()]*\)")
+# 去年同期为816例,下降9.07%: the value that a change goes out from
+_LAST_VALUE = regex(
+    r"[,;](?:而)?(?:去年|上年)(?:同期|同月|全年)?(?:为|是|报告|共报告)?[0-9.,]{1,10}[^,;。0-9]{0,6},[^,;。0-9]{0,10}\Z"
+)
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 # 今年以来 takes back the time that a paragraph opened with.
 _SO_FAR = regex(r"\s{0,4}(?:今年|本年度?)以来")
@@ -42,12 +46,13 @@ class Times:
         self.series: dict[int, str] = {}  # the years of values of which the sentence tells one for each year
         # Of the sentence: whether it may name a time; where it was last looked for and found.
         self.dated, self.said = False, (-1, "")
+        self.since = 0  # where in the sentence the words begin that may name the time of the next value
 
     def begin(self, sentence: Sentence, year: str, period: str, afresh: bool) -> None:
         """The next sentence, the time of its section, and whether it begins a paragraph or section."""
         if afresh:
             self.opened, self.ahead = "", False
-        self.year, self.period, self.said = year, period, (-1, "")
+        self.year, self.period, self.said, self.since = year, period, (-1, ""), sentence.start
         self.dated = is_dated(self.folded, sentence.start, sentence.end)
         if self.dated:
             words = self.folded[sentence.start : min(sentence.start + _OPENS, sentence.quantities[0].start)]
@@ -85,10 +90,17 @@ class Times:
         here = period_before(
             self.in_its_year((item.mention.host if against else "") + near), self.year, compared=against
         )
+        if item.change is not None and not item.change.reached and self._goes_on_from_last(item):
+            self.since, self.said = item.mention.quantity.start, (-1, "")
         opening = self._said_before(sentence, item.mention.quantity.start) or self.opened
         if "同期" in near and _YEAR.fullmatch(here):
             here = _same_part(self.opened or self.period, here)
         return here, opening
+
+    def _goes_on_from_last(self, item: Named) -> bool:
+        """去年同期为816例,下降9.07%,死亡1例: the change, and what follows it, is of this year."""
+        told = self.folded[self.since : item.mention.quantity.start]
+        return "年" in told and _LAST_VALUE.search(told) is not None
 
     def in_its_year(self, words: str) -> str:
         """The words with the report's year for 去年 where that is how the report calls it."""
@@ -106,7 +118,7 @@ class Times:
         closed = seen >= 0 and self.folded.find(")", seen, at) >= 0
         if seen < 0 or closed or at - sentence.start > REACH or is_dated(self.folded, seen, at):
             # 床位6.31张(2018年6.02张): whose year it is stands in the brackets with the value.
-            told = _OTHER_VALUE.sub("", self.folded[sentence.start : at])
+            told = _OTHER_VALUE.sub("", self.folded[max(self.since, sentence.start) : at])
             period = period_before(self.in_its_year(told), self.year)
         self.said = at, period
         return period
