@@ -17,6 +17,7 @@ __all__ = ["SIZES", "levels_of", "levels_together", "measures_of"]
 SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LEVELS_TOGETHER = regex(r"(?P<each>[省市县区乡镇村]{2,4})(?P<size>[两二三四])级(?P<measure>[一-鿿]{2,})\Z")
 _SEXES = regex(r"男女(?:生|性)?(?P<measure>[一-鿿]{2,}(?:率|比例|人数))\Z")
+_MEASURE_LED = regex(r"(?P<measure>[一-鿿0-9]{2,16}?(?:率|比例))(?P<whose>[一-鿿]{2,4})")
 _PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
 _OF_PLACE = regex(r"(?:[一-鿿]{0,4}(?:城区|郊区|区|乡镇|镇|乡|县|市|街道))(?P<what>[一-鿿]{2,6})")
 # 起付线 and 封顶线 are measures of their own.
@@ -49,6 +50,9 @@ def measures_of(items: list[str]) -> list[str]:
     """
     if of_levels := _of_levels(items):
         return of_levels
+    led = _MEASURE_LED.fullmatch(items[0])
+    if led and all(phrase.is_qualifier(whose) for whose in (led["whose"], *items[1:])):
+        return [whose + led["measure"] for whose in (led["whose"], *items[1:])]  # 系统管理率城镇、农村分别从…
     per = _PER.match(items[0])
     if per and not any(_PER.match(item) for item in items[1:]):
         items = [items[0], *(per.group() + item for item in items[1:])]  # 每千人口医师、护士分别为1.72人、1.41人

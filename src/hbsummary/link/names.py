@@ -59,6 +59,8 @@ _WENT = regex(
 )
 # 按可比价格下降5.2%: the basis of the change, no part of what changes
 _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?,?\Z")
+# 按当年价格上涨3.9%,按可比价格上涨1.8%: which of two the name has to say
+_COMPARABLE = regex(r"按(?:照)?可比价格?(?:计算)?,?(?:比上年|较上年|同比)?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
     r"\A[,、]?(?:[乡镇县村区](?:\([乡镇县村区市街道、]{1,5}\))?|单位)?(?:均|都|全部|已|提前|如期|顺利|未|没有?)*(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级|上)?"
@@ -308,7 +310,8 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     told = grown or (other is not None and not own and (other.stem or other.name))
     name = stem = told or complete(topics, own, mention)
     if not change.reached:
-        name += ("同比" if change.basis.startswith("同比") else "") + _turn_of(change, name)
+        priced = "按可比价格" if _COMPARABLE.search(change.head + change.basis) else ""
+        name += priced + ("同比" if change.basis.startswith("同比") else "") + _turn_of(change, name)
     return Named(mention, name, own, "change", change, stem=stem)
 
 

@@ -84,6 +84,10 @@ _OF_PLACES = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数|得分|成绩|水平))"
     r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
 )
+# 发病率居前3位的县市:麻栗坡县(41.06/10万)
+_OF_PLACES_LED = regex(
+    r"(?:\A|[,;。])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数))(?:居|排|列|位居|位于|最|较)[^,;。:]{0,16}:[^,;。:()]{1,8}\(\Z"
+)
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
 # 降至55/10万以下(2021年为58.7/10万)
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|以内|左右)")
@@ -370,7 +374,7 @@ class Topics:
         elif mention.depth and mention.bracket != bracket:
             if is_held_against(mention.host) or THAN_THEN.search(mention.host):
                 pass
-            elif host := self._place(mention.host) or clean_left(
+            elif host := self._place(mention) or clean_left(
                 _LAST_OF_LIST.sub("", mention.host)
                 if bracket >= 0
                 else _SAID.sub("", _GOES.sub("", _BOUND.sub("", mention.host)))
@@ -382,14 +386,16 @@ class Topics:
             self._close(mention)
         return left
 
-    def _place(self, host: str) -> str:
+    def _place(self, mention: Mention) -> str:
         """签约率排前两位的是甲镇(45%)、乙镇(44%): a place before its bracket, with what is told of all of them."""
+        host = mention.host
         if not PLACES.search(host):
             return ""
-        if told := _OF_PLACES.search(host):
+        if told := _OF_PLACES.search(host) or _OF_PLACES_LED.search(mention.skipped):
             self.told = clean_left(told["what"])
-            if phrase.is_dependent(self.told):
-                self.told = phrase.shorten(self.topic or self.context, len(self.told)) + self.told
+            of = self.topic or self.context
+            if phrase.is_dependent(self.told) and self.told not in of:
+                self.told = phrase.shorten(of, len(self.told)) + self.told
         place = _LISTED_PLACE.search(host)
         return place["where"] + self.told if self.told and place else ""
 
