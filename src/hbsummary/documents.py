@@ -221,9 +221,8 @@ def _is_report(title: str, body: str, named: bool, org: str) -> bool:
         return False
     if _by_pupil(body) or _OF_ONE_PERSON.search(title):
         return False
-    field = any(w in title for w in words["field"]) and not any(
-        w in _OF_CONTRACT.sub("", title) for w in words["essay"]
-    )
+    by_whom = _OF_CONTRACT.sub("", title)
+    field = any(w in title for w in words["field"]) and not any(w in by_whom for w in words["essay"])
     health = _bodies().health
     bureau = bool(health.search(title) or health.search(body)) or "我局" in body or "我委" in body
     bureau = bureau or bool(_OF_ALL.search(title))

@@ -56,11 +56,13 @@ _TELLING = "县市区旗州省"
 _OTHER_KINDS = {"市": "县区旗", "州": "县区旗", "县": "区", "区": "县", "旗": "区"}
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
-# 柳河镇 is not 柳河县.
+# 恩施土家族苗族自治州 is called 恩施州.
 _PEOPLES = worded(r"(?:{people}族?){1,3}自治州\Z", _words)
+# 全州, 我市: the rank of the place that a text speaks of as a whole.
 _OF_ALL = regex(r"[全我]([省州盟市县区旗])(?!民|人民|情)")
 # Of how many of its counties a text tells that is of all of a prefecture.
 _APART = {"州": 2, "盟": 2, "市": 4}
+# 柳河镇 is not 柳河县.
 _SMALLER = (*_TOWNSHIP, "村", "社区")
 _REACH, _HEAD = 20_000, 600
 # 2012年,岚溪县卫生局…: in so many characters at the start whoever is named is the one that reports.

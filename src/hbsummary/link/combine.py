@@ -55,6 +55,9 @@ _FUNDER = regex(
 _AREA = regex(r"(?:[县市区]域?内|区域内)(?:就诊|住院)率\Z")
 _PER_HEAD = regex(r"(?:人均|每人)筹资(?:水平|标准|额)?\Z")
 _JOINED = ("参合率", "参保率")
+# 死亡人口1026人,多孩率0.7%: of births, whatever stands before
+_PARITY = regex(r"[一二三多]孩率")
+_BORN = regex("[生孩婚]|人口|[镇乡村县市区]")
 _NATURAL = regex(r"自然增长率\Z|(?<=人口)增长率\Z")
 _GROWTH = regex(r"(?:同比)?[增涨升降减][幅速]")
 
@@ -185,9 +188,6 @@ def _of_mothers(topic: str, dependent: str) -> str:
     born = ends_with(topic, "born") and starts_with(dependent, "care_of_mothers")
     lying_in = topic_of(topic)[0] in _LYING_IN and dependent.startswith(("系统管理", *_LYING_IN))
     return "孕产妇" + dependent if born or lying_in else ""
-
-
-_PARITY, _BORN = regex(r"[一二三多]孩率"), regex("[生孩婚]|人口|[镇乡村县市区]")
 
 
 def _of_births(topic: str, dependent: str) -> str:

@@ -32,7 +32,8 @@ _CARRIED_OUT = regex(r"(?:开展|实施|进行)了?(?P<what>[一-鿿]{2,10})\Z")
 # 部署开展为农村妇女免费乳腺癌、宫颈癌筛查,完成12000名
 _FREE = regex(r"免费(?P<what>[一-鿿、]{2,12}(?:筛查|检查|体检|普查|检测))\Z")
 _IS = re.compile(r"([^是,;]{4,16}(?:项目|工程|大楼|综合楼|病房楼|中心|医院|院区|基地))是(?!否)")
-_HOW_FAR = regex(
+# 门诊楼主体工程已封顶: how far a work has come
+_WORK_STAGE = regex(
     r"(?:主体|基础|地基|工程|土建)?(?:工程)?(?:现?已|已经|正在|基本|全面)?(?:封顶|完工|竣工|开工|动工|启动|建成|投入使用)"
 )
 _WORD = regex(r"[一-鿿]{2}")
@@ -97,7 +98,7 @@ class Contexts:
         head = _HEAD.match(text)
         for said in reversed(_CLAUSE_END.split(text)[:-1]):
             clause = before_event(clean_left(said)).removesuffix("工作").removesuffix("方面")
-            if _HOW_FAR.fullmatch(clause):
+            if _WORK_STAGE.fullmatch(clause):
                 continue  # 医技楼项目,主体已封顶,总投资1.2亿元
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause) or _MEASURE.fullmatch(clause):
                 continue

@@ -50,6 +50,7 @@ _OVER_YEARS = regex(
 )
 # 发病率五年间由…降为…
 _WITHIN_YEARS = regex(r"(?<=[一-鿿]{2})(?:[两二三四五六七八九十]{1,2}|[0-9]{1,2})年间\Z")
+# 死亡原因监测系统共报告1183例: of what, the system says
 _REPORTED = regex(r"(?:共|累计)?(?:报告|上报|监测|登记|发现)")
 _AROUND = regex(
     r"\A[^,;。:、0-9]{2,10}?(?:(?<=[^产术餐])(?:前后|之?[前后])|期间|当[天日])(?=对(?:全|各|我|辖|城|县|市|区|镇|乡|\Z))"
@@ -289,8 +290,8 @@ def clean_left(text: str) -> str:
             text = _MADE_UP.sub("", text)
         if "系统" in text or "平台" in text or text.startswith(("按", "依", "根", "以", "经")):
             shown = _trim(_THROUGH.sub("", _MANNER.sub("", _PRICE.sub("", text))))
-            # 死亡原因监测系统共报告1183例: of what, the system says
-            text = text if _REPORTED.fullmatch(shown) and shown != text else shown
+            if not _REPORTED.fullmatch(shown):
+                text = shown
         if "(" in text:
             text = _WITH_PLACES.sub("", text)
         if starts_with(text, "scope"):
