@@ -92,7 +92,7 @@ def test_an_entry_says_all_of_itself(entry: Entry) -> None:
     if entry.kind == "rate":
         assert entry.numerator or entry.denominator, "a rate of what?"
         assert entry.units and entry.units[0] in ("%", "‰", "/10万", "/万")
-    assert (entry.kind == "amount") <= ("元" in entry.units or "毫升" in entry.units or "治疗量" in entry.units)
+    assert (entry.kind == "amount") <= bool({"元", "毫升", "治疗量", "平方米"} & set(entry.units))
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry.id for entry in ENTRIES])
