@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -18,13 +18,13 @@ from hbsummary import datafiles
 from hbsummary.regex import regex, worded
 from hbsummary.wordset import WordSet
 
-__all__ = ["Place", "code_of", "is_known", "level_of", "place_in"]
+__all__ = ["Place", "are_short", "code_of", "is_known", "level_of", "place_in"]
 
 _FILE = "regions.csv"
 _STILL = "9999"
 _ROW = re.compile("([0-9]{6}),([^,]+),([0-9]{4}),([0-9]{4})?")
-_SUFFIX = re.compile(r"(?:[^族]{1,6}族){0,4}(?:自治)?(?:[县市旗州省盟]|(?<!地)区)\Z")
 _KINDS = tuple("县市区旗州省盟")
+_AUTONOMOUS = ("自治州", "自治县", "自治旗", "自治区")
 _LED = r"(?:(?:19|20)[0-9]{2}年?度?)?"
 _BODY = "(?=[卫医人计疾妇中爱健新合农血急结慢0-9年])"
 _NAMED = re.compile(
@@ -57,7 +57,7 @@ _OTHER_KINDS = {"市": "县区旗", "州": "县区旗", "县": "区", "区": "�
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
 # 恩施土家族苗族自治州 is called 恩施州.
-_PEOPLES = worded(r"(?:{people}族?){1,3}自治州\Z", _words)
+_PEOPLES = worded(r"(?<=.{2})(?:{people}族|{people_alone}){1,5}自治(?=[州县旗区]\Z)", _words)
 # 全州, 我市: the rank of the place that a text speaks of as a whole.
 _OF_ALL = regex(r"[全我]([省州盟市县区旗])(?!民|人民|情)")
 # Of how many of its counties a text tells that is of all of a prefecture.
@@ -159,7 +159,7 @@ def _over_all(text: str, year: str) -> Place | None:
     if len(counties) < _APART[kind]:
         return None
     above = [row.name for row in _in_year(table.by_code.get(within + "00", []), year) if row.name.endswith(kind)]
-    forms = [form for name in above for form in (name, _short_prefecture(name))]
+    forms = [form for name in above for form in (name, _without_peoples(name))]
     name = next((form for form in forms if form in text), forms[-1] if forms else "")
     return Place(name, at if (at := text.find(name)) >= 0 else None) if name else None
 
@@ -212,6 +212,12 @@ def _slogan_words() -> frozenset[str]:
 def is_known(name: str) -> bool:
     """Whether a full name is surely that of a place of the table, in whatever year: 柳河县, 萧县; 城区 may be any."""
     return name in _table().by_name and (name in _table().forms or (len(name) == 2 and name.endswith("县")))
+
+
+def are_short(names: Sequence[str]) -> bool:
+    """Whether names are those of places of the table without what kinds they are: 兰山, 罗庄; one of them is no word."""
+    stems, forms = _table().by_stem, _table().forms
+    return all(len(name) >= 2 and name in stems for name in names) and any(name in forms for name in names)
 
 
 def code_of(name: str, year: str, text: str) -> str:
@@ -317,13 +323,17 @@ def _table() -> _Table:
     for row in _rows():
         table.by_name.setdefault(row.name, []).append(row)
         table.by_code.setdefault(row.code, []).append(row)
-        if row.name.endswith("自治州"):
-            # 恩施州 for 恩施土家族苗族自治州
-            table.by_name.setdefault(_short_prefecture(row.name), []).append(row)
+        if row.name.endswith(_AUTONOMOUS):
+            # 恩施州 for 恩施土家族苗族自治州, 环江县 for 环江毛南族自治县
+            table.by_name.setdefault(_without_peoples(row.name), []).append(row)
     # 和县, 城区 and their like are also ordinary words.
     telling = {name: rows for name, rows in table.by_name.items() if len(name) >= 3}
     for name, rows in telling.items():
         table.by_stem.setdefault(_stem(name), []).extend(rows)
+        # 河南 is the province, and no county of that name.
+        plain = [row for row in table.by_stem[_stem(name)] if "族自治" not in row.name]
+        if any(_level(row.code) == "province" for row in plain):
+            table.by_stem[_stem(name)] = plain
     words = datafiles.table("documents.toml")
     barred = {*words["ordinary_words"], *words["ordinary_names"]}
     stems = {stem: rows for stem, rows in table.by_stem.items() if len(stem) >= 2 and not _at_once(rows)}
@@ -333,14 +343,15 @@ def _table() -> _Table:
 
 def _stem(name: str) -> str:
     """A name without the kind of place, and without the peoples that an autonomous one names."""
-    if name.endswith("地区") or "族" in name or "自治" in name:
-        return _SUFFIX.sub("", name)
-    return name[:-1] if name.endswith(_KINDS) else name
+    if name.endswith("地区"):
+        return name[:-2]
+    short = _without_peoples(name) if name.endswith(_AUTONOMOUS) else name
+    return short[:-1] if short.endswith(_KINDS) else short
 
 
-def _short_prefecture(name: str) -> str:
-    """恩施州 for 恩施土家族苗族自治州; any other name as it is."""
-    return _PEOPLES.sub("州", name)
+def _without_peoples(name: str) -> str:
+    """恩施州 for 恩施土家族苗族自治州, 东乡县 for 东乡族自治县."""
+    return _PEOPLES.sub("", name) if _PEOPLES.search(name) else re.sub("族?自治", "", name)
 
 
 def _at_once(rows: list[_Row]) -> bool:

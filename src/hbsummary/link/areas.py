@@ -9,9 +9,10 @@ from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, is_institution
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Topics
+from hbsummary.places import are_short, is_known
 from hbsummary.regex import regex
 
-__all__ = ["each_of_places", "listed_place", "of_area"]
+__all__ = ["each_of_places", "listed_place", "of_area", "rated_place"]
 
 _BEST = regex(
     r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快](?:的?(?:是|为)|的)(?P<where>[一-鿿]{2,8})\Z"
@@ -30,11 +31,22 @@ _WHERE = (
 )
 _PLACE_ALONE = regex(rf"{_WHERE}(?:最[多高少低大小]|居首位?|居第一位?|第一)?")
 _PLACE_CLAUSE = regex(rf"(?:\A|[,;。:]){_WHERE}(?:最[多高少低大小]|居首位?|居第一位?),\Z")
-_PLACE_FIRST = regex(rf"{_WHERE.replace('{1,7}', '{1,7}?')}(?P<what>(?![镇乡县区级])[一-鿿0-9]{{2,20}})\Z")
+_PLACE_FIRST = regex(rf"{_WHERE.replace('{1,7}', '{1,7}?')}(?P<what>(?![镇乡级]|[县区](?!域))[一-鿿0-9]{{2,20}})\Z")
 # 布病分旗县市报告, 分县市区看
 _BY_PLACE = regex(
     r"(?:\A|[,;。:])(?P<what>[一-鿿]{2,10})(?:分|按)(?:[县区市旗州镇乡]|街道|地区){1,4}[^,。;:0-9]{0,6},(?:[^,。;:0-9]{2,10},)?\Z"
 )
+# 5县区政策符合率均高于去年同期,分别为:砀山县91.06%
+_EACH = regex(
+    r"(?P<what>[一-鿿]{2,16}?(?:率|比例))(?:均|都|全部)?(?:高于|低于|超过|好于|达到?|在|有所)[^,;。:]{2,12},(?:分别|依次)?(?:为|是)?:?\Z"
+)
+# 兰山、罗庄突破75%; 苏尼特右旗因网络原因只有78.6%: places and nothing that is measured there
+_PLACES_SAID = regex(
+    r"(?P<where>[一-鿿、]{2,30}?)(?:[两三]地|等地)?(?:因[^,;。]{2,14}?)?(?:只有?|仅有?|分别|也|均|都|则)*"
+    r"(?:为|是|达到?|突破|超过?|完成)?(?:最[高低多少]|居首位?|居末位?|垫底)?"
+)
+_NEXT_PLACE = regex("[、和及与]")
+_FOR_EACH = regex("每|人均|次均|户均|平均")
 # 住院分娩率低于70%的有4个县
 _BELOW = regex(r"(?P<what>[一-鿿]{2,14}?(?:率|比例))(?:低于|高于|超过|不足|未达|在|达)")
 
@@ -90,6 +102,42 @@ def listed_place(topics: Topics, mention: Mention) -> str:
     return first["where"] + what if first and what else ""
 
 
+def rated_place(topics: Topics, own: str, mention: Mention) -> str:
+    """县域内就诊率87.4%,柯城、衢江仅为79.6%: the rate told of all, for places of which the words name no more than them."""
+    where = _only_places(own)
+    if not where:
+        return ""
+    unit = "%" if mention.quantity.unit == "百分点" else mention.quantity.unit
+    what = _of_each_place(topics, mention) if unit in RATES else ""
+    what = what or _rate_before(topics, unit)
+    return where + what if what else ""
+
+
+def _only_places(own: str) -> str:
+    """The places that the words name if they name nothing else; else empty."""
+    said = _PLACES_SAID.fullmatch(own)
+    if said is None:
+        return ""
+    short = [place for place in _NEXT_PLACE.split(said["where"]) if not is_known(place)]
+    return said["where"] if not short or are_short(short) else ""
+
+
+def _rate_before(topics: Topics, unit: str) -> str:
+    """The rate, or the number for each, that the sentence told last of the region or of other places."""
+    for named in reversed(topics.done):
+        if named.mention.quantity.unit == unit and (named.is_level or named.rule == "share"):
+            listed = _PLACE_FIRST.match(named.name)
+            what = listed["what"] if listed else _without_place(named.name, named.own)
+            return what if unit in RATES or _FOR_EACH.search(what) else ""
+    return ""
+
+
+def _without_place(name: str, own: str) -> str:
+    """The name without the places that it begins with: 芷江参合率."""
+    where = _only_places(own) or next((name[:n] for n in (4, 3, 2) if are_short([name[:n]])), "")
+    return name.removeprefix(where)
+
+
 def _of_each_place(topics: Topics, mention: Mention) -> str:
     """What is told of each place of a list: of the one before, or by the words before the list or its sentence.
 
@@ -99,7 +147,7 @@ def _of_each_place(topics: Topics, mention: Mention) -> str:
     if before is not None and before.mention.quantity.unit == unit:
         listed = _PLACE_FIRST.match(before.name)
         return listed["what"] if listed and before.is_level else ""
-    if by_place := _BY_PLACE.search(mention.skipped):
+    if by_place := _BY_PLACE.search(mention.skipped) or (unit in RATES and _EACH.search(mention.skipped)):
         return by_place["what"]
     if before is not None:
         below = _BELOW.match(before.name) if unit in RATES else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from hbsummary.link import phrase
-from hbsummary.link.areas import listed_place
+from hbsummary.link.areas import listed_place, rated_place
 from hbsummary.link.combine import combine, per_time
 from hbsummary.link.institutions import (
     PLACES,
@@ -84,7 +84,7 @@ def _without_words(topics: Topics, mention: Mention) -> str:
     """The name of a number that no words of its own stand before."""
     if topics.root and (name := sum_of_part(topics, mention.quantity.unit)):
         return name
-    if placed := listed_place(topics, mention):
+    if placed := listed_place(topics, mention) or (mention.depth and rated_place(topics, topics.root, mention)):
         return placed
     if "完成" in mention.left and (fresh := _fresh(topics, mention)):
         return fresh  # …;老年人体检刚刚起步,仅完成8640人
@@ -377,6 +377,7 @@ _FORMS: tuple[Callable[[Topics, str, Mention], str], ...] = (
     _referring,
     _of_places,
     _bare_verb,
+    rated_place,
     lent,
     _institution,
     _besides,
