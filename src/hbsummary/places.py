@@ -215,7 +215,7 @@ def is_known(name: str) -> bool:
 
 
 def are_short(names: Sequence[str]) -> bool:
-    """Whether names are those of places of the table without what kinds they are: 兰山, 罗庄; one of them is no word."""
+    """Whether names are those of places without what kinds they are (兰山, 罗庄), one of them no other word."""
     stems, forms = _table().by_stem, _table().forms
     return all(len(name) >= 2 and name in stems for name in names) and any(name in forms for name in names)
 

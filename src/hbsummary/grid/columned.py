@@ -23,6 +23,7 @@ __all__ = ["columned", "unbarred"]
 
 _CELL = 30
 _TITLE = 12
+_FEWEST_ROWS = 3
 _ROW_END = re.compile(r"[|] {0,4}[|]\Z")
 _FIGURES = (Shape.NUMBER, Shape.EMPTY, Shape.UNIT)
 
@@ -41,7 +42,8 @@ def unbarred(lines: Sequence[Line]) -> list[Line]:
 
     A bar alone is an empty cell where cells end in bars, and separates two cells where it
     always stands alone; words on several lines between two of those are one cell. Where the last
-    cell of a row ends in two bars, the bar alone behind it opens the next row.
+    cell of a row ends in two bars, the bar alone behind it opens the next row; so do all of them
+    where the first does and as many cells follow each.
     """
     ending = sum(line.text.endswith("|") and len(line.text) > 1 for line in lines)
     alone = sum(line.text in ("|", "||") for line in lines)
@@ -49,6 +51,8 @@ def unbarred(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     if ending < alone:
         return list(_joined(lines))
+    if _all_open(lines):
+        return [_bare(line) for line in lines if line.text != "|"]
     above = ["", *(line.text for line in lines)]
     return [_bare(line) for before, line in zip(above, lines, strict=False) if not _opens(before, line.text)]
 
@@ -56,6 +60,16 @@ def unbarred(lines: Sequence[Line]) -> list[Line]:
 def _opens(above: str, text: str) -> bool:
     """Whether a bar alone opens a row: the line above ended in two bars, or is no cell."""
     return text == "|" and (_ROW_END.search(above) is not None or not above.endswith("|"))
+
+
+def _all_open(lines: Sequence[Line]) -> bool:
+    """Whether every bar alone opens a row: the first stands behind no cell, and as many cells follow each."""
+    bars = [n for n, line in enumerate(lines) if line.text == "|"]
+    if len(bars) < _FEWEST_ROWS or (bars[0] and lines[bars[0] - 1].text.endswith("|")):
+        return False
+    ends = (*bars[1:], len(lines))
+    cells = [sum(line.text.endswith("|") for line in lines[a + 1 : b]) for a, b in zip(bars, ends, strict=True)]
+    return len(set(cells)) == 1 and cells[0] > 1
 
 
 def _bare(line: Line) -> Line:

@@ -16,7 +16,9 @@ _FEWEST, _LONGEST = 3, 46
 # Two rows of a table on one line, each a word and its figures between blanks: 城关镇 48210 98.66 河口乡 39742 98.16.
 _LABEL = r"(?:[^ 0-9][^ ]{0,23}|(?:19|20)[0-9]{2}年?)"
 _CELL = r"(?:[-+≥≤><~]?[0-9][^ 。;!?]{0,15}|[-—/]{1,4})(?=[ 。;]|\Z)"
-_ROW = rf" {_LABEL}(?: {_CELL}){{1,12}}"
+# 孕前优生检查 对 1200 1286: the unit has a column of its own.
+_UNIT = r"(?: [^ 0-9。;!?:]{1,5})?"
+_ROW = rf" {_LABEL}{_UNIT}(?: {_CELL}){{1,12}}"
 ONE_LINE = regex(rf"{_ROW}{_ROW}")
 # What is measured in a bracket, and the first figures of a list of it: (任务数/完成数):河口310/298.
 SLASHED = regex(

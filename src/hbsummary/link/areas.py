@@ -103,7 +103,7 @@ def listed_place(topics: Topics, mention: Mention) -> str:
 
 
 def rated_place(topics: Topics, own: str, mention: Mention) -> str:
-    """县域内就诊率87.4%,柯城、衢江仅为79.6%: the rate told of all, for places of which the words name no more than them."""
+    """县域内就诊率87.4%,柯城、衢江仅为79.6%: the rate told of all, for places where the words name nothing else."""
     where = _only_places(own)
     if not where:
         return ""
