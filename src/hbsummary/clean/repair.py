@@ -82,6 +82,8 @@ _FIGURE_APART = regex(
     r"[一-鿿][ \t\r]{0,3}\n\s{0,4}[0-9][0-9.,]{0,14}\s{0,3}(?:[%‰]|[万亿]{0,2}[一-鿿]{1,3})?\s{0,3}[,、。;.]"
 )
 _BEFORE_DIGIT, _ENOUGH = regex(r"[^\s\d]\s{0,3}\n\s{0,4}[0-9]{1,12}(?![0-9、)])(?![.][^0-9])"), 4
+# …,立案19宗,罚 / 款6.85万元: one character is no clause
+_CUT_WORD, _WORD_ON = regex(r"[0-9][^,。;:]{1,4},[一-鿿]\Z"), regex(r"[一-鿿]{1,5}[0-9]")
 _NUMBER_LINE = re.compile(r"[0-9][0-9.,]{0,14}[%‰]?")
 _NAMES: tuple[str, ...] = (
     *("nbsp", "permil", "amp", "lt", "gt", "quot", "ldquo", "rdquo", "lsquo", "rsquo", "hellip", "mdash", "ndash"),
@@ -253,6 +255,8 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
     if before[-1] in _ENDS_OPEN or hangs:
         return True
     if _UP_TO_FIGURE.search(before) and _FIGURE_ON.match(following):
+        return True
+    if _CUT_WORD.search(before) and _WORD_ON.match(following):
         return True
     full = wrap and (wrap.measure(line.strip()) >= wrap.least or _stops_short(before, following))
     if full and not title_line(following):

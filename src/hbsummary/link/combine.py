@@ -42,6 +42,8 @@ _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
 _DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
 # 发现和治疗涂阳病人412例,治愈率85%
 _ANOTHER_DEED = regex(r"\A(?:并|和|及|、)(?:免费|规范)?[一-鿿]{2}(?=[一-鿿]{4})")
+# 患者纳入管理136人,管理率95%
+_TAKEN_IN = regex(r"(?<=[一-鿿]{2})纳入(?:健康|规范)?管理\Z")
 # What is measured, of which disease it is the sign, and of which it is not.
 _SIGNS = (("血压", "高血压", "糖尿病"), ("血糖", "糖尿病", "高血压"))
 # What should be done, and what is.
@@ -253,7 +255,7 @@ def _under(topic: str, dependent: str) -> str:
 def _undone(topic: str, dependent: str) -> str:
     """The topic without the verb of a deed of which a rate or another deed tells: 征收社会抚养费, 征收到位率."""
     if dependent.endswith("率") or activity().match(dependent):
-        topic = _without_deed(topic)
+        topic = _TAKEN_IN.sub("", _without_deed(topic))
     done = _done().match(topic) if dependent.endswith("率") and len(topic) > len(dependent) else None
     return topic[done.end() :] if done and dependent.startswith(done.group()) else topic
 

@@ -48,6 +48,8 @@ _AGE_ALONE = regex(r"[0-9]{1,3}岁(?:及)?(?:以上|以下)的?\Z")
 _BAND = regex(
     r"(?:获得?|得到?|领取|在)?[0-9.]+[千万]?元?(?:[-~至到—][0-9.]+[千万]?元(?:之?间|以下)?|(?:及)?(?:以上|以下|以内))(?:的|者)?\Z"
 )
+# 0-6岁在册1945人: of children, as the age says
+_CHILDREN = regex(r"\A0[-~][1-7]岁(?=在册|系统|健康管理|规范管理|保健|建[卡册证档]|应|实|总数|管理)")
 # 随访失访率高 says it of no one
 _HOW_MUCH = ("高", "低", "大", "多", "少")
 # 县中医院整体搬迁项目总建筑面积
@@ -75,6 +77,7 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     """
     if not own:
         return _without_words(topics, mention)
+    own = _CHILDREN.sub(r"\g<0>儿童", own)
     if own == "率" and topics.done and (act := phrase.activity().match(topics.done[-1].own)):
         own = act.group() + own  # 规范管理1218名,率为69.1%
     return next((name for form in _FORMS if (name := form(topics, own, mention))), "")
@@ -86,6 +89,8 @@ def _without_words(topics: Topics, mention: Mention) -> str:
         return name
     if placed := listed_place(topics, mention) or (mention.depth and rated_place(topics, topics.root, mention)):
         return placed
+    if topics.root and mention.left.strip(" :") == "其中" and not mention.joined:
+        return topics.root  # 检查学校74所,覆盖学生4.8万人,其中49所使用井水
     if "完成" in mention.left and (fresh := _fresh(topics, mention)):
         return fresh  # …;老年人体检刚刚起步,仅完成8640人
     name = topics.root if topics.root and mention.host and mention.depth else topics.last(mention.depth)

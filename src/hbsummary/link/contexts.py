@@ -20,6 +20,8 @@ __all__ = ["Contexts"]
 
 # 按机构级别分,从病种看
 _SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来看|来说)\Z")
+# 时间分布:1-3月报告21例: of what the heading names
+_DISTRIBUTED = regex(r"(?:时间|地区|地域|年龄|人群|性别|职业|三间|季节|病种)分布(?:情况)?\Z")
 _CLAUSE_END = re.compile(r"[,;:]")
 _HEAD = regex(r"\s{0,8}(?P<what>[一-鿿]{2,12}):")
 _LINE_END = regex(r"[。,;:\n]")
@@ -102,6 +104,8 @@ class Contexts:
                 continue  # 医技楼项目,主体已封顶,总投资1.2亿元
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause) or _MEASURE.fullmatch(clause):
                 continue
+            if _DISTRIBUTED.match(clause) and (heading := self._of_heading(sentence, section)):
+                return heading
             if visited and ends_with(clause, "aspects"):
                 return self._looked_at(sentence, section)
             clause = _subject(clause)

@@ -29,6 +29,8 @@ PLACES = regex(r"(?:村|县|(?<!校)区|市|居委会|街道|乡|镇|村委会|�
 _OR_SO = regex(r"(?<=[一-鿿]{2})\([一-鿿、]{1,8}\)\Z")
 
 # 医疗卫生机构总数286个,床位1420张: beds of the institutions
+# 基本药物制度覆盖乡镇卫生院
+_REACHES = regex(r"\A[^,;。]{2,14}(?:覆盖|涉及|惠及|遍及)(?:全部|所有|各)?(?=[一-鿿]{4})")
 _NUMBER_OF = regex(r"(?<=[构院室所站])总?数\Z")
 
 
@@ -70,7 +72,7 @@ def named_institutions() -> re.Pattern[str]:
 def institution_of(phrase: str) -> str:
     """The institutions that the phrase names, or names as the owner of beds or staff."""
     if is_institution(phrase):
-        return _NUMBER_OF.sub("", phrase)
+        return _NUMBER_OF.sub("", _REACHES.sub("", phrase))
     match = _institutional()[1].match(phrase) if phrase[-1:] in _attribute_ends() else None
     return match.group() if match and "到" not in match.group() else ""  # 居民到医疗机构就诊: they go there
 

@@ -16,6 +16,9 @@ __all__ = ["SIZES", "levels_of", "levels_together", "measures_of"]
 
 SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LEVELS_TOGETHER = regex(r"(?P<each>[省市县区乡镇村]{2,4})(?P<size>[两二三四])级(?P<measure>[一-鿿]{2,})\Z")
+_LEVELS_LISTED = regex(
+    r"(?P<whose>[一-鿿]{0,10}?)(?P<each>[省市县区乡镇村](?:、[省市县区乡镇村]){1,5})(?P<size>[两二三四五六])级(?P<measure>[一-鿿]{0,12})"
+)
 _SEXES = regex(r"男女(?:生|性)?(?P<measure>[一-鿿]{2,}(?:率|比例|人数))\Z")
 _MEASURE_LED = regex(r"(?P<measure>[一-鿿0-9]{2,16}?(?:率|比例))(?P<whose>[一-鿿]{2,4})")
 _PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
@@ -27,9 +30,11 @@ _OF_ROUND = regex(r"(?<=[一-鿿]{2})(?:第[一二三1-3]剂次?|首针|全程).
 
 
 def levels_together(own: str, size: int) -> list[str]:
-    """县乡村三级住院补偿比, 男女近视率: the measure for each of so many levels, or for either sex."""
+    """县乡村三级住院补偿比, 住院病人乡、县、市三级: the measure for each of so many levels; 男女近视率: for either sex."""
     if (levels := _LEVELS_TOGETHER.match(own)) and SIZES[levels["size"]] == len(levels["each"]) == size:
         return [f"{each}级{levels['measure']}" for each in levels["each"]]
+    if (listed := _LEVELS_LISTED.fullmatch(own)) and SIZES[listed["size"]] == size == len(listed["each"].split("、")):
+        return [f"{listed['whose']}{each}级{listed['measure']}" for each in listed["each"].split("、")]
     if (sexes := _SEXES.match(own)) and size == len("男女"):
         return [each + sexes["measure"] for each in "男女"]
     return []

@@ -28,7 +28,10 @@ _SIZE = regex(
     r"[一-鿿]{0,12}[,、(](?:其中)?(?:总)?(?:计划|概算|预算|申请|争取)?(?:国家|中央|上级|地方)?(?:总)?(?:建筑|建设|占地)?(?:面积|投资|床位)(?:约|为|达)*"
 )
 # (去年同期1例,死亡率24.6/10万): told of the year before, up to the end of the bracket
-_EARLIER_BRACKET = regex(r"\((?:而)?(?:去年|上年)(?:同期|全年|度)?(?![^,。;()]{0,8}(?:增|降|减|上升|提高))")
+_EARLIER_BRACKET = regex(
+    r"\((?:而)?(?:(?:去年|上年)(?:同期|全年|度)?(?![^,。;()]{0,8}(?:增|降|减|上升|提高))"
+    r"|(?P<year>(?:19|20)[0-9]{2})年(?:度|同期|全年)?(?:分别)?[为是:]?(?=[0-9]))"
+)
 # 占全年任务数26000人份的59.17%
 _OF_TASK = regex(r"(?:占|完成)[^,;。]{0,10}(?:(?:任务|计划|目标)(?:数|量)?|计划投资)\Z")
 _CLAUSE_ON = regex(r"[,、][一-鿿]{2,8}")
@@ -159,8 +162,10 @@ class Judge:
         if not item.mention.depth:
             return False
         opened = _EARLIER_BRACKET.match(self.folded, item.mention.bracket)
+        if opened is None or (opened["year"] or "") >= (self.report.year or "0"):
+            return False
         told = self.folded[item.mention.bracket : item.mention.quantity.start]
-        return opened is not None and "今年" not in told and "本年" not in told
+        return "今年" not in told and "本年" not in told
 
     def _of_what_is_planned(self, before: Observation, item: Named) -> bool:
         """Whether a value is a part or the size of works that are aimed at: 下达建设任务14所,其中新建9所,改扩建5所."""

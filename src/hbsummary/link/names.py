@@ -177,7 +177,11 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         return Named(mention, complete(topics, own, mention), own, "aim")
     beside = not _counts_aims(mention) and AIM_AFTER.match(mention.right) and topics.level()
     if beside and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
-        return Named(mention, topics.same_unit(mention.quantity.unit), "", "aim")
+        last = topics.done[-1]
+        growth = last.change is not None and not last.change.reached and last.mention.quantity.unit == "%"
+        # 费用增幅3.7%,控制在省定5%目标以内: a growth is held against the aim, no share before it
+        name = last.name if growth and mention.quantity.unit == "%" else topics.same_unit(mention.quantity.unit)
+        return Named(mention, name, "", "aim")
     if (went := _goes_on_changing(mention, left, topics)) is not None:
         name = topics.of_unit("%")
         return Named(mention, f"{name}{_turn_of(went, name)}", "", "change", went, stem=name)

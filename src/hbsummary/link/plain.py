@@ -61,6 +61,10 @@ _VALUE_OF = regex("(?P<aim>(?:目标|指标|计划|标准)值?)|(?:实际)?完�
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
 
 
+# 上级补助按人均30元标准到位81.3万元
+_AT_RATE = regex(r"(?P<what>[一-鿿]{2,14}?)按(?:照)?(?:人均|每人|每[名个]?[一-鿿]{1,3})\Z")
+
+
 @cache
 def _verbs_done() -> frozenset[str]:
     return frozenset(verb + done for verb in words("list_verb") for done in ("", "了"))
@@ -123,6 +127,8 @@ def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
     left = after_joint(found[n - 1], left, said, mention.quantity.unit)
     if _PAID_BY.match(left):
         return found[n - 1].left + left
+    if mention.quantity.unit == "元" and (at_rate := _AT_RATE.search(found[n - 1].left)) and left == before:
+        return at_rate["what"] + left.removeprefix("的").removeprefix("标准")
     told = _MONEY.search(left) or names_sum(mention.right)
     if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not told:
         # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.

@@ -15,7 +15,7 @@ from hbsummary.link.items import SIZES, levels_of, levels_together, measures_of
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right, whole_of
-from hbsummary.link.topics import RATES, Named, Topics, is_aim, is_held_against
+from hbsummary.link.topics import RATES, Named, Topics, is_aim, is_held_against, until_event
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, words
 
@@ -219,8 +219,8 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     entities = [e for e in LIST.split(own) if e]
     if per := _PER_LAST.search(own):
         entities = [per.group() + e.removesuffix(per.group()) for e in entities]  # 医师、护士每千人口分别为…
-    if len(entities) != len(run) and len(levels := levels_together(own, len(run))) == len(run):
-        entities = levels
+    if len(levels := levels_together(own, len(run))) == len(run):
+        return [complete(topics, each, run[0]) for each in levels], levels
     if len(entities) == len(run) and (named := levels_of(entities, topics.of_unit(run[0].quantity.unit))):
         return named, named
     if len(entities) == len(run) and (counted := _PLACES_COUNTED.search(entities[-1])):
@@ -439,7 +439,7 @@ def _changed_before(topics: Topics, run: list[Mention]) -> list[Named]:
 def _said_before(mention: Mention, topics: Topics) -> list[str]:
     """The list that the clause before 分别 is about: 实施住院分娩补助、增补叶酸项目,分别完成4213人、3816人."""
     clause = _FOREMOST.sub("", re.split("[,;:]", mention.skipped.rstrip(", "))[-1])
-    items = [clean_left(item) for item in LIST.split(_PROJECTS.sub("", clause))]
+    items = [clean_left(until_event(item)) for item in LIST.split(_PROJECTS.sub("", clause))]
     if len(items) < len("两者") or not all(items):
         return []
     if (last := each_of_places(items[-1])) and all(PLACES.search(item) for item in items[:-1]):

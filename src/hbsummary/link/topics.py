@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _HELD_AGAINST = regex(
-    r"(?:\A|[,(])(?:分别|均|都|但|而|却)?(?:较|比|与)(?:上一?年度?|去年|前年|上个?月|上季度?|上期|同期|[年期]初|[0-9]{4}年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
+    r"(?:\A|[,(])(?:分别|均|都|但|而|却)?(?:较|比|与)(?:上一?年度?|去年|前年|上个?月|上季度?|上期|同期|[年期]初|(?:[0-9]{4}|[0-9]{0,2}[xX*]{1,4})年|[“\"]?十[一二三四]?五[”\"]?(?:期间|时期|期)?)"
     r"(?:同期|度|[末底初])?的?(?:\(|是|为)?\Z"
     # 较政策实施前的63.5%
     r"|(?:\A|[,(])(?:较|比|与)[^,。;:0-9较比与]{2,10}[^目之以]前的?\Z"
@@ -99,6 +99,7 @@ _GOES = regex(
     r"|(?<=[一-鿿]{3})(?:开始|全面|正式)(?:建立|实施|启动|推行)\Z"
 )
 _PEOPLE = {"人", "例", "名"}
+_VISITED = {"所", "家", "间", "户", "处", "户次", "家次", "单位"}
 _FAR = 30  # times another one's value: not of what it is held against
 _LAST_OF_LIST = regex(r"\A.*[、和及](?=[^、]{2})")
 
@@ -130,7 +131,7 @@ def _paying() -> re.Pattern[str]:
 
 @cache
 def _happened() -> re.Pattern[str]:
-    return re.compile(rf"于[0-9]|{alternatives('happened')}")
+    return re.compile(rf"于[0-9]|自(?:[今去]年)?[0-9]|{alternatives('happened')}")
 
 
 def is_held_against(words: str) -> bool:
@@ -444,6 +445,8 @@ class Topics:
             return latest
         alike = [named for named in latest if named.is_level and named.mention.quantity.unit == unit]
         whole = [named for named in alike if (named.mention.quantity.value or 0) >= value]
+        if whole and unit in _VISITED and latest[0].mention.quantity.unit in _PEOPLE:
+            return whole + latest  # 检查学校74所,覆盖学生4.8万人,其中49所
         if whole and alike[0] is not whole[0] and not alike[0].mention.joined:
             return whole + latest
         # 养老机构118家,床位1.6万张,其中公办71家

@@ -27,7 +27,7 @@ _POINT = r"(?:\.\.|[、,。·:;.])"
 _DAMAGED = (
     rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
     # No sentence ends with a bare number and begins with another.
-    r"|[0-9]{1,3}[。·][0-9]{1,2}(?=[万亿][^ 0-9]|平方公里|平方米|岁|公里|元)"
+    r"|[0-9]{1,3}[。·][0-9]{1,2}(?=[万亿][^ 0-9]|平方公里|平方米|岁|公里|元|[个张人名例][,。;、)])"
 )
 # Broken by a line end after the point, or by a space or line end between digits.
 _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"

@@ -61,6 +61,7 @@ def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) 
     _over_changes(folded, found)
     _over_bounds(folded, found)
     _over_brackets(folded, found)
+    _over_parts(folded, found)
     _over_turns(folded, found)
     _over_last_zero(folded, found)
     _over_last(folded, found)
@@ -246,6 +247,40 @@ def _over_brackets(folded: str, found: Sequence[Candidate]) -> None:
         if alike and _LAST_GROUP.fullmatch(folded, before.end, last.start):
             last.measure = Unit("", before.unit, Decimal(1), before.dimension, False)
             last.rule = "unit of the list"
+
+
+# 许可证211个(新办93、延续105、变更13)
+_FIRST_PART, _NEXT_PART = regex(r"\((?:其中:?)?[一-鿿]{1,8}[ ]?"), regex(r"[、,;]?[ ]?[一-鿿]{1,8}[ ]?")
+_MOST_PARTS, _LONGEST_NAME = 8, 12
+
+
+def _over_parts(folded: str, found: Sequence[Candidate]) -> None:
+    """Numbers in brackets behind a count, and nothing but their names with them, count its parts if they add up to it."""
+    for n in range(len(found) - 2):
+        whole, first = found[n], found[n + 1]
+        if whole.dimension != "count" or whole.scaled or not whole.number or first.start - whole.end > _LONGEST_NAME:
+            continue
+        if not _FIRST_PART.fullmatch(folded, whole.end, first.start):
+            continue
+        parts = _parts_from(folded, found, n + 1)
+        if len(parts) > 1 and sum(part.number or 0 for part in parts) == whole.number:
+            for part in parts:
+                part.measure = Unit("", whole.unit, Decimal(1), whole.dimension, False)
+                part.rule = "unit of the list"
+
+
+def _parts_from(folded: str, found: Sequence[Candidate], at: int) -> list[Candidate]:
+    """The numbers without a unit from `at` to the end of their bracket; none where anything else stands in it."""
+    parts: list[Candidate] = []
+    for candidate in found[at : at + _MOST_PARTS]:
+        if parts and not _NEXT_PART.fullmatch(folded, parts[-1].end, candidate.start):
+            return []
+        if not _bare(candidate) or candidate.style != "plain":
+            return []
+        parts.append(candidate)
+        if folded[candidate.end : candidate.end + 1] == ")":
+            return parts
+    return []
 
 
 def _from_brackets(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:
