@@ -30,7 +30,7 @@ _OF_ROUND = regex(r"(?<=[一-鿿]{2})(?:第[一二三1-3]剂次?|首针|全程).
 
 
 def levels_together(own: str, size: int) -> list[str]:
-    """县乡村三级住院补偿比, 住院病人乡、县、市三级: the measure for each of so many levels; 男女近视率: for either sex."""
+    """县乡村三级住院补偿比, 病人乡、县、市三级: the measure for each of so many levels; 男女近视率: for either sex."""
     if (levels := _LEVELS_TOGETHER.match(own)) and SIZES[levels["size"]] == len(levels["each"]) == size:
         return [f"{each}级{levels['measure']}" for each in levels["each"]]
     if (listed := _LEVELS_LISTED.fullmatch(own)) and SIZES[listed["size"]] == size == len(listed["each"].split("、")):

@@ -255,7 +255,7 @@ _MOST_PARTS, _LONGEST_NAME = 8, 12
 
 
 def _over_parts(folded: str, found: Sequence[Candidate]) -> None:
-    """Numbers in brackets behind a count, and nothing but their names with them, count its parts if they add up to it."""
+    """Numbers in brackets behind a count, with nothing but their names, count its parts if they add up to it."""
     for n in range(len(found) - 2):
         whole, first = found[n], found[n + 1]
         if whole.dimension != "count" or whole.scaled or not whole.number or first.start - whole.end > _LONGEST_NAME:
