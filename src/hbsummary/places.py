@@ -18,10 +18,11 @@ from hbsummary import datafiles
 from hbsummary.regex import regex, worded
 from hbsummary.wordset import WordSet
 
-__all__ = ["Place", "are_short", "code_of", "is_known", "level_of", "place_in"]
+__all__ = ["Place", "are_short", "begins_with_place", "code_of", "is_known", "level_of", "place_in"]
 
 _FILE = "regions.csv"
 _STILL = "9999"
+_LONGEST_STEM = 8
 _ROW = re.compile("([0-9]{6}),([^,]+),([0-9]{4}),([0-9]{4})?")
 _KINDS = tuple("县市区旗州省盟")
 _AUTONOMOUS = ("自治州", "自治县", "自治旗", "自治区")
@@ -218,6 +219,12 @@ def are_short(names: Sequence[str]) -> bool:
     """Whether names are those of places without what kinds they are (兰山, 罗庄), one of them no other word."""
     stems, forms = _table().by_stem, _table().forms
     return all(len(name) >= 2 and name in stems for name in names) and any(name in forms for name in names)
+
+
+def begins_with_place(text: str) -> bool:
+    """Whether a text may begin with a place of the table, by its name without what kind of place it is."""
+    stems = _table().by_stem
+    return any(text[:n] in stems for n in range(2, _LONGEST_STEM + 1))
 
 
 def code_of(name: str, year: str, text: str) -> str:

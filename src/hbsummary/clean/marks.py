@@ -125,6 +125,10 @@ def _line_by_line(page: Page, chain: list[tuple[int, int, int]]) -> bool:
     return opens[0] and not any(opens[1:])
 
 
+# 1、1某县2012年…: what a page's own number stands before
+_BEFORE_TITLE = regex(r"[一-鿿]{2,12}\s?(?:19|20)[0-9]{2}")
+
+
 def _foot_numbers(text: str, chain: list[tuple[int, int, int]]) -> Iterator[Edit]:
     """The number that the page itself printed, which a viewer's mark leaves in the text.
 
@@ -133,9 +137,9 @@ def _foot_numbers(text: str, chain: list[tuple[int, int, int]]) -> Iterator[Edit
     """
     for n, (number, _, end) in enumerate(chain):
         stop = chain[n + 1][1] if n + 1 < len(chain) else min(len(text), end + _LONGEST_PAGE)
-        first = re.compile(rf"{number}(?=[\u4e00-\u9fff]{{2,12}}\s?(?:19|20)[0-9]{{2}})").match(text, end)
-        if first:
-            yield Edit(first.start(), first.end(), "", RULE)
+        printed = str(number)
+        if text.startswith(printed, end) and _BEFORE_TITLE.match(text, end + len(printed)):
+            yield Edit(end, end + len(printed), "", RULE)
         for match in _FOOT.finditer(text, end, min(len(text), stop + _CUT_LABEL)):
             if int(match[1]) in (number, number + 1):
                 yield Edit(match.start(1), match.end(1), "", RULE)

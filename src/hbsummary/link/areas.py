@@ -9,7 +9,7 @@ from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, is_institution
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Topics
-from hbsummary.places import are_short, is_known
+from hbsummary.places import are_short, begins_with_place, is_known
 from hbsummary.regex import regex
 
 __all__ = ["each_of_places", "listed_place", "of_area", "rated_place"]
@@ -115,7 +115,8 @@ def rated_place(topics: Topics, own: str, mention: Mention) -> str:
 
 def _only_places(own: str) -> str:
     """The places that the words name if they name nothing else; else empty."""
-    said = _PLACES_SAID.fullmatch(own)
+    # Before the pattern: most phrases begin with no place.
+    said = _PLACES_SAID.fullmatch(own) if begins_with_place(own) else None
     if said is None:
         return ""
     short = [place for place in _NEXT_PLACE.split(said["where"]) if not is_known(place)]
