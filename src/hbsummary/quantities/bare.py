@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from hbsummary.quantities.spot import Spot, ends_with
 from hbsummary.regex import regex
@@ -59,6 +60,8 @@ _CLOSED = (",", "。", ";", ")")
 _TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
 _INSTITUTION = regex(r"(?:乡镇|镇|村|社区|中心)(?:卫生[院室]|卫生服务[中站])")
 _MOST_COUNTED = 1000
+# Digits of a year, days of a month and one more, digits of a code or telephone number, and of numbers that tell little.
+_OF_YEAR, _MOST_DAYS, _CODE, _MOST_TELLING = 4, 32, 7, 2
 _ATTACHED = ("附件", "附表", "附图", "附录")
 _UNITLESS = frozenset(("ratio", "half", "fraction"))
 
@@ -74,45 +77,80 @@ def has_no_unit(spot: Spot) -> bool:
         return not (_SHARE.search(spot.before) or spot.after.startswith(("的", "以上", "以下", "左右")))
     if c.scaled and "个" in spot.number:
         return False
-    told = "." in spot.number or c.scaled or _COUNT_FROM.search(spot.before)
-    if told and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after):
-        return False
-    if (
-        "." in spot.number
-        and spot.before.endswith(_SINCE)
-        and _EARLIER.search(spot.before)
-        and _FALLS.match(spot.after)
-    ):
-        return False
-    if spot.after[:1] in ("高", "低") and _AIMED.search(spot.before) and _GAP.match(spot.after):
-        return False
-    if c.scaled and spot.before[-1:] not in _TURNED and _PEOPLE.match(spot.after):
-        return False
-    if c.scaled and _EARLIER.search(spot.before) and _CHANGES_OF.match(spot.after):
-        return False
-    if "." in spot.number and spot.after[:1] in _CLOSED and _SHARE_ALONE.search(spot.before):
-        return False
-    if _AIM_BEHIND.match(spot.after) and _FIXED.search(spot.before):
-        return False
-    if c.high is not None and _NORMAL.search(spot.before):
-        return False
-    if "." not in spot.number and len(spot.number) > 2 and _IN_ORDER.search(spot.back(_LIST)):
-        return False
-    if _counts_institutions(spot) or _shown_by_rate(spot):
+    if any(stands(spot) for stands in _WHATEVER_FOLLOWS):
         return False
     if _goes_on(spot) or _is_label(spot) or spot.before.endswith(_ATTACHED):
         return True
-    if _YEAR.fullmatch(spot.number) and "." not in spot.number and (len(spot.number) == 4 or (c.number or 0) < 32):
+    whole = "." not in spot.number
+    if whole and _YEAR.fullmatch(spot.number) and (len(spot.number) == _OF_YEAR or (c.number or 0) < _MOST_DAYS):
         return not _MEASURED.search(spot.before[-8:])
     if c.scaled:
         return False
-    if len(spot.number) >= 7 and "." not in spot.number and "," not in spot.number:
+    if whole and len(spot.number) >= _CODE and "," not in spot.number:
         return True
-    if len(spot.number) > 1 and _COUNT_CHANGED.search(spot.before):
+    return not any(stands(spot) for stands in _AT_AN_END)
+
+
+def _turns(spot: Spot) -> bool:
+    """由2015年的1.6左右提高到1.7: the earlier value of a change."""
+    told = "." in spot.number or spot.c.scaled or _COUNT_FROM.search(spot.before)
+    return bool(told) and spot.before.endswith(("的", "由", "从")) and _CHANGES.match(spot.after) is not None
+
+
+def _was(spot: Spot) -> bool:
+    """较去年同期的111.3下降1.2"""
+    before = "." in spot.number and spot.before.endswith(_SINCE) and _EARLIER.search(spot.before)
+    return bool(before) and _FALLS.match(spot.after) is not None
+
+
+def _is_aim(spot: Spot) -> bool:
+    """比控制目标107高1.7个百分点"""
+    gap = spot.after[:1] in ("高", "低") and _GAP.match(spot.after)
+    return bool(gap) and _AIMED.search(spot.before) is not None
+
+
+def _is_fixed(spot: Spot) -> bool:
+    """仍高于省定115以内的控制目标, 仍高于正常值(103-107)"""
+    if spot.c.high is not None and _NORMAL.search(spot.before):
+        return True
+    return _AIM_BEHIND.match(spot.after) is not None and _FIXED.search(spot.before) is not None
+
+
+def _counts_people(spot: Spot) -> bool:
+    """为8.9万城乡居民建立健康档案; 较上年1.53亿的减少0.07亿"""
+    if not spot.c.scaled:
         return False
-    if "." in spot.number and (_CHANGED.search(spot.before) or _HELD_AGAINST.search(spot.before)):
+    if spot.before[-1:] not in _TURNED and _PEOPLE.match(spot.after):
+        return True
+    return _EARLIER.search(spot.before) is not None and _CHANGES_OF.match(spot.after) is not None
+
+
+def _is_share(spot: Spot) -> bool:
+    """卫技人员36人,占87.8。"""
+    return "." in spot.number and spot.after[:1] in _CLOSED and _SHARE_ALONE.search(spot.before) is not None
+
+
+def _in_order(spot: Spot) -> bool:
+    """门急诊人次、出院病人数分别为83274、5468"""
+    long = "." not in spot.number and len(spot.number) > _MOST_TELLING
+    return long and _IN_ORDER.search(spot.back(_LIST)) is not None
+
+
+def _count_changed(spot: Spot) -> bool:
+    """住院人次减少860"""
+    return len(spot.number) > 1 and _COUNT_CHANGED.search(spot.before) is not None
+
+
+def _share_changed(spot: Spot) -> bool:
+    """性别比较上年(111.27)下降1.91"""
+    if "." not in spot.number:
         return False
-    return not (_LED.search(spot.before[-10:]) or _is_count(spot) or _is_none(spot))
+    return _CHANGED.search(spot.before) is not None or _HELD_AGAINST.search(spot.before) is not None
+
+
+def _led_to(spot: Spot) -> bool:
+    """死亡人数为2, 得分达到97.2"""
+    return _LED.search(spot.before[-10:]) is not None
 
 
 def _counts_institutions(spot: Spot) -> bool:
@@ -158,3 +196,10 @@ def _goes_on(spot: Spot) -> bool:
     """Whether a word follows that the number belongs to."""
     after = spot.after
     return after[:1] not in _ENDS and not after.startswith((" \n", " ,", " 以", " 左", "之间"))
+
+
+# A number is a value where one of these holds, whatever follows it, and where one of those does at the end of a clause.
+_WHATEVER_FOLLOWS: tuple[Callable[[Spot], bool], ...] = (
+    _turns, _was, _is_aim, _counts_people, _is_share, _is_fixed, _in_order, _counts_institutions, _shown_by_rate,
+)  # fmt: skip
+_AT_AN_END: tuple[Callable[[Spot], bool], ...] = (_count_changed, _share_changed, _led_to, _is_count, _is_none)
