@@ -54,6 +54,8 @@ _REST_OF_NUMBER = regex(r"(?!(?:19|20)[0-9]{2}年)[0-9]{0,9}[.]?[0-9]{1,4}(?:[%�
 _RAGGED = 6
 # Lines narrower than this tell nothing; wider ones than that were not wrapped.
 _NARROW, _WIDEST = 24, 180
+# Wider than the one a line is no heading, wider than the other not even one with a label.
+_PARAGRAPH, _LONGEST_HEADED = 120, 400
 _FEW_CUT = 6  # lines that break off, for a page that breaks anywhere
 _STARTS_CLOSED = ",。;、:!?)》】”%‰"
 _ENDS_OPEN = ",、(《“【"
@@ -245,29 +247,45 @@ def _belongs(before: str, following: str, line: str, blank: bool, wrap: _Wrap | 
         return False  # the unit of a row, in a cell of its own
     if following[0] in _STARTS_CLOSED and not LABEL.match(following):
         return before[-1] not in TERMINAL or following[0] in ")》】”"
-    if blank and before[-1] in ",、" and _FIGURE.match(following):
-        return True
-    if _PER.search(before) and following.startswith(("10万", "10 万")):
+    if _on_to_figure(before, following, blank):
         return True
     if blank or LABEL.match(following) or not is_cut(before, len(before)) or _heads_what_follows(before, following):
         return False
-    hangs = before[-1] in _HANGING and len(before) >= _CLAUSE and not ends_with(before, "tail_word")
-    if before[-1] in _ENDS_OPEN or hangs:
-        return True
-    if _UP_TO_FIGURE.search(before) and _FIGURE_ON.match(following):
-        return True
-    if _CUT_WORD.search(before) and _WORD_ON.match(following):
+    if _hangs(before) or _within_words(before, following):
         return True
     full = wrap and (wrap.measure(line.strip()) >= wrap.least or _stops_short(before, following))
     if full and not title_line(following):
         return True
     if before[-1] in "0123456789." and _SPLIT_NUMBER.search(before) and _REST_OF_NUMBER.match(following):
         return not title_line(before)  # 工作总结篇1 / 12月,…
-    length = _width(line.strip())
-    heading = LABEL.match(before) if length <= 400 else None
-    if length < 120 or heading:
+    return _is_long(before, _width(line.strip())) and not title_line(following)
+
+
+def _on_to_figure(before: str, following: str, blank: bool) -> bool:
+    """Whether a figure or the rest of one follows, whatever stands between: …,参合率95%, / 3126人; 191.52/ / 10万."""
+    if blank and before[-1] in ",、" and _FIGURE.match(following):
+        return True
+    return _PER.search(before) is not None and following.startswith(("10万", "10 万"))
+
+
+def _hangs(before: str) -> bool:
+    """Whether a line ends in what no line of its own ends with: 、, or the 和 of a clause."""
+    hangs = before[-1] in _HANGING and len(before) >= _CLAUSE and not ends_with(before, "tail_word")
+    return hangs or before[-1] in _ENDS_OPEN
+
+
+def _within_words(before: str, following: str) -> bool:
+    """Whether a line breaks off before the figure that its last words lead to, or within one of them."""
+    if _UP_TO_FIGURE.search(before) and _FIGURE_ON.match(following):
+        return True
+    return _CUT_WORD.search(before) is not None and _WORD_ON.match(following) is not None
+
+
+def _is_long(before: str, width: int) -> bool:
+    """Whether a line that breaks off is too long for one of its own, and none that a label heads."""
+    if width < _PARAGRAPH or (width <= _LONGEST_HEADED and LABEL.match(before)):
         return False
-    return ("。" in before or length >= 240) and not title_line(following)
+    return "。" in before or width >= 2 * _PARAGRAPH
 
 
 def _heads_what_follows(before: str, following: str) -> bool:
