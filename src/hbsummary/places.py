@@ -18,7 +18,7 @@ from hbsummary import datafiles
 from hbsummary.regex import regex, worded
 from hbsummary.wordset import WordSet
 
-__all__ = ["Place", "are_short", "begins_with_place", "code_of", "is_known", "level_of", "place_in"]
+__all__ = ["Place", "are_places", "are_short", "begins_with_place", "code_of", "is_known", "level_of", "place_in"]
 
 _FILE = "regions.csv"
 _STILL = "9999"
@@ -221,10 +221,16 @@ def are_short(names: Sequence[str]) -> bool:
     return all(len(name) >= 2 and name in stems for name in names) and any(name in forms for name in names)
 
 
+def are_places(names: Sequence[str]) -> bool:
+    """Whether names are those of places of the table, with what kinds they are or without: 镇原, 宁县."""
+    short = [name for name in names if not is_known(name)]
+    return not short or are_short(short)
+
+
 def begins_with_place(text: str) -> bool:
     """Whether a text may begin with a place of the table, by its name without what kind of place it is."""
-    stems = _table().by_stem
-    return any(text[:n] in stems for n in range(2, _LONGEST_STEM + 1))
+    table = _table()
+    return text[:2] in table.by_name or any(text[:n] in table.by_stem for n in range(2, _LONGEST_STEM + 1))
 
 
 def code_of(name: str, year: str, text: str) -> str:

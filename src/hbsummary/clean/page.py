@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import takewhile
+from itertools import groupby, pairwise, takewhile
 
 from hbsummary.clean.lines import VOICE, Line, lines
 from hbsummary.fold import fold
@@ -23,6 +24,7 @@ _PROSE = 30
 _BARRED, _CELLS = re.compile(r"[|]\s{0,4}[0-9][0-9.,%‰]{0,12}"), 4
 # One of a table with a cell to a line, each of which a bar ends.
 _CLOSED = re.compile(r"[-+]?[0-9][0-9.,%‰]{0,12}\s{0,4}[|](?:\s{0,4}[|])?")
+_CELL = 30  # characters of a cell at most
 _CLOSING = "”’』」)》】〉\"'"
 
 
@@ -68,7 +70,19 @@ class Page:
         if len(before) >= _CELLS:
             cells += [n for n in range(before[0], before[-1] + 2) if self._is_closed(n)]
             cells += takewhile(self._is_closed, range(before[0] - 1, -1, -1))
-        return frozenset(cells)
+        return frozenset([*cells, *self._between_bars()])
+
+    def _between_bars(self) -> Iterator[int]:
+        """The lines of tables with one cell to a line and a bar on a line of its own between two cells."""
+        bars = [n for n, line in enumerate(self.lines) if line.text == "|"]
+        for holds, run in groupby(pairwise(bars), key=lambda pair: self._holds_one_cell(*pair)):
+            spans = list(run)
+            if holds and len(spans) >= _CELLS:
+                yield from range(spans[0][0], spans[-1][1] + 1)
+
+    def _holds_one_cell(self, bar: int, following: int) -> bool:
+        texts = [line.text for line in self.lines[bar + 1 : following] if line.text]
+        return len(texts) <= 1 and all(len(text) <= _CELL for text in texts)
 
     def _is_closed(self, n: int) -> bool:
         return n < len(self.lines) and self.lines[n].text[-1:] == "|"

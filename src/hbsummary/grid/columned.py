@@ -24,6 +24,7 @@ __all__ = ["columned", "unbarred"]
 _CELL = 30
 _TITLE = 12
 _FEWEST_ROWS = 3
+_FEWEST_MONTHS, _MONTHS = 2, 12
 _ROW_END = re.compile(r"[|] {0,4}[|]\Z")
 _FIGURES = (Shape.NUMBER, Shape.EMPTY, Shape.UNIT)
 
@@ -127,7 +128,23 @@ def _runs(free: Sequence[Line]) -> Iterator[list[Line]]:
         yield run
 
 
+def _with_months(run: list[Line]) -> list[Line]:
+    """The lines with months as labels where a head says that the first figure of each row is one: 月份 … 7 / 3 / 64."""
+    head = next((n for n, line in enumerate(run) if closed(line.text) == "月份"), None)
+    if head is None:
+        return run
+    first = next((n for n in range(head + 1, len(run)) if run[n].text.isdigit()), len(run))
+    months = [n for n in range(first, len(run), first - head) if run[n].text.isdigit()]
+    numbers = [int(run[n].text) for n in months]
+    if len(numbers) < _FEWEST_MONTHS or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return run
+    if not 1 <= numbers[0] <= numbers[-1] <= _MONTHS:
+        return run
+    return [line._replace(text=f"{line.text}月") if n in months else line for n, line in enumerate(run)]
+
+
 def _in_run(run: list[Line]) -> Iterator[Table]:
+    run = _with_months(run)
     groups = _groups(run)
     at = 0
     while at < len(groups):

@@ -63,7 +63,8 @@ def loose_row(line: Line, within: bool = False) -> Row | None:
         unit = after[0].text
     elif after:
         return None
-    if len(labels) > 1 and shape(labels[-1].text) is Shape.UNIT and not unit:
+    spread = len(labels) == 2 and all(len(c.text) == 1 for c in labels)  # 渠 县
+    if len(labels) > 1 and shape(labels[-1].text) is Shape.UNIT and not unit and not spread:
         unit = labels.pop().text
     values = cells[first:last]
     of_year = len(labels) == 1 and shape(labels[0].text) is Shape.YEAR  # 2015 7204 58.3

@@ -30,6 +30,8 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
     about = caption_sense(table.caption)
     base = _base_year(report, heads, [_label(row) for row in table.rows])
     percent = _percent_columns(table, heads)
+    # 2020年, 2025年 in a plan: the one is where it sets out.
+    last = not any(s.year.isdigit() and s.year > base for s in heads)
     parent, whole = Sense(), False
     shared = _shared_labels(table.rows)
     columns, lines = _by_order(heads, [_label(row) for row in table.rows], about)
@@ -49,7 +51,8 @@ def observations(folded: str, table: Table, report: Report, sections: Sequence[S
         for n, cell in enumerate(row.values):
             if cell is None or heads[n].ignored or label.ignored:
                 continue
-            context = _Context(row, label, heads[n], about, over.name, base, n in percent, columns[n] or lines[at])
+            unit = columns[n] or lines[at]
+            context = _Context(row, label, heads[n], about, over.name, base, n in percent, unit, last)
             section = _section_at(sections, cell.start)
             yield from context.observe(cell, report, section, table.settled)
 
@@ -186,10 +189,11 @@ class _Context:
         base: str,
         percent: bool,
         ordered: Unit | None,
+        last: bool,
     ) -> None:
         self.row, self.label, self.head, self.about = row, label, head, about
         self.base, self.over, self.ordered = base, over, ordered
-        self.percent = percent
+        self.percent, self.last = percent, last
         self.name = compose(label, head, over, about)
 
     def observe(self, cell: Cell, report: Report, section: int | None, settled: bool) -> Iterator[Observation]:
@@ -224,7 +228,10 @@ class _Context:
             return Kind.REFERENCE
         if year.isdigit() and self.base.isdigit() and int(year) - int(self.base) > _NEXT:
             return Kind.TARGET
-        return Kind.TARGET if report.doc_type is DocType.PLAN and (not year or year >= self.base) else Kind.LEVEL
+        planned = report.doc_type is DocType.PLAN and (
+            not year or year > self.base or (year == self.base and self.last)
+        )
+        return Kind.TARGET if planned else Kind.LEVEL
 
     def _year(self) -> str:
         """The year of the cell, four digits; that of the caption where neither head nor label has one."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, is_institution
 from hbsummary.link.sentences import Mention
+from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import RATES, Topics
-from hbsummary.places import are_short, begins_with_place, is_known
+from hbsummary.places import are_places, are_short, begins_with_place
 from hbsummary.regex import regex
 
 __all__ = ["each_of_places", "listed_place", "of_area", "rated_place"]
@@ -42,9 +43,32 @@ _EACH = regex(
 )
 # 兰山、罗庄突破75%; 苏尼特右旗因网络原因只有78.6%: places and nothing that is measured there
 _PLACES_SAID = regex(
-    r"(?P<where>[一-鿿、]{2,30}?)(?:[两三]地|等地)?(?:因[^,;。]{2,14}?)?(?:只有?|仅有?|分别|也|均|都|则)*"
-    r"(?:为|是|达到?|突破|超过?|完成)?(?:最[高低多少]|居首位?|居末位?|垫底)?"
+    r"(?:[^,;:。0-9]{0,4}(?:前|后|末|倒数第?)[一二三四五两0-9][名位个]的?(?:县|市|区|单位|医院)?(?:分别|依次)?[是为])?"
+    r"(?:其[余他]|其它)?(?P<where>[一-鿿、]{2,30}?)(?:[两二三四五六七八九十]个?(?:[县市区]{1,3}|地|[镇乡旗])|等地)?(?:因[^,;。]{2,14}?)?"
+    r"(?:只有?|仅有?|分别|也|均|都|则)*(?:为|是|达到?|突破|超过?|完成)?(?:最[高低多少]|居首位?|居末位?|垫底)?"
 )
+# No place of the table, but told of beside them: 市直8.76万人
+_OTHER_PLACES = frozenset(("市直", "州直", "区直", "县直", "市本级", "州本级", "开发区", "高新区", "经开区"))
+# 其余县(市、区)报告乙类传染病:洪江市102例; 县市综合率排序:安图县99.91%
+_SORTED = regex(
+    r"(?:\A|[,;。:\s])(?:(?:其余|其他|其它|各)(?:[县市区旗乡镇州()、]|街道){1,8}|分?[县市区旗州]{1,3})(?P<what>[一-鿿、]{2,14}?)"
+    r"(?:排序|排名|分布|情况)?(?:分别|依次)?[为是:]\Z"
+)
+# 报告乙类传染病:会同县81例
+_HEADED = regex(r"(?:\A|[,;。\s])(?P<what>[一-鿿、]{3,14}(?<!情况)(?<!如下)(?<!分布)):\Z")
+# 药占比由低到高排前三名的是; 发病率居前3位的县市区:
+_RANK_LED = regex(
+    r"(?:\A|[,;。:\s])(?P<what>[一-鿿]{2,14}?(?:率|比|比例|人数|病数|例数|人次|费用))(?:[由从][高低多少]到[高低多少])?"
+    r"(?:居|排|列|位居|位列|排在|排名|最)[^,;。:()]{0,14}(?::|[是为])(?P<first>[一-鿿、]{2,30})?\(?(?:分别|依次)?[是为]?\Z"
+)
+_RANKED = regex(
+    r"[^,;:。0-9]{0,4}(?:前|后|末|倒数第?)[一二三四五两0-9][名位个]的?(?:县|市|区|单位|医院)?(?:分别|依次)?[是为]"
+)
+# An area that is no place of the table, in a list of such: 洪江区
+_AREA = regex(r"[一-鿿]{2,4}[县市区旗](?<!社区)")
+_OTHER_ENDS = frozenset(place[:2] for place in _OTHER_PLACES)
+# An institution with the name of its place: 浦北县人民医院
+_HOSPITAL = regex(r"(?:[一-鿿]{1,4}[县市区州旗]|[省市州县区])[一-鿿]{0,8}?(?:医院|保健院|卫生院|服务中心|防治院)")
 _NEXT_PLACE = regex("[、和及与]")
 _FOR_EACH = regex("每|人均|次均|户均|平均")
 # 住院分娩率低于70%的有4个县
@@ -98,38 +122,68 @@ def each_of_places(name: str) -> tuple[str, str] | None:
 def listed_place(topics: Topics, mention: Mention) -> str:
     """布病分县报告,甲县最多,158例: the name of a number without words behind the first of a list of places."""
     first = _PLACE_CLAUSE.search(mention.skipped) if mention.skipped.endswith(",") else None
-    what = _of_each_place(topics, mention) if first else ""
+    what = (_of_each_place(topics, mention) or _rate_before(topics, mention.quantity.unit)) if first else ""
     return first["where"] + what if first and what else ""
 
 
 def rated_place(topics: Topics, own: str, mention: Mention) -> str:
     """县域内就诊率87.4%,柯城、衢江仅为79.6%: the rate told of all, for places where the words name nothing else."""
-    where = _only_places(own)
-    if not where:
-        return ""
     unit = "%" if mention.quantity.unit == "百分点" else mention.quantity.unit
-    what = _of_each_place(topics, mention) if unit in RATES else ""
-    what = what or _rate_before(topics, unit)
-    return where + what if what else ""
+    if unit in RATES and (institution := _only_institutions(own, topics)):
+        what = _rate_before(topics, unit)
+        return institution + what if what else ""
+    if topics.root and unit not in RATES:
+        return ""  # a part of what was counted
+    where = _only_places(own)
+    said = _said_of_all(mention) if where or _AREA.fullmatch(own) else ""
+    if not where and not said:
+        return ""
+    what = said or _of_each_place(topics, mention) or _rate_before(topics, unit)
+    return (where or own) + what if what else ""
+
+
+def _said_of_all(mention: Mention) -> str:
+    """What the words before the first place of a list say of each; empty where they say nothing of the kind."""
+    before = (mention.skipped, mention.host, mention.skipped + mention.left)
+    forms = (_SORTED, _RANK_LED, _HEADED)
+    led = next((found for words in before for form in forms if (found := form.search(words))), None)
+    return clean_left(led["what"]) if led is not None else ""
 
 
 def _only_places(own: str) -> str:
     """The places that the words name if they name nothing else; else empty."""
     # Before the pattern: most phrases begin with no place.
-    said = _PLACES_SAID.fullmatch(own) if begins_with_place(own) else None
+    told = begins_with_place(own) or own[:2] in _OTHER_ENDS or _RANKED.match(own)
+    said = _PLACES_SAID.fullmatch(own) if told else None
     if said is None:
         return ""
-    short = [place for place in _NEXT_PLACE.split(said["where"]) if not is_known(place)]
-    return said["where"] if not short or are_short(short) else ""
+    where = [place for place in _NEXT_PLACE.split(said["where"]) if place not in _OTHER_PLACES]
+    return said["where"] if are_places(where) else ""
+
+
+def _only_institutions(own: str, topics: Topics) -> str:
+    """An institution by its name, where a list of places or of such is told: 市中医医院(38.15%)."""
+    said = _RANKED.sub("", own)
+    listed = bool(topics.told) or (said != own and bool(topics.done))
+    before = topics.done[-1].name if topics.done else ""
+    listed = listed or (_HOSPITAL.match(before) is not None and not is_institution(before))
+    return said if listed and is_institution(said) and _HOSPITAL.match(said) else ""
 
 
 def _rate_before(topics: Topics, unit: str) -> str:
     """The rate, or the number for each, that the sentence told last of the region or of other places."""
     for named in reversed(topics.done):
-        if named.mention.quantity.unit == unit and (named.is_level or named.rule == "share"):
-            listed = _PLACE_FIRST.match(named.name)
-            what = listed["what"] if listed else _without_place(named.name, named.own)
-            return what if unit in RATES or _FOR_EACH.search(what) else ""
+        told = named.is_level or named.rule == "share"
+        if named.mention.quantity.unit != unit or not told or _only_places(named.name):
+            continue
+        hospital = _HOSPITAL.match(named.name) if unit in RATES else None
+        if hospital is not None:
+            if hospital.end() < len(named.name):
+                return named.name[hospital.end() :]
+            continue
+        listed = _PLACE_FIRST.match(named.name)
+        what = listed["what"] if listed else _without_place(named.name, named.own)
+        return what if unit in RATES or what != named.name or _FOR_EACH.search(what) else ""
     return ""
 
 

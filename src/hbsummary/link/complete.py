@@ -77,6 +77,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
     """
     if not own:
         return _without_words(topics, mention)
+    if own == "床位" and not clean_left(mention.left) and (placed := listed_place(topics, mention)):
+        return placed  # 每千人口床位2.61张;甲县最高,为3.42张
     own = _CHILDREN.sub(r"\g<0>儿童", own)
     if own == "率" and topics.done and (act := phrase.activity().match(topics.done[-1].own)):
         own = act.group() + own  # 规范管理1218名,率为69.1%

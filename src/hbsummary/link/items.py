@@ -9,6 +9,7 @@ from hbsummary.link import phrase
 from hbsummary.link.combine import combine
 from hbsummary.link.institutions import PLACES
 from hbsummary.link.nouns import with_verb
+from hbsummary.places import are_places
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, starts_with, words
 
@@ -20,7 +21,7 @@ _LEVELS_LISTED = regex(
     r"(?P<whose>[一-鿿]{0,10}?)(?P<each>[省市县区乡镇村](?:、[省市县区乡镇村]){1,5})(?P<size>[两二三四五六])级(?P<measure>[一-鿿]{0,12})"
 )
 _SEXES = regex(r"男女(?:生|性)?(?P<measure>[一-鿿]{2,}(?:率|比例|人数))\Z")
-_MEASURE_LED = regex(r"(?P<measure>[一-鿿0-9]{2,16}?(?:率|比例))(?P<whose>[一-鿿]{2,4})")
+_MEASURE_LED = regex(r"(?P<measure>[一-鿿0-9]{2,16}?(?:率|比例|补偿比|报销比|占比))(?P<whose>[一-鿿]{2,4})")
 _PER = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?(?:人口|人|居民)(?:拥?有)?")
 _OF_PLACE = regex(r"(?:[一-鿿]{0,4}(?:城区|郊区|区|乡镇|镇|乡|县|市|街道))(?P<what>[一-鿿]{2,6})")
 # 起付线 and 封顶线 are measures of their own.
@@ -56,7 +57,8 @@ def measures_of(items: list[str]) -> list[str]:
     if of_levels := _of_levels(items):
         return of_levels
     led = _MEASURE_LED.fullmatch(items[0])
-    if led and all(phrase.is_qualifier(whose) for whose in (led["whose"], *items[1:])):
+    whose_all = (led["whose"], *items[1:]) if led else ()
+    if led and (all(map(phrase.is_qualifier, whose_all)) or are_places(whose_all)):
         return [whose + led["measure"] for whose in (led["whose"], *items[1:])]  # 系统管理率城镇、农村分别从…
     per = _PER.match(items[0])
     if per and not any(_PER.match(item) for item in items[1:]):

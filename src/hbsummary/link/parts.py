@@ -26,6 +26,8 @@ _LONG = 16  # a whole and a part that make no short name
 _PEOPLE = ("人", "人次", "例")
 # What says nothing of those whose diseases follow.
 _CASES = ("病例", "病人", "患者")
+# What is no sum of parts: that of a part is a mean or ratio itself.
+_MEANS = ("次均费用", "次均门诊费用", "次均住院费用", "人均费用", "均次费用", "性别比", "平均住院日")
 # Kinds of 服务机构.
 _KINDS = ("中心", "站")
 
@@ -67,6 +69,13 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         name = whose
     elif own.endswith(("占比", "比重")) and len(phrase.topic_of(own)[0]) >= 3 and len(root + own) > _LONG:
         name = own  # 托位3.94个,其中普惠托位占比64%
+    elif (
+        root.endswith(_MEANS)
+        and unit == topics.root_unit
+        and own not in "男女"
+        and (phrase.is_qualifier(own) or phrase.is_sort(own))
+    ):
+        name = own + root  # 住院次均费用5286元,其中省级18342元
     elif rate or (unit == "百分点" and PLACES.search(own)):
         name = overlap(own, root)
     elif _is_whole_rate(own, unit, root, topics.root_unit):

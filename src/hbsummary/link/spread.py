@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from hbsummary.link import phrase
-from hbsummary.link.areas import each_of_places
+from hbsummary.link.areas import each_of_places, rated_place
 from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
 from hbsummary.link.institutions import PLACES, attribute_of, is_institution
@@ -44,6 +44,7 @@ _OVER_MEAN = regex(r"(?:高于|低于|优于|好于|超过|达到)[^,。;]{0,10}
 _OF_POINTS = {"百分点": "%", "千分点": "‰", "万分点": "/万", "十万分点": "/10万"}
 LIST = regex(r"[、]|(?<![饱总])和(?!谐|平)|(?<![参给赋授])与|以及|及(?!时|格|以上|以下)")
 _JOINT_LENGTH = 6
+_DEED = 4  # characters of a deed that says of what it was done
 _JOINTS = ("、", "和", "及", "与")
 _JOINED = ("、", ",", ";", "和", "")
 JOINT = re.compile(r"\A(?:以上|以下|左右|以内|的)?[ ]?[、,和及与;]?(?:以及|和|及)?[ ]?\Z")
@@ -169,6 +170,7 @@ def spread(run: list[Mention], topics: Topics) -> list[Named]:
     wider = _is_wider(run[0], head)
     of_earlier = wider or is_held_against(left) or _ALL_WITHIN.match(left)
     names, owns = _names(run, "" if of_earlier else own, topics)
+    names = [rated_place(topics, name, run[0]) or name for name in names]
     rule = "held against" if wider else _rule(run)
     if share is not None and not share.group("whole") and all(map(is_institution, names)):
         names = [name + attribute_of(topics.level()) for name in names]  # 床位1385张,县级医院与镇卫生院分别占63%和37%
@@ -376,7 +378,8 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     if len(members := _members(run, topics, own)) == len(run):
         return members, members
     chosen = (
-        _changed_before(topics, run)
+        _done_before(topics, own, len(run))
+        or _changed_before(topics, run)
         or _held_before(topics, run)
         or earlier_values(topics, len(run), _unit_of_earlier(run), run[0].depth)
     )
@@ -387,6 +390,15 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
     if own and (phrase.is_reference_place(own) or is_held_against(run[0].host) or is_aim(run[0].host.strip(","))):
         own = ""
     return [_under(d, own) for d in chosen], [own] * len(run)
+
+
+def _done_before(topics: Topics, own: str, size: int) -> list[Named]:
+    """What was done so many times of which a rate tells: 甲建档312人,规范管理241人,乙建档97人,规范管理72人."""
+    deed = own.removesuffix("率")
+    if deed == own or len(deed) < _DEED:
+        return []
+    done = [d for d in topics.done if d.is_level and d.own.endswith(deed) and d.mention.quantity.unit not in RATES]
+    return done if len(done) == size and len({d.name for d in done}) == size else []
 
 
 def _members(run: list[Mention], topics: Topics, own: str) -> list[str]:

@@ -81,14 +81,14 @@ _BESIDE = ("share", "aim", "held against")
 # 居前三位的分别是肺结核(212例): what is said of the list is no part of its first item.
 _SAID = regex(r"\A.*(?:分别|依次|主要)[为是](?=[^为是]{2})")
 _OF_PLACES = regex(
-    r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数|得分|成绩|水平))"
-    r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,8}\Z"
+    r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数|得分|成绩|水平))(?:[由从][高低多少]到[高低多少])?"
+    r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,10}\Z"
 )
 # 发病率居前3位的县市:麻栗坡县(41.06/10万)
 _OF_PLACES_LED = regex(
     r"(?:\A|[,;。])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数))(?:居|排|列|位居|位于|最|较)[^,;。:]{0,16}:[^,;。:()]{1,8}\(\Z"
 )
-_LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,8})\Z")
+_LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,10})\Z")
 # 降至55/10万以下(2021年为58.7/10万)
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|以内|左右)")
 _PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村家户套]")
@@ -390,7 +390,7 @@ class Topics:
     def _place(self, mention: Mention) -> str:
         """签约率排前两位的是甲镇(45%)、乙镇(44%): a place before its bracket, with what is told of all of them."""
         host = mention.host
-        if not PLACES.search(host):
+        if not PLACES.search(host) and not is_institution(host):
             return ""
         if told := _OF_PLACES.search(host) or _OF_PLACES_LED.search(mention.skipped):
             self.told = clean_left(told["what"])

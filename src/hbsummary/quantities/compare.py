@@ -82,6 +82,8 @@ _EXTREMES, _NEAR = {"最高": "最低", "最低": "最高", "最多": "最少", 
 _AIM = regex(r"的[^,。;:、0-9以]{0,8}?(?:目标|标准|要求|指标|任务|规定)(?!完成|体系)")
 _AIMED_AT = regex(r"(?:力争|争取|确保|保证|实现|要求|务必|应当?|必须)[^,。;]{0,14}\Z")
 _KEPT = re.compile("(?:稳定|严|严格)?(?:控制|控|保持|稳定)[在到于]")
+# With what places and institutions end: one that is the lowest has just so much.
+_PLACED = "县市区旗州镇乡村院"
 _SHARE_STYLES = ("hanzi", "fraction", "half", "slash")
 
 
@@ -156,8 +158,8 @@ def _is_one_of_two(folded: str, whole: Candidate, word: str) -> bool:
 
 def _preceding(folded: str, whole: Candidate) -> str:
     before = folded[max(0, whole.start - 12) : whole.start].rstrip(" ")
-    if not before:
-        return "="
+    if not before or (before.endswith(("最低", "最高")) and before[-3:-2] in _PLACED and before[-3:-2]):
+        return "="  # 住院分娩率99%,环县最低96.18%
     if ("至" in before or "最" in before or "起码" in before) and not before.endswith(_not_here()):
         for sign, pattern in _apart():
             if pattern.search(before):

@@ -220,13 +220,19 @@ def _broken(folded: str, begin: int, floor: int, match: re.Match[str] | None, st
     return base if base.unit or base.scaled else None
 
 
+# 男女性别比为1.57:1 is a value as 113.73:100 is; 1:0.8 has two parts
+_SEXES = regex(r"(?:性别比例?|男女比例?|男女之比)[为是约]?[ ]?\Z")
+
+
 def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
-    """113.73:100 is a value of the unit :100; any other ratio is one value per part."""
+    """113.73:100 is a value of the unit :100, 1.57:1 of sexes one of :1; any other ratio is one value per part."""
     parts = [p.strip() for p in re.split("[:∶︰]", match.group("ratio"))]
     start, end = match.span()
-    if len(parts) == 2 and parts[1] == "100":
-        measure = Unit(":100", ":100", Decimal(1), "ratio", False)
-        return Candidate(start, end, end, "ratio", numerals.parse(parts[0]), measure=measure, rule="ratio to 100")
+    of_sexes = parts[-1] == "1" and _SEXES.search(folded, max(0, start - 8), start)
+    if len(parts) == 2 and (parts[1] == "100" or of_sexes):
+        to = f":{parts[1]}"
+        measure = Unit(to, to, Decimal(1), "ratio", False)
+        return Candidate(start, end, end, "ratio", numerals.parse(parts[0]), measure=measure, rule=f"ratio to {to[1:]}")
     found, at = [], start
     for part in parts:
         begin = folded.index(part, at)

@@ -33,7 +33,8 @@ _LINK = 4  # characters that _BETWEEN takes at most
 _CUE = regex(r"分别|依次|各[为是达]|每[^,。;]{1,4}各")
 _BRACKETED = re.compile(r"\((?:单位[::])?([^()\n]{1,12})\)")
 _NAMES = regex(r"[、和与及]")
-_NAMED = re.compile("、[一-鿿]{1,6}")
+# 会同县81例,新晃县76,麻阳县71,洪江区36例
+_NAMED = regex("、[一-鿿]{1,6}|[,、][一-鿿]{1,6}[县市区旗]")
 _BRACKET_OPENS = re.compile(r"\([一-鿿:]{1,8}\Z")
 _NUMBERED = frozenset("第图表件号年月日期一至到和及与")
 _FROM = regex(r"[由从自][^,。;:0-9]{0,10}(?:20[0-9]{2}年)?[末底初]?的?\Z")
