@@ -132,3 +132,21 @@ def test_a_number_that_a_site_wrote_a_year_over() -> None:
     assert (mortality.value, mortality.unit, mortality.value_text) == (14.1, "/10万", "14.1/2023万")
     assert (timely.value, timely.value_text, mortality.period) == (100.0, "20230%", "2019-01/2019-10")
     assert "repaired_number" in timely.flags and "repaired_number" in mortality.flags
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("某市2016年手足口病疫情分析", ["手足口病发病数上升", "手足口病死亡"]),
+        ("某市2016年传染病疫情分析", ["发病数上升", "死亡"]),  # of which of them, nobody says
+        ("某市卫生局2016年工作总结", ["发病数上升", "死亡"]),
+    ],
+)
+def test_a_report_on_one_disease_tells_of_that_disease(title: str, names: list[str]) -> None:
+    text = f"{title}\n(一)地区分布\n全市发病数较2015年上升12.4%,死亡2例。\n"
+    assert [row.indicator for row in process(Source("case.txt", text)).observations] == names
+
+
+def test_the_periods_that_others_are_compared_with_are_not_those_of_the_values() -> None:
+    text = TITLE + "5县区参合率均高于去年同期,分别为:怀宁县98.1%、岳西县97.4%。\n"
+    assert {row.period for row in process(Source("case.txt", text)).observations} == {"2016"}

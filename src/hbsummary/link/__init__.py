@@ -53,7 +53,7 @@ class _Linker:
         self.sections = list(sections)
         self.starts = [s.start for s in sections]
         self.plans = Plans(self.folded, report, self.sections, self.section_at)
-        self.contexts = Contexts(self.folded, self.sections)
+        self.contexts = Contexts(self.folded, self.sections, report.title)
         self.times = Times(self.folded, report, self.sections)
         self.judge = Judge(self.folded, report, self.plans, self.times)
         self.part = Part(self.folded, report)

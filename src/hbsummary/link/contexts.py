@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from hbsummary.link.institutions import attribute_of, named_institutions
-from hbsummary.link.phrase import is_dependent, is_outcome, topic_of
+from hbsummary.link.phrase import is_dependent, is_disease, is_outcome, topic_of
 from hbsummary.link.sentences import Sentence
 from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import Named, before_event
@@ -40,6 +40,10 @@ _WORK_STAGE = regex(
 )
 _WORD = regex(r"[一-鿿]{2}")
 # 对每户补助800元。全年任务2.4万户: a task begins anew, under the heading.
+_OF_DISEASE = regex(
+    r"(?:\A|[年月度季县市区州省旗]|[0-9]|关于(?:做好|开展|加强)?)(?P<what>(?!疾病|慢性病|[^的]{0,3}传染病|[年月]|关于)[一-鿿]{1,6}(?:病|热|炎|疹|结核))"
+    r"的?(?:疫情|防控|防治|监测|发病|流行|病例|总结|分析|通报)"
+)
 _TASK_FIRST = regex(r"\s?(?:全年|年度|今年|本年度?|上级下达)?(?:总|目标)?(?:任务|计划|目标)数?[为是]? ?\Z")
 
 
@@ -83,8 +87,8 @@ class Contexts:
     `carried`: what the report last said of institutions in each unit (诊疗人次 for 人次).
     """
 
-    def __init__(self, folded: str, sections: Sequence[Section]) -> None:
-        self.folded, self.sections = folded, sections
+    def __init__(self, folded: str, sections: Sequence[Section], title: str = "") -> None:
+        self.folded, self.sections, self.title = folded, sections, title
         self.carried: dict[str, str] = {}
         self.topic = ""
         self.topic_section: int | None = None
@@ -140,7 +144,14 @@ class Contexts:
             if 2 <= len(subject) <= 16 and not is_dependent(subject) and subject not in words("heading_of_means"):
                 return subject
             section = self.sections[section.parent - 1] if section.parent else None
-        return ""
+        return self._of_title
+
+    @cached_property
+    def _of_title(self) -> str:
+        """The disease that a report is of by its title: 达州市2011年手足口病疫情分析; empty where it names none."""
+        found = _OF_DISEASE.search(self.title)
+        what = clean_left(found["what"]) if found else ""
+        return what if is_disease(what) and not is_dependent(what) else ""
 
     def _title(self, sentence: Sentence, section: Section) -> str:
         first = sentence.quantities[0].start
