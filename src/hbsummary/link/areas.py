@@ -67,6 +67,8 @@ _RANKED = regex(
 # An area that is no place of the table, in a list of such: 洪江区
 _AREA = regex(r"[一-鿿]{2,4}[县市区旗](?<!社区)")
 _OTHER_ENDS = frozenset(place[:2] for place in _OTHER_PLACES)
+# 其余三个县区667.6万人次
+_OTHERS = regex(r"(?:其余|其他|其它)(?:[0-9两三四五六七八九十]{1,2}个?)?[县市区旗]{1,3}")
 # An institution with the name of its place: 浦北县人民医院
 _HOSPITAL = regex(r"(?:[一-鿿]{1,4}[县市区州旗]|[省市州县区])[一-鿿]{0,8}?(?:医院|保健院|卫生院|服务中心|防治院)")
 _NEXT_PLACE = regex("[、和及与]")
@@ -134,7 +136,7 @@ def rated_place(topics: Topics, own: str, mention: Mention) -> str:
         return institution + what if what else ""
     if topics.root and unit not in RATES:
         return ""  # a part of what was counted
-    where = _only_places(own)
+    where = own if _OTHERS.fullmatch(own) else _only_places(own)
     said = _said_of_all(mention) if where or _AREA.fullmatch(own) else ""
     if not where and not said:
         return ""

@@ -108,7 +108,9 @@ _COUNTIES = regex(r"[县市区旗]\([县市区旗、]{1,6}\)")
 # 5个建设项目(甲医院、乙医院): what follows in brackets lists them.
 _LISTED = regex(r"(?<=[一-鿿])\([^()]*、.*")
 # 某市(含甲县、乙县)共报告: the brackets say what belongs to the place.
-_WITH_PLACES = regex(r"\A[一-鿿]{0,8}[省市县区州旗镇乡]\((?:不?含|不?包括)[^()]{1,48}\)")
+_WITH_PLACES = regex(
+    r"\A(?:(?P<named>(?![全我本各])[一-鿿]{1,6}[县市区旗])|[一-鿿]{0,8}[省市县区州旗镇乡])\((?:不?含|不?包括)[^()]{1,48}\)"
+)
 # 19台在用射线装置, 1240户经营户: 在 and 经 begin the noun.
 _AT_WORK = regex(r"在[用建岗职册编校园管治院]|经[营销]")
 # 19个乡镇已有17个启动, 4个中心累计建档
@@ -310,7 +312,7 @@ def clean_left(text: str) -> str:
             if not _REPORTED.fullmatch(shown):
                 text = shown
         if "(" in text:
-            text = _WITH_PLACES.sub("", text)
+            text = _WITH_PLACES.sub(lambda match: match["named"] or "", text)
         if starts_with(text, "scope"):
             text = _without(_own_scope(), text)
         if text[:1] in _leading():

@@ -275,7 +275,8 @@ def _beyond_place(text: str) -> Iterator[Wording]:
     place = _PLACE.match(text)
     if place is None or len(text) - place.end() < 2:
         return
-    part = "residence" if place.group().endswith(("镇", "乡", "街道", "村")) else ""
+    others = place.group().startswith(("其余", "其他", "其它"))
+    part = "residence" if others or place.group().endswith(("镇", "乡", "街道", "村")) else ""
     yield _measured(text[place.end() :], part)
     if not part:
         yield from _narrower(text[place.end() :])
