@@ -54,7 +54,7 @@ _SLOGAN = worded(r"(?:建设|打造|推进|创建)[“\"]?{praise}([\u4e00-\u9ff
 _MASKED = regex(r"(?:xx|XX|××|\*\*)(?<![A-Za-z]..)[县市区旗州](?=[委政人卫的疾妇中计健医爱新合])")
 _TELLING = "县市区旗州省"
 # 市卫生局, 县卫生局: the body's place is of its kind, if not of a wider one that alone is named.
-_OTHER_KINDS = {"市": "县区旗", "州": "县区旗", "县": "区", "区": "县", "旗": "区"}
+_OTHER_KINDS = {"市": "县区旗", "州": "县区旗", "县": "区市", "区": "县", "旗": "区"}
 _LEVELS = {"省": "province", "州": "prefecture", "盟": "prefecture", "县": "county", "区": "county", "旗": "county"}
 _TOWNSHIP = ("镇", "乡", "街道")
 # 恩施土家族苗族自治州 is called 恩施州.
