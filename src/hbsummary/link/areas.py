@@ -12,6 +12,7 @@ from hbsummary.link.strip import clean_left
 from hbsummary.link.topics import RATES, Topics
 from hbsummary.places import are_places, are_short, begins_with_place
 from hbsummary.regex import regex
+from hbsummary.words import starts_with, words
 
 __all__ = ["each_of_places", "listed_place", "of_area", "rated_place"]
 
@@ -42,13 +43,13 @@ _EACH = regex(
     r"(?P<what>[一-鿿]{2,16}?(?:率|比例))(?:均|都|全部)?(?:高于|低于|超过|好于|达到?|在|有所)[^,;。:]{2,12},(?:分别|依次)?(?:为|是)?:?\Z"
 )
 # 兰山、罗庄突破75%; 苏尼特右旗因网络原因只有78.6%: places and nothing that is measured there
+_RANK = r"[^,;:。0-9]{0,4}(?:前|后|末|倒数第?)[一二三四五两0-9][名位个]的?(?:县|市|区|单位|医院)?(?:分别|依次)?[是为]"
+_RANKED = regex(_RANK)
 _PLACES_SAID = regex(
-    r"(?:[^,;:。0-9]{0,4}(?:前|后|末|倒数第?)[一二三四五两0-9][名位个]的?(?:县|市|区|单位|医院)?(?:分别|依次)?[是为])?"
+    rf"(?:{_RANK})?"
     r"(?:其[余他]|其它)?(?P<where>[一-鿿、]{2,30}?)(?:[两二三四五六七八九十]个?(?:[县市区]{1,3}|地|[镇乡旗])|等地)?(?:因[^,;。]{2,14}?)?"
     r"(?:只有?|仅有?|分别|也|均|都|则)*(?:为|是|达到?|突破|超过?|完成)?(?:最[高低多少]|居首位?|居末位?|垫底)?"
 )
-# No place of the table, but told of beside them: 市直8.76万人
-_OTHER_PLACES = frozenset(("市直", "州直", "区直", "县直", "市本级", "州本级", "开发区", "高新区", "经开区"))
 # 其余县(市、区)报告乙类传染病:洪江市102例; 县市综合率排序:安图县99.91%
 _SORTED = regex(
     r"(?:\A|[,;。:\s])(?:(?:其余|其他|其它|各)(?:[县市区旗乡镇州()、]|街道){1,8}|分?[县市区旗州]{1,3})(?P<what>[一-鿿、]{2,14}?)"
@@ -61,12 +62,8 @@ _RANK_LED = regex(
     r"(?:\A|[,;。:\s])(?P<what>[一-鿿]{2,14}?(?:率|比|比例|人数|病数|例数|人次|费用))(?:[由从][高低多少]到[高低多少])?"
     r"(?:居|排|列|位居|位列|排在|排名|最)[^,;。:()]{0,14}(?::|[是为])(?P<first>[一-鿿、]{2,30})?\(?(?:分别|依次)?[是为]?\Z"
 )
-_RANKED = regex(
-    r"[^,;:。0-9]{0,4}(?:前|后|末|倒数第?)[一二三四五两0-9][名位个]的?(?:县|市|区|单位|医院)?(?:分别|依次)?[是为]"
-)
 # An area that is no place of the table, in a list of such: 洪江区
 _AREA = regex(r"[一-鿿]{2,4}[县市区旗](?<!社区)")
-_OTHER_ENDS = frozenset(place[:2] for place in _OTHER_PLACES)
 # 其余三个县区667.6万人次
 _OTHERS = regex(r"(?:其余|其他|其它)(?:[0-9两三四五六七八九十]{1,2}个?)?[县市区旗]{1,3}")
 # An institution with the name of its place: 浦北县人民医院
@@ -155,11 +152,11 @@ def _said_of_all(mention: Mention) -> str:
 def _only_places(own: str) -> str:
     """The places that the words name if they name nothing else; else empty."""
     # Before the pattern: most phrases begin with no place.
-    told = begins_with_place(own) or own[:2] in _OTHER_ENDS or _RANKED.match(own)
+    told = begins_with_place(own) or starts_with(own, "place_apart") or _RANKED.match(own)
     said = _PLACES_SAID.fullmatch(own) if told else None
     if said is None:
         return ""
-    where = [place for place in _NEXT_PLACE.split(said["where"]) if place not in _OTHER_PLACES]
+    where = [place for place in _NEXT_PLACE.split(said["where"]) if place not in words("place_apart")]
     return said["where"] if are_places(where) else ""
 
 
