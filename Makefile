@@ -1,4 +1,4 @@
-# make extract: the main job on data/raw; make test: the whole test suite; make bench: a table of speed, scaling, memory, start-up.
+# make extract: the main job on data/raw; make test: the whole test suite; make bench: a table of speed, scaling, memory, start-up and more.
 # make fuzz and make crash take minutes: broken inputs, and runs that are killed. Needs Python 3.11+ with venv.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \

@@ -14,7 +14,7 @@ from time import perf_counter
 
 from table import ROWS, Row, show
 
-BENCHMARKS = ("speed", "workers", "cluster", "start", "memory", "duplicates")
+BENCHMARKS = ("speed", "workers", "cluster", "start", "memory", "duplicates", "naming", "pages")
 
 
 def rows(name: str, words: list[str]) -> list[Row]:
