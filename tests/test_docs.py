@@ -20,6 +20,7 @@ import pytest
 import hbsummary
 from hbsummary.cli import cli
 from hbsummary.cli.reading import reading
+from hbsummary.normalise.catalogue import default_catalogue
 from hbsummary.segment.labels import styles
 from hbsummary.tables import TABLES, Indicator
 
@@ -292,6 +293,12 @@ def test_quality_figures_are_the_floors(readme: str) -> None:
         for figure, value in measured.items()
         if figure != "corpus"
     }
+
+
+@pytest.mark.parametrize("name", [*READMES, "CHANGELOG.md"])
+def test_the_size_of_the_catalogue_is_told(name: str) -> None:
+    told = re.findall(r"([0-9]+) (?:entries with id|indicators:|个指标,各有)", (TOP / name).read_text(encoding="utf-8"))
+    assert told == [str(len(default_catalogue().entries))]
 
 
 def test_samples_keep_their_bytes() -> None:

@@ -17,7 +17,7 @@ PACKAGE = SRC / "hbsummary"
 ORDER = (
     ("datafiles", "regex"),
     ("errors", "fold", "words", "wordset"),
-    ("addresses",),
+    ("addresses", "spun"),
     ("model",),
     ("tables",),
     ("read",),

@@ -351,6 +351,7 @@ SHAPES: dict[str, Shape] = {
     "letters": again("a"),
     "code": again("if(a>3){b=4;}\n"),
     "styles": again(".a{width:3px}"),
+    "spun": again("县疾病预防限制中心接着加强打算免疫。婴儿丧生率为4.2‰。\n"),
     "marks of Word": again("{ HYPERLINK 3 }"),
 }
 

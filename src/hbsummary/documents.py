@@ -20,6 +20,9 @@ __all__ = ["describe"]
 
 _words = datafiles.lists("documents.toml")
 _HEAD = 1500
+# So far from its begin a text says whose report it is.
+_FIRST = 200
+_SHORTEST_PLACE = 3
 _OPENING = 40
 _MASK = re.compile(
     r"[xX×*○_](?:(?<=[xX×*])[xX×*]{0,3}|(?<=○)○|(?<=_)_+)"
@@ -107,8 +110,8 @@ def describe(clean: CleanText, report: Report, letter: str = "") -> Report:
 class _Bodies:
     """Names of bodies: of health bodies, of any right before the period of a title, in a title, under a letter.
 
-    In running text: of any, or of the work of a place, with that place; of health bodies with it or with the kind of
-    place alone (县卫生局); and how all of them end, which is found fast.
+    In running text: of any, or of the work of a place, with that place; of any without one; of health bodies with it
+    or with the kind of place alone (县卫生局); and how all of them end, which is found fast.
     """
 
     health: re.Pattern[str]
@@ -116,6 +119,7 @@ class _Bodies:
     titled: re.Pattern[str]
     signed: re.Pattern[str]
     placed: re.Pattern[str]
+    bare: re.Pattern[str]
     named: re.Pattern[str]
     opening: re.Pattern[str]
     ends: re.Pattern[str]
@@ -126,14 +130,16 @@ def _bodies() -> _Bodies:
     words = datafiles.table("documents.toml")
     names = (words["health_bodies"], words["health_bodies"] + words["other_bodies"])
     health, every = ("|".join(sorted(some, key=len, reverse=True)) for some in names)
+    titled = "|".join(sorted((*names[1], *words["title_bodies"]), key=len, reverse=True))
     placed = rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{health})"
     telling = "|".join(sorted((*names[1], *words["of_place"]), key=len, reverse=True))
     return _Bodies(
         health=re.compile(health),
         own=re.compile(_OWN_NAME.format(body=every)),
-        titled=regex(f"{_PLACE}?(?:{every})"),
+        titled=regex(f"{_PLACE}?(?:{titled})"),
         signed=regex(rf"(?m)^\s{{0,60}}({_PLACE}?(?:{every}))\s{{0,20}}$"),
         placed=regex(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{telling})"),
+        bare=re.compile(every),
         named=regex(rf"{placed}|[省市县区旗州](?:{health})"),
         opening=regex(rf"(?<![\u4e00-\u9fff]){_PLACE}(?:{every})(?![\u4e00-\u9fff]{{0,3}}[和、及]|:)"),
         ends=regex(f"[省市县区旗州镇乡](?:{telling})"),
@@ -153,6 +159,10 @@ def _org(title: str, head: str, letter: str = "") -> tuple[str, str, int]:
         return own[1], "title", own.start(1)
     in_title = bodies.titled.search(title)
     if in_title:
+        # 卫生局上半年工作总结, 半年来,临湖区卫生局…: the text says whose.
+        placed = next(_in_text(bodies.placed, head[:_FIRST]), None) if bodies.bare.fullmatch(in_title[0]) else None
+        if placed and placed[0].endswith(in_title[0]) and len(placed[0]) - len(in_title[0]) >= _SHORTEST_PLACE:
+            return placed[0], "text", placed.start()
         return in_title[0], "title", in_title.start()
     signed = bodies.signed.search(letter)
     if signed:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from hbsummary import spun
 from hbsummary.fold import fold, printed_forms
 
 __all__ = [
@@ -94,6 +96,8 @@ class CleanText:
             done = edit.end
         self._add(pieces, at, source.text[done:], done, len(source.text), True)
         self.text = "".join(pieces)
+        # What `folded` is where other words are read.
+        self._printed = ""
         self._apart = folded is not None and all(edit.replacement.isascii() for edit in self.edits)
         if folded is not None and self._apart:
             self.folded = self._folded(folded)
@@ -118,9 +122,25 @@ class CleanText:
         return fold(self.text)
 
     @cached_property
-    def printed_forms(self) -> dict[int, str]:
+    def read(self) -> CleanText:
+        """The same with the words in `folded` that it had before it was spun; itself where none was replaced."""
+        words = spun.read(self.folded)
+        if words == self.folded:
+            return self
+        seen = copy(self)
+        seen._printed, seen.folded = self.folded, words
+        return seen
+
+    def as_printed(self, name: str, start: int, end: int) -> str:
+        """A name made of stretches of `folded`, for what `start:end` tells, in the characters and words of the text."""
+        if self._printed:
+            name = spun.as_printed(name, self._printed, self._printed[start:end])
+        return name.translate(self._forms) if self._forms else name
+
+    @cached_property
+    def _forms(self) -> dict[int, str]:
         """A `str.translate` table from folded characters to those that the text prints."""
-        return {} if self._apart else printed_forms(self.text, self.folded)
+        return {} if self._apart else printed_forms(self.text, self._printed or self.folded)
 
     @cached_property
     def outlines(self) -> list[str]:

@@ -16,10 +16,10 @@ from hbsummary.model import CleanText, Quantity, Refusal, Report, Source
 from hbsummary.normalise import normalise
 from hbsummary.normalise.catalogue import Catalogue
 from hbsummary.normalise.checks import checks, verdicts
-from hbsummary.normalise.spun import SPUN, score
 from hbsummary.quantities import find
 from hbsummary.segment import segment
 from hbsummary.split import split
+from hbsummary.spun import SPUN, score
 from hbsummary.tables import Check, Document, Extraction, Indicator, Refused, Rows, SectionRow
 
 __all__ = ["process"]
@@ -54,7 +54,7 @@ def process(
     """
     cleaned = clean(source, sites)
     reports = split(cleaned)
-    given = [_given(cleaned, report, refusals, catalogue) for report in reports]
+    given = [_given(cleaned.read, report, refusals, catalogue) for report in reports]
     return Extraction(
         source.name,
         Rows(_document(cleaned, report, keywords, catalogue) for report in reports),

@@ -16,7 +16,17 @@ from typing import NamedTuple
 from hbsummary.documents import describe
 from hbsummary.model import CleanText, Report
 from hbsummary.regex import regex
-from hbsummary.titles import TERMINAL, announces, cut_title, glued_title, names_body, part_title, stem, title_line
+from hbsummary.titles import (
+    TERMINAL,
+    announces,
+    cut_title,
+    glued_title,
+    is_row,
+    names_body,
+    part_title,
+    stem,
+    title_line,
+)
 
 __all__ = ["split"]
 
@@ -31,11 +41,13 @@ _SERIAL = re.compile(
     r"|[【\[(<]?\s?第[0-9一二三四五六七八九十]{1,3}篇\s?[】\])>]?)\s?[:.、]?\s?"
 )
 _NUMBER = re.compile(r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}")
-# …16.8个百分点。妇幼卫生工作总结范文篇二镇卫生院…: a title with its number that runs into the text around it
+# …16.8个百分点。妇幼卫生工作总结范文篇二镇卫生院…, 公共卫生工作总结220xx年…: a title with its number that runs into the
+# text around it
 _NUMBERED_TITLE = regex(
     r"(?:^|(?<=[。!?]))[ ]{0,4}(?:[0-9]{1,2}、)?"
     r"(?P<stem>[^\s。,;:!?、0-9]{4,30}?(?:总结|小结|汇报|报告|计划)[^\s。,;:!?、0-9]{0,6}?)"
-    r"[ ]?[(【]?篇(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)】]?(?![、])",
+    r"(?:[ ]?[(【]?篇(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)】]?(?![、])"
+    r"|(?P<bare>[0-9]{1,2}?)(?=(?:19|20)[0-9xX*×]{2}年|(?![年月日个项份篇次期条])[一-鿿]|[ ]?$))",
     re.MULTILINE,
 )
 _BODY_LINE = regex(r"[^,。;:!?]{2,30}(?:局|委|委员会|政府|医院|卫生院|中心|办公室)")
@@ -89,7 +101,8 @@ def split(clean: CleanText) -> list[Report]:
     lines = list(_lines(text))
     if not any(ch.isalnum() for ch in text):
         return []
-    found = (*_starts(text, lines), *_labelled(clean, lines), *_counted(text, lines), *_behind_gaps(clean, lines))
+    counted = _counted(text, lines)
+    found = (*_starts(text, lines, counted), *_labelled(clean, lines), *counted, *_behind_gaps(clean, lines))
     starts = _spread(found, text)
     starts = _spread((*starts, *_gathered(clean, lines, starts)), text)
     letter = text[: starts[0].at] if starts[0].at <= _LETTER else ""
@@ -134,14 +147,16 @@ def _lines(text: str) -> Iterator[_Line]:
         at += len(piece) + 1
 
 
-def _starts(text: str, lines: list[_Line]) -> Iterator[_Start]:
-    """Where reports begin, in order."""
+def _starts(text: str, lines: list[_Line], counted: list[_Start]) -> Iterator[_Start]:
+    """Where reports begin, in order; `counted` are those that their numbers tell."""
     first, skip = _first(text, lines)
     repeated, quoted = _repeated(lines), _quoted(text)
     yield first
-    top = 0
+    top, numbered = 0, {start.at for start in counted}
     for n, line in enumerate(lines[skip:], skip):
-        label = _TOP.match(line.text)
+        if line.start in numbered:
+            top = 0  # 一、 below it begins no other report
+        label = None if is_row(line.text) else _TOP.match(line.text)
         restart = label is not None and label[1] == "一" and top >= 2
         found = _titled(text, lines, n, repeated, quoted)
         if found is None and not top and n < _ISSUING_LINES and _is_issued(text, lines, n):
@@ -177,7 +192,7 @@ def _counted(text: str, lines: list[_Line]) -> list[_Start]:
     behind: dict[str, list[tuple[int, _Start]]] = {}
     for match in _NUMBERED_TITLE.finditer(text):
         start = _Start(match.start("stem"), match.end())
-        behind.setdefault(match["stem"], []).append((_value(match["number"]), start))
+        behind.setdefault(match["stem"], []).append((_value(match["number"] or match["bare"]), start))
     titled = bool(before) and before[0][1].title_end > before[0][1].at + _LABEL_LENGTH
     known = [before] if _counts_up(before) or (titled and _counts_up(before, 2)) else []
     return [start for found in (*known, *filter(_counts_up, behind.values())) for _, start in found]

@@ -71,12 +71,15 @@ def indicator(clean: CleanText, report: Report, seen: Observation, checked: str 
     """The row of `indicators.csv` for an observation, with the verdict of its checks."""
     quantity = seen.quantity
     start, end = clean.origin(quantity.start, quantity.end)
-    forms = clean.printed_forms
+
+    def printed(name: str) -> str:
+        return clean.as_printed(name, seen.context_start, seen.context_end)
+
     return Indicator(
         source=clean.source.name,
         report=report.number,
         section=seen.section,
-        indicator=seen.indicator.translate(forms) if forms else seen.indicator,
+        indicator=printed(seen.indicator),
         indicator_id=seen.indicator_id,
         value=quantity.value,
         value_max=quantity.value_max,
@@ -85,13 +88,13 @@ def indicator(clean: CleanText, report: Report, seen: Observation, checked: str 
         kind=str(seen.kind),
         masked=quantity.masked,
         period=seen.period,
-        scope=seen.scope.translate(forms) if forms else seen.scope,
+        scope=printed(seen.scope),
         value_text=clean.source.text[start:end],
         start=start,
         end=end,
         context=_shared(" ".join(clean.text[seen.context_start : seen.context_end].split())),
         flags=";".join(_flags(clean, report, seen)),
-        basis=seen.basis.translate(forms) if forms else seen.basis,
+        basis=printed(seen.basis),
         why=_shared(";".join([f"{part}={rule}" for part, rule in seen.trace.items()])),
         checked=checked,
     )

@@ -13,7 +13,7 @@ from itertools import takewhile
 from hbsummary import datafiles
 from hbsummary.regex import regex
 
-__all__ = ["TERMINAL", "announces", "cut_title", "glued_title", "names_body", "part_title"]
+__all__ = ["TERMINAL", "announces", "cut_title", "glued_title", "is_row", "names_body", "part_title"]
 __all__ += ["similar", "stem", "title_ends", "title_line"]
 
 TERMINAL = "。!?;…"
@@ -23,8 +23,10 @@ _LABEL = re.compile(
 _SERIAL = r"(?:\s?[(\[【]?(?:篇|第|之|范文|模板)?\s?[0-9一二三四五六七八九十]{1,3}[)\]】]?篇?|\s?[(][^()]{1,16}[)])?"
 _ANY_SERIAL = re.compile(_SERIAL.removesuffix("?") + r"\Z")
 _GLUED_SERIAL = regex(
-    r"[(](?:共)?[0-9一二三四五六七八九十]{1,3}页[)]|篇(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?![、])|[0-9]{1,2}(?=一、)"
+    r"[(](?:共)?[0-9一二三四五六七八九十]{1,3}页[)]|篇(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})(?![、])|[0-9]{1,2}?(?=一、|(?:19|20)[0-9xX*×]{2}年)"
 )
+# 一、医院  5251.3  5713.4  8.8
+_FIGURES = regex(r"(?:[\s|]{1,8}[-+]?[0-9][0-9.,]{0,12}[%‰]?){2,20}[\s|]{0,8}\Z")
 _PLACE_AND_YEAR = regex(r"[一-鿿]{1,8}[省市县区旗州](?:[一-鿿]{0,10}(?:局|委|委员会))?(?:19|20)[0-9]{2}年")
 _TITLE_STOP = re.compile(r"[。,;:!?\n]|(?<!第)一、")
 _PART = regex(
@@ -97,6 +99,11 @@ def title_ends(text: str) -> int:
 def names_body(title: str) -> bool:
     """Whether a title says whose it is (卫生局, 医院, 学生会, …)."""
     return bool(_words().body.search(title))
+
+
+def is_row(line: str) -> bool:
+    """Whether a line ends with figures set apart, so that a label before them is that of a row and no heading's."""
+    return line[-1:] in "0123456789%‰ |" and _FIGURES.search(line) is not None
 
 
 def part_title(line: str) -> bool:

@@ -7,7 +7,6 @@ not believed.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -232,10 +231,8 @@ def _stands(term: _Term, text: str, body: str) -> bool:
 @cache
 def _terms() -> tuple[_Term, ...]:
     """The table as it is written; ValueError with file and line where a row is not one."""
-    lines = datafiles.text(_FILE).splitlines()
-    header = next(n for n, line in enumerate(lines) if not line.startswith("#"))
     terms = []
-    for number, row in enumerate(csv.reader(lines[header + 1 :]), header + 2):
+    for number, row in datafiles.rows(_FILE):
         try:
             term, where, times, first, last, _ = row
             terms.append(_Term(term, where, int(times), int(first or 0), int(last or 9999)))

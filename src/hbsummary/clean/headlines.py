@@ -95,7 +95,7 @@ def _calls_same(title: str, other: str) -> bool:
 
 def _bare(line: str) -> str:
     """A title without a file's ending or a site's name."""
-    return _SUFFIX.sub("", FILE.sub("", line))
+    return FILE.sub("", _SUFFIX.sub("", FILE.sub("", line)))
 
 
 def _titled(line: str) -> bool:

@@ -22,7 +22,7 @@ _BLANK = r"[ \t\u3000](?<![>» \t\u3000].)[ \t\u3000]{0,39}(?![0-9]{1,2}:[0-9]|[
 _FRONT_SEAM = worded(
     r"(?P<kept>[。!]|[.]{text_file}(?![》」】)”\"a-z(])"
     r"|(?:19|20)[0-9]{2}[-/][0-9]{1,2}[-/][0-9]{1,2}(?: ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?(?![-/:0-9 ])"
-    r"|{reading}(?:次数|量|数)? ?:? ?[0-9][0-9,.]{0,8}[万次]{0,2}"
+    r"|{reading}(?:次数|量|数)? ?:? ?(?!(?:19|20)[0-9]{2}年)[0-9][0-9,.]{0,8}[万次]{0,2}"
     r"|】(?=[^【】\[\](),。:]{6,40}{report})"
     r"|(?:(?<=[>»])|[>»] ?)[\u4e00-\u9fff]{0,4}{path_end}[>»]{0,2}(?=[^\s>»,。:]{6,40}{report}))"
     rf"|{_BLANK}|(?={{front_label}} ?:)"
@@ -36,6 +36,8 @@ _BACK_SEAM = worded(
 )
 # Words of a sentence that may be the site's: it becomes a line for its rules to look at.
 _NOTE = worded("{note}")
+# A report that a sentence names says nothing by itself: 《2012年全县…》由会员分享.
+_NAMED = re.compile(r"《[^《》]{1,60}》")
 # What a line above the text may hold beside a title: the name of the site before it, date and source behind it.
 _TOP, _LONGEST_TOP = 16, 200
 _PROSE = 30
@@ -152,4 +154,4 @@ def _back(text: str, begin: int, line: Line) -> list[Line]:
 
 def _is_note(piece: str) -> bool:
     """Whether a sentence may be a site's."""
-    return _NOTE.search(piece) is not None and not VOICE.search(piece)
+    return _NOTE.search(piece) is not None and not VOICE.search(_NAMED.sub("", piece))

@@ -41,6 +41,8 @@ _CUT_FIGURE = regex(
     r"(?:[%‰万人例元]|/10万)"
 )
 _LABELLED = regex(r"\s{0,3}[0-9]{1,3}、[ ]?(?:[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}、)")
+# …3.7个百分点。 2、三、存在的问题: no item begins with the label of a heading
+_BEFORE_LABEL = regex(r"(?<=[。!?;][ ])(?:[2-9]|[1-9][0-9])、(?=[一二三四五六七八九十]{1,3}、[一-鿿])")
 # The two sides of a mark in a figure of a sentence; the cells of a table stand alone.
 _FIGURE_ENDS = regex(r"[\u4e00-\u9fff][0-9]{1,5}[ ]?\Z")
 _FIGURE_BEGINS = regex(r"[0-9]{1,5}(?:\.[0-9]{1,3})?[\u4e00-\u9fff%‰/]")
@@ -75,6 +77,7 @@ def _inline(text: str) -> Iterator[Edit]:
 
 def _running_count(page: Page) -> Iterator[Edit]:
     """The marks `N、` of a viewer."""
+    yield from (Edit(match.start(), match.end(), "", RULE) for match in _BEFORE_LABEL.finditer(page.folded))
     chain = _chain(page)
     cuts = sum(_cuts_sentence(page.folded, at) for _, at, _ in chain[1:])
     if len(chain) < 2:

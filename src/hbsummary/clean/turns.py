@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from hbsummary.clean.page import LABEL, Line, Page, is_cut
 from hbsummary.model import Edit
@@ -47,6 +48,8 @@ _NUMBER = re.compile("[0-9]{1,3}")
 # So long is a line, at least, that a page's end cuts; shorter ones without a stop in them are cells.
 _CUT_LINE = 16
 _LONGEST_HEADING = 25
+# Numbers of pages: so many that cut sentences, or so many in all with a page of such a length between two.
+_FEWEST_CUTS, _FEWEST_PAGES, _PAGE_LENGTH = 2, 3, 150
 _STOPS, _CLAUSE = re.compile("[,。;:、]"), re.compile("[,。;]")
 _CELL = re.compile(r"[0-9][0-9.,]{0,14}[%‰]?")
 # A head of a page is so long; its title stands among so many of the first lines.
@@ -57,8 +60,7 @@ def turns(page: Page) -> Iterator[Edit]:
     """Edits for marks and heads on lines of their own. Where they cut a sentence all line breaks go with them."""
     lines = [line for line in page.lines if line.text]
     marks = [n for n, line in enumerate(lines) if _is_mark(line.text)]
-    yield from _lone_numbers(lines)
-    taken = {*marks, *_heads(lines, marks), *_sides(lines)}
+    taken = {*marks, *_heads(lines, marks), *_sides(lines), *_lone_numbers(lines)}
     n = 0
     while n < len(lines):
         stop = n
@@ -124,20 +126,43 @@ def _in_table(lines: list[Line], n: int) -> bool:
     return _is_row(lines[n].text) or any(_is_cell(text) and not _is_mark(text) for text in near)
 
 
-def _lone_numbers(lines: list[Line]) -> Iterator[Edit]:
-    """Numbers on lines of their own that cut sentences, one after the other: 2 and, a page later, 3."""
-    cuts: list[tuple[int, int, int]] = []
-    for n, line in enumerate(lines):
-        if len(line.text) > 3 or not 0 < n < len(lines) - 1 or not _NUMBER.fullmatch(line.text):
-            continue
-        before, after = lines[n - 1].text, lines[n + 1].text
-        if len(before) >= _CUT_LINE and len(after) >= _CUT_LINE and broken(before, after):
-            cuts.append((int(line.text), lines[n - 1].end, lines[n + 1].start))
-    for n, (number, start, end) in enumerate(cuts):
-        if number - 1 in {other for other, _, _ in cuts[max(0, n - 1) : n]} or (
-            number + 1 in {other for other, _, _ in cuts[n + 1 : n + 2]}
-        ):
-            yield Edit(start, end, "", RULE)
+def _lone_numbers(lines: list[Line]) -> Iterator[int]:
+    """The lines of nothing but a page's number: two in a row that cut sentences, or three with pages between them."""
+    found = [n for n, line in enumerate(lines) if _NUMBER.fullmatch(line.text) and _stands_in_text(lines, n)]
+    cuts = [n for n in found if _cuts(lines, n)]
+    for run in _counts_on(cuts, lines):
+        if len(run) >= _FEWEST_CUTS:
+            yield from run
+    for run in _counts_on(found, lines):
+        apart = all(lines[b].start - lines[a].end >= _PAGE_LENGTH for a, b in pairwise(run))
+        if len(run) >= _FEWEST_PAGES and apart:
+            yield from run
+
+
+def _counts_on(found: list[int], lines: list[Line]) -> Iterator[list[int]]:
+    """The runs of number lines each of which counts on from the one before."""
+    run: list[int] = []
+    for n in found:
+        if run and int(lines[n].text) != int(lines[run[-1]].text) + 1:
+            yield run
+            run = []
+        run.append(n)
+    if run:
+        yield run
+
+
+def _cuts(lines: list[Line], n: int) -> bool:
+    if not 0 < n < len(lines) - 1:
+        return False
+    before, after = lines[n - 1].text, lines[n + 1].text
+    return len(before) >= _CUT_LINE and len(after) >= _CUT_LINE and broken(before, after)
+
+
+def _stands_in_text(lines: list[Line], n: int) -> bool:
+    """Whether the lines around a number are no cells of a table; the first of a page has none."""
+    near = [lines[k].text for k in (n - 1, n + 1) if n and k < len(lines)]
+    cells = (text for text in near if _is_cell(text) and not LABEL.match(text) and not title_line(text))
+    return not any(cells) and not any(map(_is_row, near))
 
 
 def broken(before: str, after: str) -> bool:

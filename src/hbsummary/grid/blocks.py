@@ -23,11 +23,13 @@ from hbsummary.grid.placed import placed
 from hbsummary.grid.rows import columns_of, fixed_rows, is_year_row, loose_row
 from hbsummary.grid.slashed import slashed
 from hbsummary.grid.told import captioned
+from hbsummary.grid.top import is_time
 from hbsummary.grid.worth import is_worthy
 
 __all__ = ["tables"]
 
 _HEAD_LINES = 4
+_PART = re.compile("[^ ]+")
 
 
 def tables(folded: str, start: int, end: int) -> Iterator[Table]:
@@ -234,11 +236,22 @@ def _heads_above(page: Sequence[Line], at: int, done: int, folded: str) -> list[
         text = page[at].text
         if is_prose(text) or is_caption(text) or is_heading(text) or len(text) > 200:
             break
-        line = cut(page[at], folded)
+        line = _times_apart(cut(page[at], folded))
         if len(line.cells) < 2 or not all(_is_head_cell(c.text) for c in line.cells):
             break
         head.insert(0, line)
     return head
+
+
+def _times_apart(line: Line) -> Line:
+    """The line with each of the times a cell that single blanks part: 2012年1-11月 2013年1-11月."""
+    if not any(" " in cell.text for cell in line.cells):
+        return line
+    cells = list[Cell]()
+    for cell in line.cells:
+        parts = [Cell(cell.start + m.start(), cell.start + m.end(), m[0]) for m in _PART.finditer(cell.text)]
+        cells += parts if len(parts) > 1 and all(is_time(part.text) for part in parts) else [cell]
+    return line._replace(cells=tuple(cells))
 
 
 def _is_head_cell(text: str) -> bool:

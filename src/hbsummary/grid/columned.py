@@ -25,6 +25,7 @@ _CELL = 30
 _TITLE = 12
 _FEWEST_ROWS = 3
 _FEWEST_MONTHS, _MONTHS = 2, 12
+_WRAPPED = 3  # lines of a cell without its bar
 _ROW_END = re.compile(r"[|] {0,4}[|]\Z")
 _FIGURES = (Shape.NUMBER, Shape.EMPTY, Shape.UNIT)
 
@@ -54,8 +55,27 @@ def unbarred(lines: Sequence[Line]) -> list[Line]:
         return list(_joined(lines))
     if _all_open(lines):
         return [_bare(line) for line in lines if line.text != "|"]
+    lines = list(_wrapped(lines))
+    if _all_close(lines):
+        return [_bare(line) for line in lines if line.text != "|"]
     above = ["", *(line.text for line in lines)]
     return [_bare(line) for before, line in zip(above, lines, strict=False) if not _opens(before, line.text)]
+
+
+def _wrapped(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines with a cell made whole whose words run over several before its bar: 孕产妇健康 / 管理率 |."""
+    begun, cell = False, list[Line]()
+    for line in lines:
+        ends = line.text.endswith("|")
+        if begun and not ends and len(cell) < _WRAPPED and len(line.text) <= _TITLE and shape(line.text) is Shape.WORD:
+            cell.append(line)
+            continue
+        if cell and ends and line.text != "|":
+            yield Line(cell[0].start, line.end, "".join(part.text for part in (*cell, line)), ())
+        else:
+            yield from (*cell, line)
+        begun, cell = ends, []
+    yield from cell
 
 
 def _opens(above: str, text: str) -> bool:
@@ -70,6 +90,15 @@ def _all_open(lines: Sequence[Line]) -> bool:
         return False
     ends = (*bars[1:], len(lines))
     cells = [sum(line.text.endswith("|") for line in lines[a + 1 : b]) for a, b in zip(bars, ends, strict=True)]
+    return len(set(cells)) == 1 and cells[0] > 1
+
+
+def _all_close(lines: Sequence[Line]) -> bool:
+    """Whether every bar alone closes a row: as many cells, which end in bars, stand before each."""
+    bars = [n for n, line in enumerate(lines) if line.text == "|"]
+    if len(bars) < _FEWEST_ROWS:
+        return False
+    cells = [sum(line.text.endswith("|") for line in lines[a + 1 : b]) for a, b in pairwise((-1, *bars))]
     return len(set(cells)) == 1 and cells[0] > 1
 
 

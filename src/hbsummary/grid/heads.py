@@ -74,7 +74,7 @@ def _full(level: Level, columns: int) -> list[str] | None:
 
 def _may_label(text: str, n: int) -> bool:
     """Whether the head at place `n` may stand over labels; only the first may name a measure (人口, 医院数)."""
-    if is_label_head(text):
+    if is_label_head(text) or says("index_head", text):
         return True
     measure = _UNIT.search(text) is not None or ends_with("measure_end", text) is not None
     return shape(text) is Shape.WORD and not (n and measure)

@@ -7,6 +7,7 @@ from functools import cache
 
 from hbsummary.grid.sense import Sense
 from hbsummary.grid.vocabulary import ends_with, words
+from hbsummary.link.diseases import disease_told
 from hbsummary.link.phrase import is_dependent
 from hbsummary.regex import regex
 
@@ -18,6 +19,8 @@ _ONE = 4
 AREA = regex(
     r"(?:[全各本我](?:[国省市县区州院地旗乡镇村]|社区|街道|片区|辖区)(?:\([市县区、]{1,4}\)|[、市县区镇乡街道地]{0,5})){1,3}"
 )
+# A row that is told of an area, and a caption that names several things.
+_REGION, _SEVERAL = regex(r"(?:[县市区旗州镇乡]|街道)\Z"), regex(r"[、及和与]")
 _IN_AREA = regex(r"(?:[市县区州旗镇乡村省国]|街道|地区)\Z")
 
 
@@ -39,10 +42,14 @@ def compose(label: Sense, head: Sense, over: str, about: Sense) -> str:
     if not column and row != subject and (about.unit or is_place(row)) and not measured:
         row = join(row, _measure_of(subject, row))
         column = head.aim if row == _said(label.name) and row else ""  # 计划数 of a body, where nothing says of what
-    if column in words("dependent") and (not row or is_place(row)):
+    if is_dependent(column) and (not row or is_place(row)) and (disease := disease_told(subject)):
+        column = join(disease, column)  # 发病率 under 手足口病发病情况
+    elif column in words("dependent") and (not row or is_place(row)):
         column = join(_topic(subject) if row else subject, column)
     elif label.year and not row and subject and is_dependent(column):
         column = join(subject, column)  # 2018年 under 普及率, of what the caption says
+    elif column and _REGION.search(row) and subject.endswith(column) and not _SEVERAL.search(subject):
+        column = subject  # 全程接种率 under 60岁以上老年人全程接种率排名
     if column in words("generic_measure") and ends_with("measure_end", row):
         column = ""
     name = join(column, row) if _first(column, row) else join(row, column)

@@ -20,6 +20,8 @@ __all__ = ["Sense", "caption_sense", "default_unit", "merged", "sense", "subject
 
 _BRACKET = regex(r"\(([^()]{1,16})\)|\[([^\[\]]{1,16})\]")
 _YEAR = regex(r"(?<![0-9比较])((?:19[5-9]|20[0-6])[0-9])(?![0-9])(?:年度?)?(?:[末底]|全年)?")
+# 16年, 17年, 18年 as heads; no 5年, which lasts
+_SHORT_YEAR = regex(r"[0-2][0-9]年度?")
 # 2015-2017年 in a caption is no one year.
 _YEARS = regex(r"(?<![0-9])(?:19|20)[0-9]{2}年?(?:[-—~]{1,2}|[至到])(?:(?:19|20)[0-9]{2}|[0-9]{2}(?=年))年?度?")
 _PART = regex(
@@ -74,6 +76,7 @@ class Sense:
 def sense(text: str) -> Sense:
     """What the words of one head or label say."""
     text = _ORDINAL.sub("", text.replace("\n", "").strip())
+    text = f"20{text}" if _SHORT_YEAR.fullmatch(text) else text
     among = _AMONG.match(text)
     text = text[among.end() :].strip() if among else text
     ignored = says("index_head", text) is not None and not ends_with("measure_end", re.sub(r"\(.*", "", text))

@@ -13,7 +13,7 @@ from hbsummary.grid.worth import measures
 from hbsummary.model import Kind
 from hbsummary.regex import regex
 
-__all__ = ["is_class", "is_corner", "top"]
+__all__ = ["is_class", "is_corner", "is_time", "top"]
 
 _CORNER = 6
 _AMONG = "其中"
@@ -92,7 +92,7 @@ def _parted(head: Sequence[str], columns: int) -> tuple[list[list[str]], list[st
     if label is None or len(head) - label - 1 <= columns:
         return None
     cells = head[label + 1 :]
-    size = next((n for n, text in enumerate(reversed(cells)) if not _is_time(text)), 0)
+    size = next((n for n, text in enumerate(reversed(cells)) if not is_time(text)), 0)
     upper, lower = list(cells[: len(cells) - size]), list(cells[len(cells) - size :])
     if not 2 <= size < columns or not all(measures(t) or sense(t).kind is Kind.CHANGE for t in upper):
         return None
@@ -129,12 +129,13 @@ def is_corner(head: Sequence[str], at: int) -> bool:
     above = head[at - 1] if at else ""
     if is_caption(above):
         return True
-    telling = sum(measures(t) or _tells(t) or _is_time(t) for t in head[at + 1 :])
+    telling = sum(measures(t) or _tells(t) or is_time(t) for t in head[at + 1 :])
     begins = not above or is_heading(above) or ends_with("caption_end", above) is not None
     return begins and 2 * telling >= len(head) - at - 1
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a head says only which time its column is of, or that it is a change: 2012年1-11月, 上年同期, 增减."""
     said = sense(text)
     if said.name or said.tail or said.unit is not None:
         return False
@@ -160,7 +161,7 @@ def _level(head: Sequence[str], columns: int, units: int) -> tuple[int, list[str
         if columns == 1 or len(cells) < size or any(map(is_caption, cells)):
             continue
         telling = [_tells(text) for text in cells]
-        if all(told or _is_time(text) for told, text in zip(telling, cells, strict=True)) and any(telling):
+        if all(told or is_time(text) for told, text in zip(telling, cells, strict=True)) and any(telling):
             return size, list(cells)
         if len(head) > size and is_caption(head[-size - 1]):
             return size, list(cells)

@@ -82,9 +82,8 @@ class _Linker:
             self.part.begin(sentence, afresh)
             last = sentence.end - 1
             offer = partial(self.contexts.before, sentence, section)
-            named = name_sentence(
-                mentions(self.folded, sentence), offer, self.contexts.carried, self.contexts.wholes(section)
-            )
+            said = self.contexts.wholes(section), self.contexts.figures(section)
+            named = name_sentence(mentions(self.folded, sentence), offer, self.contexts.carried, *said)
             with_units(self.folded, named)
             self.contexts.remember(named, section)
             self.times.named(sentence, named)
@@ -94,7 +93,7 @@ class _Linker:
                 yield before
 
     def _observation(self, sentence: Sentence, item: Named, before: Observation | None) -> Observation:
-        near = item.cue or item.mention.left
+        near = kinds.of_now(item.cue or item.mention.left)
         here, opening = self.times.beside(sentence, item, near, before)
         kind, why = self.judge.kind(sentence, item, near, here, before)
         opening = self.times.opening(opening, kind)

@@ -9,12 +9,12 @@ from hbsummary.link import phrase
 from hbsummary.link.institutions import PLACES, is_institution
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left
-from hbsummary.link.topics import RATES, Topics
+from hbsummary.link.topics import RANK_LED, RATES, Topics
 from hbsummary.places import are_places, are_short, begins_with_place
 from hbsummary.regex import regex
 from hbsummary.words import starts_with, words
 
-__all__ = ["each_of_places", "listed_place", "of_area", "rated_place"]
+__all__ = ["each_of_places", "listed_place", "of_area", "other_extreme", "rated_place"]
 
 _BEST = regex(
     r"(?P<what>[一-鿿]{2,16}?(?:率|比例?|人数|得分))最[高低多少好快](?:的?(?:是|为)|的)(?P<where>[一-鿿]{2,8})\Z"
@@ -50,25 +50,29 @@ _PLACES_SAID = regex(
     r"(?:其[余他]|其它)?(?P<where>[一-鿿、]{2,30}?)(?:[两二三四五六七八九十]个?(?:[县市区]{1,3}|地|[镇乡旗])|等地)?(?:因[^,;。]{2,14}?)?"
     r"(?:只有?|仅有?|分别|也|均|都|则)*(?:为|是|达到?|突破|超过?|完成)?(?:最[高低多少]|居首位?|居末位?|垫底)?"
 )
+# 个别乡镇早孕建册率偏低,如荔堡镇仅84.3%
+_FOR_EXAMPLE = regex(
+    r"(?:\A|[,;。:])(?:个别|部分|少数|有的|一些)?(?:[县市区乡镇村]{1,2}|单位|地方|地区)?的?(?P<what>[一-鿿]{2,12}率)(?:偏|较|比较|过|还)?[低高不],?\Z"
+)
+_MOST_ALONE = regex(r"最[高低多少好差大小]")
+# 得分最高的甲卫生院
+_LED_BY_MOST = regex(r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{2,14}?)最[高低多少好差大小]的?[是为]?[^,;。:0-9]{2,20}\Z")
 # 其余县(市、区)报告乙类传染病:洪江市102例; 县市综合率排序:安图县99.91%
-_SORTED = regex(
+_EACH_OF = regex(
     r"(?:\A|[,;。:\s])(?:(?:其余|其他|其它|各)(?:[县市区旗乡镇州()、]|街道){1,8}|分?[县市区旗州]{1,3})(?P<what>[一-鿿、]{2,14}?)"
     r"(?:排序|排名|分布|情况)?(?:分别|依次)?[为是:]\Z"
 )
 # 报告乙类传染病:会同县81例
 _HEADED = regex(r"(?:\A|[,;。\s])(?P<what>[一-鿿、]{3,14}(?<!情况)(?<!如下)(?<!分布)):\Z")
-# 药占比由低到高排前三名的是; 发病率居前3位的县市区:
-_RANK_LED = regex(
-    r"(?:\A|[,;。:\s])(?P<what>[一-鿿]{2,14}?(?:率|比|比例|人数|病数|例数|人次|费用))(?:[由从][高低多少]到[高低多少])?"
-    r"(?:居|排|列|位居|位列|排在|排名|最)[^,;。:()]{0,14}(?::|[是为])(?P<first>[一-鿿、]{2,30})?\(?(?:分别|依次)?[是为]?\Z"
-)
 # An area that is no place of the table, in a list of such: 洪江区
 _AREA = regex(r"[一-鿿]{2,4}[县市区旗](?<!社区)")
 # 其余三个县区667.6万人次
 _OTHERS = regex(r"(?:其余|其他|其它)(?:[0-9两三四五六七八九十]{1,2}个?)?[县市区旗]{1,3}")
 # An institution with the name of its place: 浦北县人民医院
 _HOSPITAL = regex(r"(?:[一-鿿]{1,4}[县市区州旗]|[省市州县区])[一-鿿]{0,8}?(?:医院|保健院|卫生院|服务中心|防治院)")
-_NEXT_PLACE = regex("[、和及与]")
+_KINDS = (*"县市区旗州盟镇乡",)
+_FIRST_PLACE = regex(r"[一-鿿]{1,6}?[县市区旗州盟镇乡](?=.)")
+_NEXT_PLACE = regex("、|(?<!、)[和及与]")  # 珲春市、和龙市
 _FOR_EACH = regex("每|人均|次均|户均|平均")
 # 住院分娩率低于70%的有4个县
 _BELOW = regex(r"(?P<what>[一-鿿]{2,14}?(?:率|比例))(?:低于|高于|超过|不足|未达|在|达)")
@@ -96,6 +100,15 @@ def of_area(topics: Topics, own: str, mention: Mention) -> str:
     other = _MOST.match(before.own) or _BEST.match(before.own)
     measure = topics.level().removeprefix(other["where"] if other else "")
     return phrase.shorten(place["where"] + measure) if PLACES.search(own) or is_institution(own) else ""
+
+
+def other_extreme(topics: Topics, own: str, mention: Mention) -> str:
+    """得分最高的甲卫生院94.6分,最低的仅72.8分: the measure of the other end, whosever it is."""
+    base = topics.base
+    if base is None or base.mention.quantity.unit != mention.quantity.unit or not _MOST_ALONE.fullmatch(own):
+        return ""
+    led = _LED_BY_MOST.search(base.mention.left)
+    return clean_left(led["what"]) + own if led else ""
 
 
 def _of_extreme(topics: Topics, mention: Mention) -> str:
@@ -133,6 +146,8 @@ def rated_place(topics: Topics, own: str, mention: Mention) -> str:
         return institution + what if what else ""
     if topics.root and unit not in RATES:
         return ""  # a part of what was counted
+    if (low := _FOR_EXAMPLE.search(mention.skipped)) and unit in RATES and PLACES.search(own):
+        return own + low["what"]
     where = own if _OTHERS.fullmatch(own) else _only_places(own)
     said = _said_of_all(mention) if where or _AREA.fullmatch(own) else ""
     if not where and not said:
@@ -144,7 +159,7 @@ def rated_place(topics: Topics, own: str, mention: Mention) -> str:
 def _said_of_all(mention: Mention) -> str:
     """What the words before the first place of a list say of each; empty where they say nothing of the kind."""
     before = (mention.skipped, mention.host, mention.skipped + mention.left)
-    forms = (_SORTED, _RANK_LED, _HEADED)
+    forms = (_EACH_OF, RANK_LED, _HEADED)
     led = next((found for words in before for form in forms if (found := form.search(words))), None)
     return clean_left(led["what"]) if led is not None else ""
 
@@ -162,10 +177,9 @@ def _only_places(own: str) -> str:
 
 def _only_institutions(own: str, topics: Topics) -> str:
     """An institution by its name, where a list of places or of such is told: 市中医医院(38.15%)."""
-    said = _RANKED.sub("", own)
-    listed = bool(topics.told) or (said != own and bool(topics.done))
-    before = topics.done[-1].name if topics.done else ""
-    listed = listed or (_HOSPITAL.match(before) is not None and not is_institution(before))
+    said, before = _RANKED.sub("", own), topics.done[-1].name if topics.done else ""
+    ranked = topics.told or (before and said != own)
+    listed = ranked or (_HOSPITAL.match(before) is not None and not is_institution(before))
     return said if listed and is_institution(said) and _HOSPITAL.match(said) else ""
 
 
@@ -189,7 +203,12 @@ def _rate_before(topics: Topics, unit: str) -> str:
 def _without_place(name: str, own: str) -> str:
     """The name without the places that it begins with: 芷江参合率."""
     where = _only_places(own) or next((name[:n] for n in (4, 3, 2) if are_short([name[:n]])), "")
-    return name.removeprefix(where)
+    rest = name.removeprefix(where)
+    if rest[:1] not in _KINDS:
+        return rest
+    last = name.split("、")[-1]  # 西山县、南山县发病率
+    place = _FIRST_PLACE.match(last)
+    return last[place.end() :] if place else name
 
 
 def _of_each_place(topics: Topics, mention: Mention) -> str:

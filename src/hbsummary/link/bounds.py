@@ -14,7 +14,7 @@ from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import JOINT, earlier_values
 from hbsummary.link.strip import clean_left
-from hbsummary.link.topics import Named, Topics
+from hbsummary.link.topics import THE_LATTER, Named, Topics
 from hbsummary.regex import regex
 
 __all__ = ["against_next", "gap_behind", "gap_in_points", "gap_to", "held"]
@@ -100,8 +100,9 @@ def held(found: list[Mention], n: int, topics: Topics) -> list[Named]:
         return []
     topics.enter(run[0])
     own = "" if _GENERIC.match(bound.own) else bound.own
+    meant = topics.listed(own) if own in THE_LATTER else ""  # 死亡率依次为…,后者低于全省平均水平(8.02‰)
     values = earlier_values(topics, len(run)) if len(run) > 1 and not own else []
-    names = [each.name for each in values] if len(values) == len(run) else [_name(m, own, topics) for m in run]
+    names = [v.name for v in values] if len(values) == len(run) else [meant or _name(m, own, topics) for m in run]
     rule, ending = ("aim" if bound.aim else "held against"), ("目标" if bound.aim and bound.said_first else "")
     return [
         Named(m, name + ending, own, rule, cue=run[0].left, stem=name, bound=bound.side)

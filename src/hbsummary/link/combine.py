@@ -39,7 +39,7 @@ _TURN = regex(r"第[一二三四五1-5](?:剂次?|针次?|轮|批|期)")
 _EACH_TIME = regex(r"(?:次均|例均|人均|户均)([一-鿿]{2,4})\Z")
 _ACTUAL = regex(r"(?:实际|政策范围内|可)\Z")
 _DUE = regex(r"(?<=[一-鿿]{2})应([一-鿿]{1,3})\Z")
-_DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补|筛)")
+_DUE_TO = regex(r"\A应(?:检|查|接种|种|治|管|建|参|补(?![助贴偿种充])|筛)")
 # 发现和治疗涂阳病人412例,治愈率85%
 _ANOTHER_DEED = regex(r"\A(?:并|和|及|、)(?:免费|规范)?[一-鿿]{2}(?=[一-鿿]{4})")
 # 患者纳入管理136人,管理率95%
@@ -254,6 +254,8 @@ def _under(topic: str, dependent: str) -> str:
 
 def _undone(topic: str, dependent: str) -> str:
     """The topic without the verb of a deed of which a rate or another deed tells: 征收社会抚养费, 征收到位率."""
+    if dependent.endswith("率"):
+        topic = _DUE.sub("", topic)  # 项目经费应拨53万元,实拨37万元,到位率69.9%
     if dependent.endswith("率") or activity().match(dependent):
         topic = _TAKEN_IN.sub("", _without_deed(topic))
     done = _done().match(topic) if dependent.endswith("率") and len(topic) > len(dependent) else None

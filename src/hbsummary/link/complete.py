@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from hbsummary.link import phrase
-from hbsummary.link.areas import listed_place, rated_place
+from hbsummary.link.areas import listed_place, other_extreme, rated_place
 from hbsummary.link.combine import combine, per_time
 from hbsummary.link.institutions import (
     PLACES,
@@ -22,7 +22,7 @@ from hbsummary.link.institutions import (
 from hbsummary.link.lent import deed_of, lent, measure_for
 from hbsummary.link.parts import part_name, sum_of_part
 from hbsummary.link.sentences import Mention
-from hbsummary.link.strip import clean_left, scope_of
+from hbsummary.link.strip import clean_left, heading_of, scope_of
 from hbsummary.link.topics import RATES, THAN_THEN, Named, Topics, until_event
 from hbsummary.regex import regex
 from hbsummary.words import ends_with, starts_with, words
@@ -61,7 +61,11 @@ _PLACE_NAMED = regex(
 # 奖励金额, 减免金额
 _SUM = regex(r"(?P<deed>[一-鿿]{2})金额")
 _GOT = regex(r"(?:享受|获得|得到|领取|受到)[到了]?")
+_HELD = ("次", "场", "期", "场次", "批")
 _DEED = 2  # characters of a verb of which there is a rate
+_SHORT = 4  # characters of an end that is said again
+# 人均基本公共卫生服务经费标准
+_FUND = regex(r"(?:人均|每人|年初|预算)*(?P<fund>[一-鿿、]{2,16}?(?:经费|资金|基金|专款))")
 _OF_ALL = regex(r"(?<![平人次例户日年])均(?:达到?|为|在|保持在|稳定在|超过|高于|不低于)?\Z")
 _PER_TIME = ("次均", "例均", "人均", "户均")
 # 管理率和住院分娩率均为100%
@@ -79,6 +83,8 @@ def complete(topics: Topics, own: str, mention: Mention) -> str:
         return _without_words(topics, mention)
     if own == "床位" and not clean_left(mention.left) and (placed := listed_place(topics, mention)):
         return placed  # 每千人口床位2.61张;甲县最高,为3.42张
+    if not topics.done and (about := heading_of(mention.left)):
+        topics.offered = about  # 严重精神障碍患者管理全县在册患者893人
     own = _CHILDREN.sub(r"\g<0>儿童", own)
     if own == "率" and topics.done and (act := phrase.activity().match(topics.done[-1].own)):
         own = act.group() + own  # 规范管理1218名,率为69.1%
@@ -156,6 +162,16 @@ def _sum_of(topics: Topics, own: str, mention: Mention) -> str:
     return head + own if len(head) >= _DEED else ""
 
 
+def _paid(topics: Topics, own: str, mention: Mention) -> str:
+    """经费标准为45元,服务人口3.47万人,应拨付156万元: of the money told of before, not of those it is for."""
+    if mention.quantity.unit != "元" or not ends_with(own, "payment") or _FUND.search(topics.topic):
+        return ""
+    told = (_FUND.match(d.name) for d in reversed(topics.done) if d.mention.quantity.unit == "元")
+    fund = next((found["fund"] for found in told if found), "")
+    topics.topic = fund or topics.topic
+    return phrase.shorten(fund, len(own)) + own if fund else ""
+
+
 def _works(topics: Topics, own: str, mention: Mention) -> str:
     """What is built, of the institution or project that was named for it."""
     unit = mention.quantity.unit
@@ -229,6 +245,17 @@ def _of_deed(topics: Topics, own: str, mention: Mention) -> str:
     return combine(deed, own) if deed else ""
 
 
+def _verb_again(topics: Topics, own: str, mention: Mention) -> str:
+    """按季度召开领导小组会议,上半年共召开2次: the verb said again, with the object that it has there."""
+    if mention.quantity.unit not in _HELD or own not in words("holds"):
+        return ""
+    for clause in reversed(_CLAUSE_END.split(mention.skipped)):
+        said = clause[clause.find(own) :] if own in clause else ""
+        if len(own) + _DEED <= len(said) <= _SAID:
+            return said
+    return ""
+
+
 def _said_before(topics: Topics, own: str, mention: Mention) -> str:
     """The clause skipped that says the words themselves, with more before them."""
     for clause in reversed(_CLAUSE_END.split(mention.skipped)):
@@ -237,6 +264,18 @@ def _said_before(topics: Topics, own: str, mention: Mention) -> str:
         if more and not said.endswith(_HOW_MUCH) and not ends_with(said, "aspects") and not THAN_THEN.search(said):
             return phrase.shorten(said)
     return ""
+
+
+def _ends_alike(topics: Topics, own: str, mention: Mention) -> str:
+    """误食毒蘑菇中毒19起,中毒231人: of what was counted right before, the end of whose name is said again."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.is_level or mention.depth or mention.skipped.strip(" ,、"):
+        return ""
+    if phrase.is_dependent(own):
+        return ""
+    another = before.mention.quantity.unit != mention.quantity.unit not in RATES
+    more = len(before.name) - len(own) >= _DEED
+    return before.name if another and more and len(own) <= _SHORT and before.name.endswith(own) else ""
 
 
 def _outcome(topics: Topics, own: str, mention: Mention) -> str:
@@ -397,6 +436,10 @@ _FORMS: tuple[Callable[[Topics, str, Mention], str], ...] = (
     _aged,
     _band,
     _rate_of_deed,
+    _ends_alike,
+    other_extreme,
+    _paid,
+    _verb_again,
     _complete_by_itself,
     _measured,
     _of_deed,

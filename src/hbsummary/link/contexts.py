@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import cache, cached_property
 
+from hbsummary.link.diseases import disease_told
 from hbsummary.link.institutions import attribute_of, named_institutions
-from hbsummary.link.phrase import is_dependent, is_disease, is_outcome, topic_of
+from hbsummary.link.phrase import is_dependent, is_outcome, topic_of
 from hbsummary.link.sentences import Sentence
 from hbsummary.link.strip import clean_left
-from hbsummary.link.topics import Named, before_event
+from hbsummary.link.topics import Figure, Named, before_event
 from hbsummary.model import Section
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, ends_with, words
+from hbsummary.words import alternatives, ends_with, worded, words
 
 __all__ = ["Contexts"]
 
@@ -21,7 +22,11 @@ __all__ = ["Contexts"]
 # 按机构级别分,从病种看
 _SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来看|来说)\Z")
 # 时间分布:1-3月报告21例: of what the heading names
-_DISTRIBUTED = regex(r"(?:时间|地区|地域|年龄|人群|性别|职业|三间|季节|病种)分布(?:情况)?\Z")
+_DISTRIBUTED = worded(r"{distribution}分布(?:情况)?\Z")
+# 肺结核患者管理定点医院通知214例: a service's name, behind which the text runs on
+_SERVICE = worded(r"[一-鿿0-9、~-]{2,16}?{service_heading}(?=[一-鿿])(?!率|人数)")
+# 加强高风险患者管控: what is done for it
+_EFFORT = regex(r"\s{0,4}(?:进一步|不断|切实)?(?:加强|强化|完善|落实|推进|深化|规范|做好|抓好)")
 _CLAUSE_END = re.compile(r"[,;:]")
 _HEAD = regex(r"\s{0,8}(?P<what>[一-鿿]{2,12}):")
 _LINE_END = regex(r"[。,;:\n]")
@@ -40,10 +45,6 @@ _WORK_STAGE = regex(
 )
 _WORD = regex(r"[一-鿿]{2}")
 # 对每户补助800元。全年任务2.4万户: a task begins anew, under the heading.
-_OF_DISEASE = regex(
-    r"(?:\A|[年月度季县市区州省旗]|[0-9]|关于(?:做好|开展|加强)?)(?P<what>(?!疾病|慢性病|[^的]{0,3}传染病|[年月]|关于)[一-鿿]{1,6}(?:病|热|炎|疹|结核))"
-    r"的?(?:疫情|防控|防治|监测|发病|流行|病例|总结|分析|通报)"
-)
 _TASK_FIRST = regex(r"\s?(?:全年|年度|今年|本年度?|上级下达)?(?:总|目标)?(?:任务|计划|目标)数?[为是]? ?\Z")
 
 
@@ -95,6 +96,7 @@ class Contexts:
         self._led = ""  # what the sentence is headed by: 手足口病:全州共报告231例。
         self._counted: dict[str, str] = {}
         self._counted_in: int | None = None
+        self._figures: dict[Figure, str] = {}
 
     def before(self, sentence: Sentence, section: Section | None) -> str:
         """A topic for a sentence that has none: the clause before, the sentence before, the heading."""
@@ -108,6 +110,8 @@ class Contexts:
                 continue  # 医技楼项目,主体已封顶,总投资1.2亿元
             if clause.endswith(("相比", "比较")) or _SORTED.match(clause) or _MEASURE.fullmatch(clause):
                 continue
+            if _EFFORT.match(said) and ends_with(heading := self._of_heading(sentence, section), "service_heading"):
+                return heading  # (二)严重精神障碍患者管理…,加强高风险患者管控,登记在册1873例
             if _DISTRIBUTED.match(clause) and (heading := self._of_heading(sentence, section)):
                 return heading
             if visited and ends_with(clause, "aspects"):
@@ -149,9 +153,7 @@ class Contexts:
     @cached_property
     def _of_title(self) -> str:
         """The disease that a report is of by its title: 达州市2011年手足口病疫情分析; empty where it names none."""
-        found = _OF_DISEASE.search(self.title)
-        what = clean_left(found["what"]) if found else ""
-        return what if is_disease(what) and not is_dependent(what) else ""
+        return disease_told(self.title)
 
     def _title(self, sentence: Sentence, section: Section) -> str:
         first = sentence.quantities[0].start
@@ -161,16 +163,25 @@ class Contexts:
         else:
             text = self.folded[section.title_start : section.title_end]
             inside = section.title_start <= first < section.title_end
-        return "" if inside else text.strip(" 。,;:\n")
+        if not inside:
+            return text.strip(" 。,;:\n")
+        service = _SERVICE.match(text)  # (三)肺结核患者管理定点医院通知214例
+        return service.group() if service else ""
 
     def wholes(self, section: Section | None) -> dict[str, str]:
         """What the sentence before counted in each unit, where it stands in the same section."""
         return self._counted if self._counted_in == (section.number if section else None) else {}
 
+    def figures(self, section: Section | None) -> dict[Figure, str]:
+        """The values that the sentence before told, by unit and value, where it stands in the same section."""
+        return self._figures if self._counted_in == (section.number if section else None) else {}
+
     def remember(self, named: Sequence[Named], section: Section | None) -> None:
         """Keep what the sentence said for the next one."""
         self._counted_in = section.number if section else None
         self._counted = _counted(named)
+        levels = (item for item in named if item.is_level and item.mention.quantity.value is not None)
+        self._figures = {(i.mention.quantity.unit, i.mention.quantity.value): i.name for i in levels}
         for item in named:
             if item.is_level and (said := attribute_of(item.name)):
                 self.carried[item.mention.quantity.unit] = said

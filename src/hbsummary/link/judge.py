@@ -35,6 +35,8 @@ _EARLIER_BRACKET = regex(
 # 占全年任务数26000人份的59.17%
 _OF_TASK = regex(r"(?:占|完成)[^,;。]{0,10}(?:(?:任务|计划|目标)(?:数|量)?|计划投资)\Z")
 _CLAUSE_ON = regex(r"[,、][一-鿿]{2,8}")
+# 目标任务为:甲镇400座、乙镇350座
+_TASKS_ARE = regex(r"(?<!完成)(?<!完成目标)(?:任务|指标)数?(?:分别|分配)?[为是]?:\Z")
 # 2家力争年底达到推荐标准
 _TO_COME = regex(r"(?:力争|争取|拟|有望|确保|计划)(?:在|于)?(?:今年|明年|年底|年内|年末|下半年|20[0-9]{2}年)")
 # 计划投入310万元用于完成31家卫生所建设
@@ -186,6 +188,8 @@ class Judge:
         if item.rule in ("share", "from", "to") or (item.change is not None and not item.change.reached):
             return False
         after = item.mention.right[:12]
+        if _TASKS_ARE.search(item.mention.skipped[-12:]):
+            return True
         if _TO_COME.match(after):
             return True
         if "任务" in after and _TASK_AFTER.match(after) is not None and not self._completed(sentence, item, near):

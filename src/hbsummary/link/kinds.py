@@ -10,7 +10,7 @@ from hbsummary.model import Kind
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, worded, words
 
-__all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target"]
+__all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target", "of_now"]
 
 # 比上年同期, 较2015年, 与去年相比: what a change is held against.
 _THAN = (
@@ -87,7 +87,7 @@ def _down() -> re.Pattern[str]:
 # 高于全市平均水平3.4个百分点: what it is held against stands between the word and the number.
 _PLACE = (
     r"(?:[^,。;:!?\n0-9]{0,8}(?:平均)?(?:涨幅|增幅|增速)|全[国省市州县区]|国家|规定|规划|预期|考核|控制|年度|[省市县区州]级|省|市|上年|去年|同期|责任|目标|任务|标准|要求|平均|序时进度|时序进度|时间进度)"
-    r"[^,。;:!?\n0-9]{0,14}(?<!占)"
+    r"[^,。;:!?\n0-9]{0,14}(?<!占)|[^,。;:!?\n0-9]{1,8}(?:医院|卫生院|保健院)(?:水平)?"
 )
 
 
@@ -151,7 +151,7 @@ def change_before(left: str) -> Change | None:
         # 低于5%: a bound, not a difference.
         return None
     reached = found.group("reached") is not None and not (
-        found.group("reached") == "为" and re.search(r"[率幅度速]\Z", word)
+        found.group("reached") == "为" and re.search(r"[率幅度速例]\Z", word)
     )
     sign = -1 if _down().match(word) or _down().search(word.removesuffix("率").removesuffix("幅度")) else 1
     if word.endswith("差"):
@@ -180,7 +180,9 @@ _MET = regex(
 # 检查任务为1418人; but 承担指导任务医生587人 counts people.
 _TASK = regex(
     # 任务数为宫颈癌1.2万人、乳腺癌3000人
-    r"目标人群(?:共|为|是|约)?\Z|(?<![完成])任务数(?:分别)?[为是:][一-鿿]{2,8}\Z|(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有|各)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
+    r"目标人群(?:共|为|是|约)?\Z|(?<![完成])任务(?:数(?:分别)?[为是:]|为?:)[一-鿿]{2,8}\Z"
+    # 全年任务宫颈癌4000人、乳腺癌1000人
+    r"|(?:\A|[,;])(?:全年|年度|本年度?|今年)(?:目标)?任务[一-鿿]{2,6}(?<!完成)\Z|(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有|各)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
 )
 # 健康档案要建到85%, 高血压病人要管到500人
 _SHALL = regex(r"(?<![主重需必只首摘纪概提简紧])要[一-鿿]{0,2}[到达]\Z")
@@ -255,6 +257,15 @@ def is_plan_heading(title: str) -> bool:
 
 # 去年8月起推广: since then, not then.
 _SINCE = regex(r"(?:自|从|于)?(?:去年|上年)(?:(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月|年底|底|年末|下半年|以来)")
+
+
+# 上年未结案转入的17例, 去年印制的9种
+_CARRIED_OVER = regex(r"(?:去年|上年)(?=[^,。;:]{0,6}(?:转入|转来|结转|遗留|滚存|印制)的)")
+
+
+def of_now(words: str) -> str:
+    """The words before a number without the year from which was carried over what they count now."""
+    return _CARRIED_OVER.sub("", words) if "年" in words else words
 
 
 @cache

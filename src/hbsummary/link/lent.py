@@ -11,7 +11,7 @@ from hbsummary.link.institutions import belongs_to_institution, is_institution, 
 from hbsummary.link.sentences import Mention
 from hbsummary.link.topics import RATES, Named, Topics
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, ends_with, starts_with, words
+from hbsummary.words import alternatives, ends_with, starts_with, worded, words
 
 __all__ = ["deed_of", "lent", "measure_for"]
 
@@ -20,7 +20,7 @@ _MEASURED = (*RATES, "分")
 _LEVEL = regex(r"(?:国家|省|市|县|区)级\Z")
 _LEVEL_WITHIN = regex(r"(?:国家|省|市|县|区)级(?=[一-鿿]{2})")
 _PER_ONLY = regex(
-    r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均(?:每[年月日])?)(?:拥有|占有)?\Z"
+    r"(?:平均)?(?:每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民)|[千万]人口?均?|人均(?:每[年月日])?|每[次场期])(?:拥有|占有)?\Z"
 )
 # 卫生室154个,每个不低于80平方米
 _PER_PIECE = regex(r"(?:平均)?每[个台所间张座辆件床村乡镇院家户套](?:各|分别)?(?P<of>.{0,6})\Z")
@@ -43,6 +43,7 @@ _DUE_SUM = regex(r"应(?P<deed>到位|筹集?|拨付?|缴|收)(?P<sum>资金|基
 # 县医院门诊次均费用92元,次均住院费用2984元
 _PER_TIME = ("每", "次均", "例均", "人均", "平均住院", "住院次均", "住院人均", "平均门诊")
 _COST_PER_TIME = regex(r"(?:门诊|住院|平均)?(?:每|次均|例均|人均|人次|平均|门诊|住院)[一-鿿]{0,6}(?:费用?|收费|药费)")
+_SHORT_DEED = 4
 _PER_FIRST = frozenset("每千万人平")
 _PER = regex(r"每[百千万]?(?:名|个)?(?:常住|户籍)?(?:人口|人|居民|老年人口)(?:的?拥有)?")
 
@@ -78,6 +79,12 @@ def lent(topics: Topics, own: str, mention: Mention) -> str:
         return whose + own
     if alike and before.own.startswith("高危") and own in words("care_of_high_risk"):
         return "高危孕产妇" + own
+    if own.startswith("高危") and own[2:] in words("care_of_high_risk"):
+        return "高危孕产妇" + own[2:]  # 高危检出率16.9%,高危管理317人
+    if alike and (verb := _visited(before, own, mention)):
+        return verb + own
+    if alike and (what := _object_again(before, own)):
+        return own + what
     if alike and (due := _of_due(before, own)):
         return due
     if whom := _of_whom(before, own, mention):
@@ -179,6 +186,37 @@ def _deed_to_all(topics: Topics, own: str, mention: Mention) -> str:
         ):
             return verb.group()
     return ""
+
+
+def _visited(before: Named, own: str, mention: Mention) -> str:
+    """督导检查中心6次,站及村卫生室20余次: institutions, each visited so many times."""
+    if mention.quantity.unit != "次" or not is_institution(own) or starts_with(own, "visits"):
+        return ""
+    went = _visiting().match(before.own)
+    return went["verb"] if went and is_institution(before.own[went.end() :]) else ""
+
+
+@cache
+def _visiting() -> re.Pattern[str]:
+    return worded(r"(?P<verb>{visits})了?")
+
+
+@cache
+def _sets() -> re.Pattern[str]:
+    return worded(r"(?:各|每)?(?:[站所室院村乡镇校]|中心|社区|学校)各?{sets}")
+
+
+@cache
+def _what_is_set() -> re.Pattern[str]:
+    return worded(r"{sets}了?(?P<what>[一-鿿]{2,10})\Z")
+
+
+def _object_again(before: Named, own: str) -> str:
+    """中心设立宣传栏2块,站设1块: the verb at the end of the words, whose object was said before."""
+    if len(own) > _SHORT_DEED or not before.is_level or not _sets().fullmatch(own):
+        return ""
+    told = _what_is_set().search(before.own)
+    return told["what"] if told else ""
 
 
 def _of_round(topics: Topics, own: str, mention: Mention) -> str:

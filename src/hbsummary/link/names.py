@@ -31,7 +31,7 @@ from hbsummary.link.spread import (
     turned,
 )
 from hbsummary.link.strip import clean_left, clean_right, whole_of
-from hbsummary.link.topics import AIM_NOUN, RATES, SHARES, Named, Topics, is_aim, is_held_against
+from hbsummary.link.topics import AIM_NOUN, RATES, SHARES, THE_LATTER, Figure, Named, Topics, is_aim, is_held_against
 from hbsummary.regex import regex
 
 __all__ = ["name_sentence"]
@@ -63,8 +63,11 @@ _PRICED = re.compile(r"按(?:照)?(?:当年|可比|同口径|不变|现行)(?:�
 _COMPARABLE = regex(r"按(?:照)?可比价格?(?:计算)?,?(?:比上年|较上年|同比)?\Z")
 # 均超过省定60%的目标
 _BEFORE_AIM = regex(
-    r"\A[,、]?(?:[乡镇县村区](?:\([乡镇县村区市街道、]{1,5}\))?|单位)?(?:均|都|全部|已|提前|如期|顺利|未|没有?)*(?:接近|超过|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级|上)?"
-    r"(?:定|规定|下达|要求|确定)?的?[“\"]?(?:不低于|不高于|不超过|不少于)?\Z"
+    r"\A[,、]?(?:[乡镇县村区](?:\([乡镇县村区市街道、]{1,5}\))?|单位)?(?:均|都|全部|已|提前|如期|顺利|未|没有?)*(?:接近|超过|超出|高出|高于|低于|优于|达到|完成|超额完成|控制在|实现)?(?:了)?(?:[“\"]?十[一二三四]五[”\"]?(?:规划)?期?末?|国家|上级|省|市|县|区)?(?:里|级|上)?"
+    r"(?:定|规定|下达|要求|确定|标准要求|规定标准)?的?[“\"]?(?:不低于|不高于|不超过|不少于)?\Z"
+)
+_FIXED_HERE = regex(
+    r"\A[,、]?(?:均|都|全部|已|也)*(?:超过|高于|低于|优于|达到|完成)了?(?:国家|上级|[省市县区])(?:里|级|局)?(?:规定|下达|要求|确定)的\Z"
 )
 # 低于全市死亡率6‰的标准
 _PLACE_RATE = regex(
@@ -98,6 +101,12 @@ _FIXED_BY = regex(
 _DONE_OF_AIM = regex(r"[ ,]*(?:只|仅|已|约|均|也)?(?:占|为|完成|超额)")
 _TASK_DONE = regex(r"\A[ ,]*(?:其中|已|实际|共|均)?完成了?任务数?\Z")
 # 由3108户减少到清零
+# 发病数上升的病种有手足口病(…), 下降的有流行性感冒(…)
+_TURNS = regex(
+    r"(?:\A|[,;。:、])(?P<what>[^,;。:、0-9]{0,14}?)(?P<turn>上升|增加|增长|升高|下降|减少|降低)的?(?:前[一-鿿0-9]{1,2}位的?)?"
+    r"(?:病种|疾病|传染病|地区|[县市区镇乡、]{1,6}|单位|医院|卫生院)?(?:主要|分别|依次)?[有为是](?P<item>[^,;。:、0-9]{2,12})\Z"
+)
+_NEXT_ITEM = regex(r"(?:[、和及与]|以及)(?P<item>[^,;。:、0-9]{2,12})\Z")
 _REACHED = regex(r"(?:做到|达到?|变为|改为|到|至)(?:(?:今年|目前|现在|当年)的?)?\Z")
 _TO_NONE = regex(
     r"\A到?(?:全部|基本)(?:脱贫|消除|清除|摘帽|消灭|化解)|\A(?:全部|动态|基本|已)?(?:(?:减少|减|降低?|下降|压减)(?:到|至|为)(?:全部|全面|基本)?)?(?:清零|零(?![0-9售差]))"
@@ -113,6 +122,10 @@ _LEAD = regex(
     r"(?:\A|[,;。])([^,;。:]{2,20}(?:率|比|比例|占比|人数|户数|例数|人次|数量|得分|面积|金额|费用|收入|支出|线)(?=.*:)"
     r"|[^,;。:]{2,20}(?:率|比例|占比|比重)(?=,)|各(?:[县区乡镇市州街道社村]{1,4}|单位|医院|卫生院|机构)(?P<what>[一-鿿]{2,14}?)(?:完成|进展)?情况(?=(?:如下|为|是)?:))"
     r"(?:分别)?(?:如下|为|是)?[:,]\Z"
+)
+# 次均费用4872元,低于县人民医院(5310元)
+_OTHER_BODY = regex(
+    r"[,、]?(?:还|仍|均|也)?(?P<than>高于|低于|多于|少于)(?P<whose>[^,。;:0-9]{1,8}(?:医院|卫生院|保健院))的?\Z"
 )
 _ITS_YEAR = regex(r"(?<=.)(?:(?:19|20)[0-9]{2}|去|上)年(?:度|底|末)?\Z")
 # 达到复审对接种率的要求(90%以上)
@@ -135,14 +148,19 @@ _EVERY = regex(r"\A各[一-鿿]{1,4}?(?:\([^()]{1,6}\))?(?=[0-9一-鿿]{2})")
 
 
 def name_sentence(
-    found: list[Mention], offer: Callable[[], str], carried: dict[str, str], wholes: dict[str, str]
+    found: list[Mention],
+    offer: Callable[[], str],
+    carried: dict[str, str],
+    wholes: dict[str, str],
+    figures: dict[Figure, str],
 ) -> list[Named]:
     """Names for the quantities of one sentence, in order.
 
     `offer` gives the topic that headings or the sentence before offer where a clause has none;
-    `carried` what the report last said of institutions, by unit; `wholes` what the sentence before counted.
+    `carried` what the report last said of institutions, by unit; `wholes` what the sentence before counted,
+    `figures` the values that it told.
     """
-    topics = Topics(offer, carried, wholes)
+    topics = Topics(offer, carried, wholes, figures)
     n = 0
     while n < len(found):
         named = spread_over_brackets(found, n, topics) or held(found, n, topics) or grouped(found, n)
@@ -175,13 +193,16 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
     fixed = _FIXED_BY.search(left) if AIM_AFTER.match(mention.right) else None
     if fixed is not None and (own := clean_left(left[: fixed.start()])):
         return Named(mention, complete(topics, own, mention), own, "aim")
-    beside = not _counts_aims(mention) and AIM_AFTER.match(mention.right) and topics.level()
-    if beside and (_BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
+    fixed_here = mention.right.strip() == "" and _FIXED_HERE.match(left)  # 建档率87.6%,高于上级规定的75%,…
+    beside = not _counts_aims(mention) and (fixed_here or AIM_AFTER.match(mention.right)) and topics.level()
+    if beside and (fixed_here or _BEFORE_AIM.match(left) or _PLACE_RATE.match(left)):
         last = topics.done[-1]
         growth = last.change is not None and not last.change.reached and last.mention.quantity.unit == "%"
         # 费用增幅3.7%,控制在省定5%目标以内: a growth is held against the aim, no share before it
         name = last.name if growth and mention.quantity.unit == "%" else topics.same_unit(mention.quantity.unit)
         return Named(mention, name, "", "aim")
+    if (turned_item := _in_list_of_turns(mention, left, topics)) is not None:
+        return turned_item
     if (went := _goes_on_changing(mention, left, topics)) is not None:
         name = topics.of_unit("%")
         return Named(mention, f"{name}{_turn_of(went, name)}", "", "change", went, stem=name)
@@ -256,6 +277,22 @@ def _goes_on_changing(mention: Mention, left: str, topics: Topics) -> Change | N
     return replace(change, head="")
 
 
+def _in_list_of_turns(mention: Mention, left: str, topics: Topics) -> Named | None:
+    """An item of what rose or fell: 发病数上升的病种有手足口病(上升86.4%)、腮腺炎(71.5%),下降的有流感(8.1%)."""
+    if not mention.depth or mention.quantity.unit not in ("%", "百分点"):
+        return None
+    if opened := _TURNS.search(mention.host):
+        topics.turn = (clean_left(opened["what"]) or topics.turn[0], opened["turn"])
+    item = opened or _NEXT_ITEM.match(mention.host)
+    what, word = topics.turn if item else ("", "")
+    if item is None or not word or left.strip() not in ("", word):
+        topics.turn = topics.turn if opened else ("", "")
+        return None
+    change = change_before(word)
+    stem = item["item"] + (what or topics.same_unit("例"))
+    return Named(mention, stem + word, stem, "change", change, stem=stem) if change is not None else None
+
+
 def _first_of_list(done: list[Named]) -> str:
     """What the first of three or more items right before is named by; empty where no such list stands there."""
     first = len(done) - 1
@@ -288,7 +325,7 @@ def _changed(mention: Mention, left: str, topics: Topics, change: Change) -> Nam
     own = _WHO_ADDS.sub("", _LEAVING_OUT.sub("", own))
     if not own and (since := _SINCE_THEN.match(change.basis)):
         own = since["own"]  # 较实施前药品价格下降36.8%
-    if own in ("前者", "后者", "后两者", "后二者", "两者", "二者"):
+    if own in THE_LATTER:
         own = topics.listed(own)
     if not own and not mention.joined:
         own = _went(mention)
@@ -371,6 +408,10 @@ def _beside(mention: Mention, left: str, topics: Topics) -> Named | None:
         return _aimed(mention, topics.of_unit(mention.quantity.unit) or level, mention.host)
     if mention.quantity.unit != "倍" and (is_held_against(left) or is_held_against(mention.host)):
         return Named(mention, topics.same_unit(mention.quantity.unit, mention.quantity.value), "", "held against")
+    if (other := _OTHER_BODY.fullmatch(mention.host)) and mention.depth and not own:
+        side = 1 if other["than"] in ("高于", "多于") else -1
+        name = other["whose"] + level
+        return Named(mention, name, other["whose"], "held against", cue=mention.host, stem=level, bound=side)
     counted = mention.quantity.unit in _KINDS_COUNTED  # 配备520种(国家307种、省增补213种)
     wider = (
         mention.depth

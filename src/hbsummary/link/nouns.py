@@ -15,6 +15,7 @@ from hbsummary.words import alternatives, ends_with, longest_ending, words
 
 __all__ = [
     "SUMMED",
+    "THOSE_ARE",
     "UNCOUNTED",
     "after_joint",
     "between_places",
@@ -66,6 +67,8 @@ _SUM_OF = regex(
 )
 _RESCUED = regex(r"(?:成功)?(?:抢救|收治|诊治)(?!成功)")
 _DEED = regex(r"[一-鿿“\"A-Za-z]{3}|(?:参与|参加|受益|达标|亏损|超标|获奖|入围)\Z")
+# 服用率在90%以上的有甲县、乙县: which they are
+THOSE_ARE = regex(r"(?P<bound>以上|以下|以内)的(?:只|仅)?[有是]")
 _BOUND = re.compile(r"\A[ ]?(?:以上|以下|左右|以内)(?=的?[一-鿿“])")
 _ALL_ARE = ("均为", "均系", "均属", "都是", "都为")
 # 应种402实种398
@@ -180,6 +183,8 @@ def noun_after(found: list[Mention], n: int) -> str:
     unit = found[n].quantity.unit
     if _OF_THEM.match(right) or (not unit and _DONE_OF_DUE.match(right)):
         return ""
+    if THOSE_ARE.match(right):
+        return ""
     if whole := _whole_after(found, n) or _looked_at(found[n]):
         return whole
     if right.strip() == "的" and n + 1 < len(found) and found[n + 1].left.strip() == "的":
@@ -270,7 +275,9 @@ def _checked() -> re.Pattern[str]:
     who = f"{alternatives('staff_end')}|{alternatives('population_end')}"
     return regex(
         rf"(?P<done>的[^的]{{0,10}}(?:{alternatives('checked')}))"
-        rf"|\A[一-鿿]{{0,8}}?(?:{who})(?P<their>(?:{alternatives('checked')})(?:任务|工作)?)\Z"
+        rf"|\A[一-鿿]{{0,8}}?(?:{who})(?P<their>(?:{alternatives('checked')})(?:任务|工作)?"
+        # 为3.3万名老年人和8600名儿童提供了中医药健康服务
+        r"|提供了?[一-鿿]{2,12}(?:服务|随访|体检|检查|管理|救助|培训|筛查|治疗))\Z"
     )
 
 
@@ -282,7 +289,7 @@ def _done_to_all(found: list[Mention], n: int) -> str:
         if found[end].quantity.unit != unit or not found[end].left.endswith(("、", "和", "及", "与")):
             return ""
     done = _checked().search(found[end].right) if end > n and "的" not in found[n].right else None
-    return (done["done"] or done["their"]) if done else ""
+    return (done["done"] or done["their"].replace("提供了", "提供")) if done else ""
 
 
 def place_counted(found: list[Mention], n: int) -> str:

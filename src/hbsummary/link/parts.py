@@ -71,8 +71,8 @@ def part_name(topics: Topics, own: str, unit: str, listed: bool) -> str:
         name = own  # 托位3.94个,其中普惠托位占比64%
     elif (
         root.endswith(_MEANS)
-        and unit == topics.root_unit
-        and own not in "男女"
+        and unit in (topics.root_unit, "")
+        and own not in ("男", "女")
         and (phrase.is_qualifier(own) or phrase.is_sort(own))
     ):
         name = own + root  # 住院次均费用5286元,其中省级18342元
@@ -139,7 +139,7 @@ def _attribute(topics: Topics, own: str, unit: str, listed: bool) -> str:
     )
     if own.endswith(("占比", "比重", "比例")) and phrase.is_qualifier(own[:2]):
         return combine(topics.root, own)  # 其中一孩2731人,二孩占比49.62%
-    if rate and (part := _part_again(topics, own)):
+    if rate and (part := _part_again(topics, own, listed)):
         return combine(part, own)
     # 其中来信20件、来访24批、网上信访25件,办结67件: what follows the list of parts is the whole's again.
     again = topics.parts > 1 and topics.done[-1].part and topics.done[-1].mention.joined
@@ -153,13 +153,20 @@ def _of_part_before(topics: Topics, unit: str) -> bool:
     return unit == "元" and before.part and before.is_level and before.mention.quantity.unit not in ("元", *RATES)
 
 
-def _part_again(topics: Topics, own: str) -> str:
-    """重点人群 in 签约率21.5%,其中重点人群5.83万人,签约率52.9%: the whole has said its rate before."""
+def _part_again(topics: Topics, own: str, listed: bool) -> str:
+    """重点人群 in 签约率21.5%,其中重点人群5.83万人,签约率52.9%: the whole has said its rate before.
+
+    So it is where the rate is listed with the part: 其中重点人群2.03万人、签约率61.8%.
+    """
     before = topics.done[-1] if topics.done else None
     if before is None:
         return ""
     kind = phrase.people_of(before.own) or phrase.is_qualifier(before.own)
-    return before.own if kind and before.part and before.is_level and any(d.own == own for d in topics.done) else ""
+    return (
+        before.own
+        if kind and before.part and before.is_level and (listed or any(d.own == own for d in topics.done))
+        else ""
+    )
 
 
 def _is_whole_rate(own: str, unit: str, root: str, root_unit: str) -> bool:

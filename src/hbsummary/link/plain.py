@@ -11,6 +11,7 @@ from hbsummary.link.deeds import by_deed, is_one_of_them, is_something_else, wit
 from hbsummary.link.institutions import PLACES, is_institution, named_institutions
 from hbsummary.link.nouns import (
     SUMMED,
+    THOSE_ARE,
     UNCOUNTED,
     after_joint,
     between_places,
@@ -57,12 +58,9 @@ _LAST_CLAUSE = regex(r"[,;:。]")
 _SOURCE = regex(r"来自[一-鿿]{2,10}")
 # 投入430万元用于完成9所卫生院改造
 _FOR = regex(r"(?:全部|主要)?(?:为|给|用于(?:完成|开展|实施|建设|支持)?)")
+_AMONG_THEM = regex(r"(?:病例|患者|病人)?[之当]?中(?:男性?)?")
 _VALUE_OF = regex("(?P<aim>(?:目标|指标|计划|标准)值?)|(?:实际)?完成值?|实际(?:达到)?值?")
 _MEASURED = re.compile(r"[率比重例占度]|[。;]")
-
-
-# 上级补助按人均30元标准到位81.3万元
-_AT_RATE = regex(r"(?P<what>[一-鿿]{2,14}?)按(?:照)?(?:人均|每人|每[名个]?[一-鿿]{1,3})\Z")
 
 
 @cache
@@ -96,6 +94,13 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         ):
             return Named(mention, same, same, "list")
         left = _joined(found, n, left, topics)
+    again = topics.figures.get((mention.quantity.unit, mention.quantity.value), "")
+    if again and not left.strip() and _AMONG_THEM.fullmatch(mention.right):
+        return Named(mention, again, "", "noun after")  # 1846例病例中:流行性感冒903例
+    those, last = THOSE_ARE.match(left), topics.done[-1] if topics.done else None
+    if those and last and last.mention.quantity.value is not None and len(left) > those.end() + 1:
+        of = f"{last.name}{last.mention.quantity.value:g}{last.mention.quantity.unit}{those['bound']}"
+        return Named(mention, f"{of}的{noun or mention.quantity.unit}数", "", "words before")  # …90%以上的有甲、乙等4县
     lags = _LAGS.search(mention.skipped) if not noun and _ONLY.match(left) else None
     own = clean_left(lags["what"] if lags else left)
     if own and noun and left.rstrip().endswith("等") and named_institutions().match(noun):
@@ -127,8 +132,6 @@ def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:
     left = after_joint(found[n - 1], left, said, mention.quantity.unit)
     if _PAID_BY.match(left):
         return found[n - 1].left + left
-    if mention.quantity.unit == "元" and (at_rate := _AT_RATE.search(found[n - 1].left)) and left == before:
-        return at_rate["what"] + left.removeprefix("的").removeprefix("标准")
     told = _MONEY.search(left) or names_sum(mention.right)
     if mention.quantity.unit == "元" and before and left.startswith(before[:2]) and not told:
         # 补助3个卫生院及5个服务中心300万元: the money goes with the verb.
@@ -205,6 +208,8 @@ def _worded(mention: Mention, left: str, own: str, noun: str, topics: Topics) ->
             name = "累计报告" + phrase.list_verb().sub("", new.removeprefix("新"), count=1)
     if not own and _IN_WHOLE.fullmatch(left) and name.startswith("新增"):
         name = name.removeprefix("新增")  # 新增甲等卫生院3家,全市共11家
+    if not own and "完成" in left and mention.quantity.unit == "%" and topics.done and topics.done[-1].is_level:
+        return Named(mention, name + "完成比例", own, "share")  # 应查60000人,实查61284人,完成102.14%
     if not own and "完成" in left:
         # 检查任务2600对,已完成2712对; 设定24项指标,完成22项
         name = _completed(name)

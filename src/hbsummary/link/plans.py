@@ -39,6 +39,8 @@ _TOLD_BEFORE = regex(r"了|[0-9][^年月日,;]{1,6}[,;]")
 # 要确保参合率稳定在98%以上,筹资水平提高到400元
 _MUST = regex(
     r"\s{0,4}(?:我们|各[一-鿿]{1,4}|全[县市区])?(?:必须|务必|一定)?要(?:确保|力争|实现|达到|完成|使|争取|努力)"
+    # 各县区要加快进度,8月底前接种率达到90%以上
+    r"|\s{0,4}各[县市区旗州乡镇级街道村社单位地部门医疗卫生机构院所(),、]{1,12}(?:必须|务必|一定)?要(?![求素点])"
 )
 _BY_YEAR = re.compile(r"(?:\A|[,;:]|指出|提出|要求|明确)(?:到|至)(20[0-9]{2}|明)年")
 _BOUND = re.compile("不超过|不低于|不高于|不少于|至少|不得")
@@ -165,7 +167,10 @@ class Plans:
         return plans, mixed
 
     def _tells_what_was_done(self, section: Section) -> bool:
-        """Whether a section headed 业务目标 tells of months gone by and bounds nothing."""
+        """Whether a section headed 业务目标 stands under 完成情况, or tells of months gone by, bounding nothing."""
+        above = self.sections[section.parent - 1] if section.parent else None
+        if above is not None and _HOW_FAR.search(self.folded, above.title_start, above.title_end):
+            return True
         gone = _MONTHS_GONE.search(self.folded, section.title_end, section.end)
         return gone is not None and not _marks("intends").search(self.folded, section.title_end, section.end)
 

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 # 由2010年的: what something was before stands behind it.
-FROM = re.compile(r"(?:由|从|自(?![然身愿动主费我己治查评体付筹理建制购]))[^,;。由从自]{0,14}\Z")
+FROM = re.compile(r"(?:由(?!于)|从|自(?![然身愿动主费我己治查评体付筹理建制购]))[^,;。由从自]{0,14}\Z")
 
 EACH = re.compile(r"分别|依次|各为")
 # 床位5.87张(全省6.02张)
@@ -62,7 +62,7 @@ AIM_AFTER = re.compile(
 _PROJECTS = regex(r"(?:[两二三四五六七八九])?(?:个|项|大)?(?:项目|工作|任务|活动)\Z")
 # 在65%、50%、35%的基础上各上调5个百分点
 BASE_AFTER = re.compile(r"\A的?基础上")
-_IN_ORDER = regex(r"(?:依次|分别|高峰期?|高发期)[为是](?P<items>[^,。;:]{4,60}),\Z")
+_IN_ORDER = regex(r"(?:依次|分别|高峰期?|高发期|[前后末][两二三四五六]位的?)[为是](?P<items>[^,。;:]{4,60}),\Z")
 # 药占比27.5%,耗占比18.9%,均控制在省定30%和20%以内
 _ALL_WITHIN = regex(
     r"\A[,、]?(?:分别)?(?:均|都|全部|双双)?(?:控制|保持|稳定)?在?(?:低于|高于|优于|超过|达到|(?:超额)?完成)?了?"
@@ -80,6 +80,7 @@ _LIST_BEGINS = regex(r".*(?:开展|进行|预防|防治|做好|抓好|落实|实
 _LIST_ENDS = regex(
     r"(?<=[一-鿿]{2})(?:等|的|母婴|免费|检测|检查|筛查|防治|防控|预防|综合|监测|[两二三四五六][项病种类癌苗]).*"
 )
+_EACH_OF = regex(r"[,;、]?(?P<who>[^,;:各]{2,125}[、和与][^,;:各]{2,14})各(?!类|级|项|种|地|单位|乡|镇|县)")
 _DIFFERENCES = {*_OF_POINTS, *RATES}
 _NO_NOUN = ("%", "‰", "元", "百分点", "/10万")
 
@@ -128,9 +129,8 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
 def _like_before(run: list[Mention], topics: Topics) -> bool:
     """Whether a list goes through units as the values before: 补偿118万人次、983万元,分别增加21.6万人次和74万元."""
     before = [d.mention.quantity.unit for d in topics.done if d.is_level]
-    return any(
-        before[n : n + len(run)] == [m.quantity.unit for m in run] for n in range(max(0, len(before) - len(run)) + 1)
-    )
+    units = ["%" if m.quantity.unit == "百分点" else m.quantity.unit for m in run]  # 下降2.9个百分点和1.6元
+    return any(before[n : n + len(run)] == units for n in range(max(0, len(before) - len(run)) + 1))
 
 
 def _answers(run: list[Mention], topics: Topics) -> bool:
@@ -219,6 +219,8 @@ def _names(run: list[Mention], own: str, topics: Topics) -> tuple[list[str], lis
     if len(each) > 1 and not noun and not change_before(run[0].left) and not _SHARE.search(each[1]):
         noun = clean_left(each[1])  # 中央、省财政分别补助8万元、2万元
     entities = [e for e in LIST.split(own) if e]
+    if len(entities) > len(run) == own.count("、") + 1 and not own.endswith("、"):
+        entities = own.split("、")  # 孕产妇系统管理率、0-6岁儿童眼保健和视力检查覆盖率分别为…
     if per := _PER_LAST.search(own):
         entities = [per.group() + e.removesuffix(per.group()) for e in entities]  # 医师、护士每千人口分别为…
     if len(levels := levels_together(own, len(run))) == len(run):
@@ -373,13 +375,21 @@ def _over_earlier(run: list[Mention], topics: Topics, own: str) -> tuple[list[st
             return [phrase.shorten(item, len(own)) + own for item in items], [item + own for item in items]
     if len(of_aim := _aimed_at(run, topics)) == len(run):
         return of_aim, of_aim
+    if len(of_each := _each_before(topics, len(run))) == len(run):
+        return [phrase.shorten(each, len(own)) + own for each in of_each], [each + own for each in of_each]
     if len(listed := _listed_before(run[0])) == len(run):
         return [item + own.removeprefix("报告") for item in listed], listed
     if len(members := _members(run, topics, own)) == len(run):
         return members, members
+    both = SIZES.get(own[:1]) == len(run) and own[1:] in ("项", "者", "类")
+    if both and len(deeds := [d for d in topics.done if d.is_level and d.mention.quantity.unit not in RATES]) >= len(
+        run
+    ):
+        return [d.name for d in deeds[-len(run) :]], [own] * len(run)  # 查病…,查牛…,两项分别占任务的64.2%和58.1%
     chosen = (
         _done_before(topics, own, len(run))
         or _changed_before(topics, run)
+        or _grown_before(topics, run)
         or _held_before(topics, run)
         or earlier_values(topics, len(run), _unit_of_earlier(run), run[0].depth)
     )
@@ -399,6 +409,15 @@ def _done_before(topics: Topics, own: str, size: int) -> list[Named]:
         return []
     done = [d for d in topics.done if d.is_level and d.own.endswith(deed) and d.mention.quantity.unit not in RATES]
     return done if len(done) == size and len({d.name for d in done}) == size else []
+
+
+def _each_before(topics: Topics, size: int) -> list[str]:
+    """Those of whom the value before counted so many each: 东镇、西镇各建成3所,分别投入29万元、26万元; else none."""
+    each = _EACH_OF.match(topics.done[-1].mention.left) if topics.done else None
+    if each is None:
+        return []
+    listed = each["who"].split("、")  # 珲春市、和龙市
+    return [clean_left(item) for item in (listed if len(listed) == size else LIST.split(each["who"]))]
 
 
 def _members(run: list[Mention], topics: Topics, own: str) -> list[str]:
@@ -448,6 +467,16 @@ def _changed_before(topics: Topics, run: list[Mention]) -> list[Named]:
     return [replace(d, name=d.stem) for d in last]
 
 
+def _grown_before(topics: Topics, run: list[Mention]) -> list[Named]:
+    """The growth of as many right before, of which points are told: 增幅分别为4.2%、3.6%,较上年回落2.9和3.8个百分点."""
+    last = topics.done[-len(run) :]
+    told = run[-1].quantity.unit == "百分点" and change_before(run[0].left) is not None
+    grown = len(last) == len(run) and all(
+        d.rule == "distributed" and d.name.endswith(tuple(words("growth"))) for d in last
+    )
+    return last if told and grown else []
+
+
 def _said_before(mention: Mention, topics: Topics) -> list[str]:
     """The list that the clause before 分别 is about: 实施住院分娩补助、增补叶酸项目,分别完成4213人、3816人."""
     clause = _FOREMOST.sub("", re.split("[,;:]", mention.skipped.rstrip(", "))[-1])
@@ -458,6 +487,9 @@ def _said_before(mention: Mention, topics: Topics) -> list[str]:
         where, what = last  # 博白县和北流市病例最多,分别为1763例和1618例
         what = topics.wholes.get(mention.quantity.unit, what) if what in ("病例", "发病", "报告") else what
         return [item + what for item in (*items[:-1], where)]
+    whose, of, first = items[0].rpartition("的")
+    if of and all(phrase.is_dependent(item) or phrase.measure_end().search(item) for item in (first, *items[1:])):
+        return [whose + item for item in (first, *items[1:])]  # 中毒事件的报告起数、中毒人数和死亡人数均最多
     return items
 
 

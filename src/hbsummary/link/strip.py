@@ -10,12 +10,12 @@ import re
 from functools import cache, lru_cache
 
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, ends_with, longest_ending, starts_with, words
+from hbsummary.words import alternatives, ends_with, longest_ending, starts_with, worded, words
 
-__all__ = ["TOGETHER", "clean_left", "clean_right", "scope_of", "whole_of", "without_time"]
+__all__ = ["TOGETHER", "clean_left", "clean_right", "heading_of", "scope_of", "whole_of", "without_time"]
 
 _TIME = regex(
-    r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至|止)?(?:[0-9xX*]{4}年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
+    r"(?:自|从|到|在|至|于)?(?:截[至止]到?(?:目前|今年|现在|当前|今)?|至|止)?(?:[0-9xX*]{4}(?:统计)?年?度?|(?:[0-9xX*]{2}|今|去|当|本|同|全|每|明|来|上|前)年度?)?"
     r"(?:[前头](?:(?:十?[一二三四五六七八九]|两|十|1[01]|[2-9])个?(?:季度|月份?))"
     r"|(?:第?[一二三四1-4](?:季度)?(?:[、,至到-][二三四2-4]){0,2}季度[末底初]?)|上半年|下半年|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})(?:月份?)?[-—~至、](?:今年|当年|[0-9]{4}年)?(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月份?"
     r"|(?:[0-9xX*]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|初|中旬|上旬|下旬|[0-9xX*]{1,2}日)?|年?[底末初内]|以来|期间|一年(?!级|一)|年?中(?![医药心西国学小央级毒华成青]))?(?:止|为止|以来|期间|开始|起|[之以]?前)?,?"
@@ -25,7 +25,7 @@ _TIME_FIRST = frozenset(
     "自从到在至止于截今去当本同全每明来上前头第下年月底末初内以期中止为开起,一二三四五六七八九十xX*0123456789"
 )
 _TIME_MARK = regex(
-    r"(?:[0-9xX*]{4}|[0-9xX*]{2}|今|去|当|本|全|每|明|来|上|前)年|截[至止]|[0-9xX*]月|季度|个月|上半年|下半年|以来|期间|月底|年底|年末|年初"
+    r"(?:[0-9xX*]{4}(?:统计)?|[0-9xX*]{2}|今|去|当|本|全|每|明|来|上|前)年|截[至止]|[0-9xX*]月|季度|个月|上半年|下半年|以来|期间|月底|年底|年末|年初"
 )
 # 接种率以乡为单位达95%以上
 _BY_PLACE = re.compile(r"(?<=[一-鿿]{2})(?:均)?以[省市县区乡镇村街道、(（)）]{1,6}为单位(?:均)?\Z")
@@ -36,20 +36,20 @@ _FOR_EACH = re.compile(r"(?<=[一-鿿]{2})[为是达]每[一-鿿]{1,2}\Z")
 _THROUGH = regex(
     r"\A(?:通过|经|利用)?[一-鿿]{2,14}(?:信息|监测|报告|直报|管理)(?:系统|平台|网络)(?=(?:共|累计)?(?:报告|上报|监测|登记|发现))|\A经(?:过)?(?:[“\"][^”\"]{1,12}[”\"]|[^,。;:0-9“”]{2,24}?)后?(?=(?:共|综合|累计)?(?:报销|补偿|减免))|\A按照?(?=每[人户名所个家间处张台村]|人均)"
 )
-# 提前一周备好药品, 国庆节前对全区, 春季开学前后对全县: when it was done
 # 利用“世界结核病日”“爱眼日”上街义诊4次: when it was done
 _OCCASION = regex(
     r"\A(?:利用|结合|借助|围绕)(?:“[^”]{2,14}”[、和]?){1,6}(?:等)?(?:宣传日|卫生日|主题日|契机|时机|活动)?[,、]?(?=[一-鿿]{2})"
 )
 # 时间分布:1-3月报告21例: by what the cases are told
-_TOLD_BY = regex(
-    r"\A(?:(?:时间|地区|地域|年龄|人群|性别|职业|三间|季节|病种)分布(?:情况)?:?){1,3}(?:(?<=:)|(?=(?:19|20)[0-9]{2}年))"
-)
+_TOLD_BY = worded(r"\A(?:{distribution}分布(?:情况)?:?){1,3}(?:(?<=:)|(?=(?:19|20)[0-9]{2}年))")
+# 提前一周备好药品, 国庆节前对全区, 春季开学前后对全县: when it was done
 _BEFOREHAND = regex(r"\A提前(?:[0-9]{1,3}|[一二两三四五六七八九十半]{1,3})个?多?(?:天|日|周|月|星期|小时|年)")
 # 五年间床位增加, 近三年来新建: over how many years
 _OVER_YEARS = regex(
     # 改革前2011年药占比, 改革后2012-2014年上半年分别为…
     r"\A(?:医改|改革|实施|调整|运行)[前后](?=(?:19|20)[0-9]{2}年?)|"
+    # 经过两年入户已为3.2万名居民建档
+    r"\A经过?[一两二三四五六七八九十0-9]{1,2}个?[年月](?:来|多)?的?(?:入户|努力|建设|工作|发展){0,2},?(?=[一-鿿]{2})|"
     # 用两年时间新建村卫生所
     r"\A(?:计划)?用[一两二三四五六七八九十0-9]{1,2}年(?:左右)?(?:的?时间),?(?=[一-鿿]{2})|"
     # 2011至2015年孕产妇死亡率分别为…
@@ -131,8 +131,8 @@ _GOING_ON = ("年", "平均", "依次", "分别", "到达", "则")
 _FOREMOST = regex(
     r"\A[^,;。:0-9率比]{0,12}前[二三四五六七八九十]位[^,;。:0-9率比]{0,8}[为是](?=[一-鿿]{2,12}\Z)(?!.*(?:[省市县区乡镇村]|街道)\Z)"
 )
-# 注册护士年初是312人
-_WHEN = regex(r"(?<=[一-鿿]{2})年[初底末]\Z")
+# 注册护士年初是312人, 补助进度10月底前达到85%
+_WHEN = regex(r"(?<=[一-鿿]{2})(?:年[初底末]前?|(?:1[0-2]|[1-9])月[初底末份]?前)\Z")
 # 高血压病人要管到480人
 _SHALL = regex(r"(?<=[一-鿿]{3})(?<![主重需必])要[建管查签做种]\Z")
 # 疫情概况 全年报告传染病: the heading stands on the line of its text.
@@ -198,6 +198,13 @@ def _known_heading() -> re.Pattern[str]:
         rf"|[一-鿿]{{2,10}}(?:工作|能力|建设|服务|管理|保健|防治|接种|教育|监督)(?=(?:{when}|{whose})[0-9一-鿿]{{2}})"
         rf"|疫情(?:报告|监测)(?=(?:{when})[0-9一-鿿]{{2}}))"
     )
+
+
+def heading_of(text: str) -> str:
+    """What a heading is about that ran into a clause: 严重精神障碍患者管理 before 全县在册患者; else empty."""
+    headed = _known_heading().match(_trim(text))
+    about = headed.group() if headed else ""
+    return "" if about in words("run_on_heading") else about
 
 
 @cache
@@ -367,15 +374,19 @@ def _clean_tail(text: str) -> str:
         # 签约为: 约 belongs to the name.
         while len(filler) > 1 and ends_with(text[: len(text) - len(filler) + 1], "tail_word"):
             filler = longest_ending(filler[1:], "tail_filler")
-        if not filler or ends_with(text, "tail_word"):
+        if not filler or ends_with(text, "tail_word") or ends_with(text, "lacking"):
             break
         text = _trim(text[: -len(filler)])
-    text = _WHEN.sub("", text) if text.endswith(("初", "底", "末")) else text
+    text = _WHEN.sub("", text) if text.endswith(("初", "底", "末", "前")) else text
     text = _WITHIN_YEARS.sub("", text) if text.endswith("年间") else text
     text = _SHALL.sub("", text) if "要" in text[-2:] else text
     while text.endswith(_GOING_ON) and (goes_on := _RATE_GOES_ON.search(text)):
         text = _trim(text[: goes_on.start()])
     return _trim(_BY_PLACE.sub("", text) if text.endswith("单位") else text)
+
+
+# 54例报告病例中无甲类传染病: the next clause, its comma lost
+_AMONG_IT = regex(r"(?<=[一-鿿]{2})中(?:无|没有|有|以)[^,。;]*\Z")
 
 
 @lru_cache(maxsize=4096)
@@ -395,6 +406,8 @@ def clean_right(text: str) -> str:
     text = text.removeprefix("的").lstrip(" ")
     if _AIM.fullmatch(text.strip(_EDGE)):
         return ""
+    if "中" in text:
+        text = _AMONG_IT.sub("", text)
     if "共" in text or "累计" in text:
         text = TOGETHER.split(text, maxsplit=1)[0]
     text = _trim(_before_verb(_HAPPENED.split(text.split("分别", 1)[0], maxsplit=1)[0]))

@@ -22,9 +22,12 @@ from hbsummary.words import alternatives, ends_with, starts_with
 
 __all__ = [
     "AIM_NOUN",
+    "RANK_LED",
     "RATES",
     "SHARES",
     "THAN_THEN",
+    "THE_LATTER",
+    "Figure",
     "Named",
     "Topics",
     "before_event",
@@ -59,6 +62,8 @@ _WITHIN = regex(r"\A(?P<whole>[^,;:。]{2,24})其中[:,]?")
 _AMONG = regex(r"(?P<whole>[^,;:。]{2,24})(?<!其)中[,:][ ]?\Z")
 # 与2008年发病率(315.06/10万)相比: what is in the bracket goes on behind it.
 _COMPARES = regex(r"(?:\A|[,。;])[与和较比同]")
+# What stands for values told before; `Topics.listed` says which.
+THE_LATTER = ("前者", "后者", "后两者", "后二者", "两者", "二者")
 # 发病数较去年同期(318例)下降27.36%
 THAN_THEN = regex(r"(?<=[一-鿿]{2})[较比与](?:上年|去年|前年|上个?月|上季度?|(?:19|20)[0-9]{2}年)(?:同期)?的?\Z")
 _HELD_ENDS = frozenset('均值平数前年月季度期的(是为末底初五”"查果据者群民平区')
@@ -84,9 +89,10 @@ _OF_PLACES = regex(
     r"(?:\A|[,;。:])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数|得分|成绩|水平))(?:[由从][高低多少]到[高低多少])?"
     r"(?:在|达到?|低于|高于|超过|排|居|列|最|较)[^,;。:]{0,16}?(?:的?有|的?是|的为|为|:)[^,;。:的有是为]{2,10}\Z"
 )
-# 发病率居前3位的县市:麻栗坡县(41.06/10万)
-_OF_PLACES_LED = regex(
-    r"(?:\A|[,;。])(?P<what>[^,;。:]{2,16}?(?:率|比|比例|人数|病数|例数))(?:居|排|列|位居|位于|最|较)[^,;。:]{0,16}:[^,;。:()]{1,8}\(\Z"
+# 药占比由低到高排前三名的是; 发病率居前3位的县市:麻栗坡县(41.06/10万)
+RANK_LED = regex(
+    r"(?:\A|[,;。:\s])(?P<what>[一-鿿]{2,14}?(?:率|比|比例|人数|病数|例数|人次|费用))(?:[由从][高低多少]到[高低多少])?"
+    r"(?:居|排|列|位居|位列|位于|排在|排名|最|较)[^,;。:()]{0,14}(?::|[是为])(?:[一-鿿、]{2,30})?\(?(?:分别|依次)?[是为]?\Z"
 )
 _LISTED_PLACE = regex(r"(?:\A|[、和及与有是为:])(?P<where>[^,;。:、和及与的有是为0-9]{2,10})\Z")
 # 降至55/10万以下(2021年为58.7/10万)
@@ -224,20 +230,26 @@ def _of_others(part: Mention, event: Named) -> bool:
     return part.quantity.unit == whole.quantity.unit and whole.quantity.unit not in RATES and first > second
 
 
+# A unit and a value in it.
+Figure = tuple[str, float | None]
+
+
 @dataclass(slots=True)
 class Topics:
     """The state of one sentence.
 
     `offer` gives the topic that headings and the sentences before offer, sought where it is asked for;
     `carried` is what the report last said of institutions in each unit: 诊疗人次 for 人次, `wholes`
-    what the sentence before counted in each; `lead` the
+    what the sentence before counted in each, `figures` the values that it told; `lead` the
     measure that stands over a list (接种率:卡介苗…), `heads` whether a colon sets it there; `several` says that
-    the last institutions were counted in a list. `pending` are values named already that come behind brackets.
+    the last institutions were counted in a list. `pending` are values named already that come behind brackets;
+    `turn` is what a list says of each, and how it changed.
     """
 
     offer: Callable[[], str]
     carried: dict[str, str] = field(default_factory=dict)
     wholes: dict[str, str] = field(default_factory=dict)
+    figures: dict[Figure, str] = field(default_factory=dict)
     done: list[Named] = field(default_factory=list)
     topic: str = ""
     institution: str = ""
@@ -255,6 +267,7 @@ class Topics:
     heads: bool = False
     offered: str | None = None
     pending: list[Named] = field(default_factory=list)
+    turn: tuple[str, str] = ("", "")
 
     @property
     def context(self) -> str:
@@ -279,7 +292,7 @@ class Topics:
             return
         if named.rule == "aim" and not named.stem:
             return
-        if ends_with(own, "rate_aside") and self.topic:
+        if ends_with(own, "aside") and (self.topic or len(self.done) > 1):
             return
         if not self.root and (named.mention.depth == 0 or not self.topic):
             self.topic = named.stem or named.name
@@ -392,7 +405,7 @@ class Topics:
         host = mention.host
         if not PLACES.search(host) and not is_institution(host):
             return ""
-        if told := _OF_PLACES.search(host) or _OF_PLACES_LED.search(mention.skipped):
+        if told := _OF_PLACES.search(host) or RANK_LED.search(mention.skipped):
             self.told = clean_left(told["what"])
             of = self.topic or self.context
             if phrase.is_dependent(self.told) and self.told not in of:

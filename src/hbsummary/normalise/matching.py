@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from hbsummary.model import Kind, Observation
 from hbsummary.normalise.catalogue import Catalogue, Entry
 from hbsummary.normalise.schemes import schemes
-from hbsummary.normalise.spun import restored
 from hbsummary.normalise.wording import COUNT, SHARE, Wording, families, of_payment, of_scheme, says_change, variants
 from hbsummary.regex import regex
+from hbsummary.spun import restored
 
 __all__ = ["Match", "identify", "match"]
 

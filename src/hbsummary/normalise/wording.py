@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from hbsummary import datafiles
 from hbsummary.regex import regex
-from hbsummary.words import alternation, words
+from hbsummary.words import alternation, ends_with, words
 
 __all__ = [
     "COUNT",
@@ -126,6 +126,8 @@ _ALL = ("合计", "总计", "共计")
 _GROWTH = ("自然增长率", "人口增长率")
 _OF_EACH = regex("[每均占率百]")
 _PER = regex("每[百千万]")
+# 报告乙类传染病1200例,其中肺结核300例: a disease among those of its class
+_CLASS = regex(r".{0,8}(?:[甲乙丙]{1,3}类|法定)(?:法定)?(?:报告)?传染病(?:报告)?(?:病例|发病)?例?数?(?=.{2})")
 # A place before what is measured there; 社区 and the like are no places of their own.
 _PLACE = regex(
     r"(?:[^省市县区州镇乡旗]{0,5}(?<![社城郊校园地灾病牧市乡])(?!(?<=山)区)(?:省|市|县|区|州|镇|乡|旗|街道)){1,3}(?![级域镇内乡])"
@@ -266,8 +268,14 @@ def variants(name: str, change: bool) -> Iterator[Wording]:
         yield _measured(text)
         yield from _narrower(text)
     yield from _beyond_place(text)
+    if (among := _CLASS.match(text)) and _is_disease(text[among.end() :]):
+        yield _measured(text[among.end() :])
     if not _JOINT.search(name):
         yield from _sufficient(text)
+
+
+def _is_disease(text: str) -> bool:
+    return ends_with(text, "disease_end") or text in _lists()["disease_name"]
 
 
 def _beyond_place(text: str) -> Iterator[Wording]:

@@ -11,7 +11,7 @@ from hbsummary.quantities.candidate import Candidate
 from hbsummary.quantities.compare import comparator, share_bounds
 from hbsummary.quantities.lists import carry_units
 from hbsummary.quantities.refuse import refusal
-from hbsummary.quantities.scan import candidates, is_damaged
+from hbsummary.quantities.scan import candidates, points
 
 __all__ = ["Findings", "find", "find_quantities"]
 
@@ -59,7 +59,7 @@ def find(
     Without `refusals` the numbers that are no values are left out, and those that are mere words not looked at.
     """
     stop = len(folded) if end is None else end
-    found = list(candidates(folded, start, stop, breaks, is_damaged(folded, start, stop), words=refusals))
+    found = list(candidates(folded, start, stop, breaks, points(folded, start, stop), words=refusals))
     carry_units(folded, found, start, stop)
     share_bounds(folded, found)
     values: list[Quantity] = []

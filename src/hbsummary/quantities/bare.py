@@ -45,19 +45,23 @@ _NORMAL = regex(r"正常(?:值|范围|水平)(?:范围|[上下]限)?[为是:(]?[
 _GAP = re.compile(r"[高低](?:出|了)?[0-9]")
 # 较上年1.53亿的减少0.07亿
 _CHANGES_OF = worded(r"的?{changed}了?[0-9]")
+# 性别比为108.21:100,其中一孩103.5,二孩121.7
+_OF_CHILD = regex(r"[一二三多两]孩(?:性别比)?[为是]?[ ]?\Z")
 # 卫技人员36人,占87.8。业务用房…
 _SHARE_ALONE = regex(r"(?:\A|[,、;(])[占达] ?\Z")
 # 早孕建册3623,建册率94.2%; 卡介苗应种402实种398: counted, as the rate of it shows
 _RATE_OF_IT = regex(r"[,、 ]{0,2}[一-鿿]{1,8}率[为达是]?[ ]?[0-9]{1,3}(?:\.[0-9]{1,2})?[%‰]")
 _DUE = regex(r"应[一-鿿]{1,2}[ ]?\Z")
-_DONE_OF_DUE = regex(r"应[一-鿿]{1,2}[ ]?[0-9]{1,7}[,、 ]?实[一-鿿]{1,2}[ ]?\Z")
-_DONE = regex(r"[,、 ]?实[一-鿿]{1,2}[ ]?[0-9]")
+_DONE_OF_DUE = regex(r"应[一-鿿]{1,2}[ ]?[0-9]{1,7}[,、 ]?[实已][一-鿿]{1,2}[ ]?\Z")
+_DONE = regex(r"[,、 ]?[实已][一-鿿]{1,2}[ ]?[0-9]")
 # 门急诊人次、出院病人数分别为83274、5468
 _IN_ORDER, _LIST = regex(r"(?:分别|依次)(?:为|是|达到?)?[ ]?[0-9]{3,9}(?:[、和及][ ]?[0-9]{3,9})*[、和及][ ]?\Z"), 48
 _LABELLED = frozenset("第表图件年月日号版条款项")
 _ENDS = ("", ",", "。", ";", ")", "、", "\n", "以", "左", "!", "(", "和")
 _CLOSED = (",", "。", ";", ")")
 _TURNED = ("归", "清", "第", "年", "月", "从", "到", "至", "图", "表", "件")
+# Boys to 100 girls: what is printed of it lies between.
+_LEAST_BOYS, _MOST_BOYS = 80, 250
 _INSTITUTION = regex(r"(?:乡镇|镇|村|社区|中心)(?:卫生[院室]|卫生服务[中站])")
 _MOST_COUNTED = 1000
 # Digits of a year, days of a month and one more, digits of a code or telephone number, and of numbers that tell little.
@@ -148,6 +152,13 @@ def _share_changed(spot: Spot) -> bool:
     return _CHANGED.search(spot.before) is not None or _HELD_AGAINST.search(spot.before) is not None
 
 
+def _is_sex_ratio(spot: Spot) -> bool:
+    """性别比为108.21:100,其中一孩103.5: of the children of one order, behind that of all."""
+    if spot.c.number is None or not _LEAST_BOYS < spot.c.number < _MOST_BOYS or not _OF_CHILD.search(spot.before):
+        return False
+    return "性别比" in spot.back(_LIST)
+
+
 def _led_to(spot: Spot) -> bool:
     """死亡人数为2, 得分达到97.2"""
     return _LED.search(spot.before[-10:]) is not None
@@ -202,4 +213,11 @@ def _goes_on(spot: Spot) -> bool:
 _WHATEVER_FOLLOWS: tuple[Callable[[Spot], bool], ...] = (
     _turns, _was, _is_aim, _counts_people, _is_share, _is_fixed, _in_order, _counts_institutions, _shown_by_rate,
 )  # fmt: skip
-_AT_AN_END: tuple[Callable[[Spot], bool], ...] = (_count_changed, _share_changed, _led_to, _is_count, _is_none)
+_AT_AN_END: tuple[Callable[[Spot], bool], ...] = (
+    _count_changed,
+    _share_changed,
+    _is_sex_ratio,
+    _led_to,
+    _is_count,
+    _is_none,
+)

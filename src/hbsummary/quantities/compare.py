@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hbsummary.quantities.candidate import Candidate
 from hbsummary.regex import regex
-from hbsummary.words import alternatives, worded, words
+from hbsummary.words import alternatives, ends_with, worded, words
 
 __all__ = ["comparator", "share_bounds"]
 
@@ -82,8 +82,8 @@ _EXTREMES, _NEAR = {"最高": "最低", "最低": "最高", "最多": "最少", 
 _AIM = regex(r"的[^,。;:、0-9以]{0,8}?(?:目标|标准|要求|指标|任务|规定)(?!完成|体系)")
 _AIMED_AT = regex(r"(?:力争|争取|确保|保证|实现|要求|务必|应当?|必须)[^,。;]{0,14}\Z")
 _KEPT = re.compile("(?:稳定|严|严格)?(?:控制|控|保持|稳定)[在到于]")
-# With what places and institutions end: one that is the lowest has just so much.
-_PLACED = "县市区旗州镇乡村院"
+# A place or an institution that is the lowest has just so much.
+_OF_PLACE = regex(r"[县市区旗州镇乡村院]最[低高]\Z")
 _SHARE_STYLES = ("hanzi", "fraction", "half", "slash")
 
 
@@ -98,6 +98,8 @@ def comparator(folded: str, whole: Candidate, end: int) -> str:
             match = pattern.match(following)
             if match and not (match.group().strip() == "内" and "一" <= following[match.end() :][:1] <= "鿿"):
                 return sign
+    if following[:1] == "多" and folded[end - 1] in "%‰":
+        return ">"  # 接种率97%多
     if whole.more in _MORE:
         return _MORE[whole.more]
     sign = whole.bound or _preceding(folded, whole)
@@ -158,8 +160,8 @@ def _is_one_of_two(folded: str, whole: Candidate, word: str) -> bool:
 
 def _preceding(folded: str, whole: Candidate) -> str:
     before = folded[max(0, whole.start - 12) : whole.start].rstrip(" ")
-    if not before or (before.endswith(("最低", "最高")) and before[-3:-2] in _PLACED and before[-3:-2]):
-        return "="  # 住院分娩率99%,环县最低96.18%
+    if not before or _OF_PLACE.search(before) or ends_with(before, "lacking"):
+        return "="  # 住院分娩率99%,环县最低96.18%; 间隔不足3人
     if ("至" in before or "最" in before or "起码" in before) and not before.endswith(_not_here()):
         for sign, pattern in _apart():
             if pattern.search(before):

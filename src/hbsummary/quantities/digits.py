@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from enum import Enum
 
 from hbsummary.quantities import numerals, units
 from hbsummary.quantities.candidate import Candidate
@@ -15,7 +16,7 @@ from hbsummary.quantities.units import Unit
 from hbsummary.regex import regex
 from hbsummary.words import worded
 
-__all__ = ["LETTERS", "MASK", "letters", "mask", "number", "skip"]
+__all__ = ["LETTERS", "MASK", "Points", "letters", "mask", "number", "skip"]
 
 MASK = "xX*×□_"
 _GROUPED = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9])(?:\.[0-9]{1,4})?"
@@ -27,7 +28,7 @@ _POINT = r"(?:\.\.|[、,。·:;.])"
 _DAMAGED = (
     rf"[0-9]{{1,5}}[ \n]{{0,2}}{_POINT}[ \n]{{0,2}}[0-9]{{1,2}}(?=[ \n]?{_DECIMAL_UNIT})"
     # No sentence ends with a bare number and begins with another.
-    r"|[0-9]{1,3}[。·][0-9]{1,2}(?=[万亿][^ 0-9]|平方公里|平方米|岁|公里|元|[个张人名例][,。;、)])"
+    r"|[0-9]{1,5}[。·][0-9]{1,2}(?=[万亿][^ 0-9]|平方公里|平方米|岁|天|公里|元|倍|[个张人名例][,。;、)的])"
 )
 # Broken by a line end after the point, or by a space or line end between digits.
 _BROKEN_POINT = r"[0-9]{1,5}\.[ ]?\n[0-9]{1,4}(?=[%‰万亿])"
@@ -56,6 +57,9 @@ _COMPOUND = (
     rf"(?:零?[ ]?[0-9]{{1,4}}[ ]?{_SMALL}){{0,3}}|[0-9]{{1,6}}(?:[万萬]零?|千零)[0-9]{{1,4}}(?=[余多]?[元人名例份])"
 )
 
+# What is said of one thing, on a page that lost some points: 发放材料1、6万份
+_OF_ONE = regex(r"(?:[,。;:)\n]|[一二三四五六七八九十]、)(?![^,。;:]*(?:[、和及与]|分别|依次))[一-鿿]{2,24}\Z")
+_CLAUSE = 26
 _RUN = regex(r"[0-9]+")
 # Most numbers: a unit or another word follows that begins none of the forms below.
 _SIMPLE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?(?=[%‰一-鿿])(?![又分百千万亿萬億])")
@@ -78,7 +82,7 @@ _DAMAGED_PAGE = re.compile(r"[0-9]{1,5}、[0-9]{1,2}(?![0-9、])")
 # 分别提高2、4和1、7个百分点, 由86、4元降到75、2元: in a list of four 和 would stand before the last.
 _ALL_LOST = worded(
     rf"[0-9]{{1,5}}、[0-9]{{1,2}}(?:[ ]?(?:{_DECIMAL_UNIT}|元))?(?:[和与及]|{{turned}}(?:到|至|为))"
-    rf"[0-9]{{1,5}}、[0-9]{{1,2}}(?=[ ]?(?:{_DECIMAL_UNIT}|元))"
+    rf"[0-9]{{1,5}}[、。][0-9]{{1,2}}(?=[ ]?(?:{_DECIMAL_UNIT}|元))"
 )
 # 甲、乙和丙、丁分别为
 _FOUR_NAMES = regex(r"、[^,。;:、]{1,12}[和与及][^,。;:、]{1,12}、[^,。;:、]{1,12}分别[^,。;:]{0,8}\Z")
@@ -93,10 +97,18 @@ _BROKEN_NUMBER = regex(rf"{_BROKEN}|{_BROKEN_COUNT}|{_BROKEN_SPACED}")
 _SLASHED = regex(r"([1-9][0-9]?)/([1-9][0-9]{0,2})(?![0-9/.]|[ ]?[万千年月日])")
 
 
-def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Candidate:
+class Points(Enum):
+    """Whether a page kept its decimal points, lost some of them, or lost them all: 96、9%."""
+
+    KEPT = "kept"
+    SOME = "some"
+    LOST = "lost"
+
+
+def number(folded: str, begin: int, floor: int, stop: int, damaged: Points) -> Candidate:
     """The candidate whose digits begin at `begin`, without a sign; `floor` is where the number before ended.
 
-    `damaged`: the page prints its decimal points as 、.
+    `damaged` says whether the page prints decimal points as 、.
     """
     if begin > floor and folded[begin - 1] in "lI" and (lettered := _LETTER_FIRST.match(folded, begin - 1, stop)):
         return _letter_o(folded, lettered, stop)
@@ -123,14 +135,15 @@ def number(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Can
     return _READERS[match.lastgroup](folded, match, stop)
 
 
-def _lost_its_point(folded: str, page: re.Match[str], stop: int, damaged: bool) -> bool:
+def _lost_its_point(folded: str, page: re.Match[str], stop: int, damaged: Points) -> bool:
     """Whether the 、 of two numbers without a unit stands for a point: on a page that prints it so, of an average, …"""
     begin = page.start()
     if _in_pairs(folded, begin):
         return True
-    led = damaged or _PER_HEAD.search(folded, max(0, begin - 14), begin)
+    led = bool(damaged is Points.LOST or _PER_HEAD.search(folded, max(0, begin - 14), begin))
+    led = led or (damaged is Points.SOME and _OF_ONE.search(folded, max(0, begin - _CLAUSE), begin) is not None)
     if led or folded[page.end() : page.end() + 1] != "元":
-        return bool(led) and _measured(folded, page.end(), stop)
+        return led and _measured(folded, page.end(), stop)
     return _TURNED_TO.search(folded, max(0, begin - 8), begin) is not None
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -56,6 +57,7 @@ def followers() -> frozenset[str]:
 def carry_units(folded: str, found: Sequence[Candidate], start: int, stop: int) -> None:
     """Gives the candidates `found` in `folded[start:stop]` the units that stand elsewhere, in place."""
     _from_brackets(folded, found, start, stop)
+    _behind_brackets(folded, found, stop)
     _over_points(folded, found)
     _over_lists(folded, found)
     _over_names(folded, found)
@@ -250,36 +252,40 @@ def _over_brackets(folded: str, found: Sequence[Candidate]) -> None:
             last.rule = "unit of the list"
 
 
-# 许可证211个(新办93、延续105、变更13)
-_FIRST_PART, _NEXT_PART = regex(r"\((?:其中:?)?[一-鿿]{1,8}[ ]?"), regex(r"[、,;]?[ ]?[一-鿿]{1,8}[ ]?")
+# 许可证211个(新办93、延续105、变更13); 登记管理127人,其中男58,女69
+_FIRST_PART = regex(r"(?:\((?:其中:?)?|[,;、]其中:?)[一-鿿]{1,8}[ ]?")
+_NEXT_PART = regex(r"[、,;]?[ ]?[一-鿿]{1,8}[ ]?")
 _MOST_PARTS, _LONGEST_NAME = 8, 12
 
 
 def _over_parts(folded: str, found: Sequence[Candidate]) -> None:
-    """Numbers in brackets behind a count, with nothing but their names, count its parts if they add up to it."""
+    """Numbers behind a count, in brackets or behind 其中, with nothing but their names: its parts if they add up."""
     for n in range(len(found) - 2):
         whole, first = found[n], found[n + 1]
         if whole.dimension != "count" or whole.scaled or not whole.number or first.start - whole.end > _LONGEST_NAME:
             continue
         if not _FIRST_PART.fullmatch(folded, whole.end, first.start):
             continue
-        parts = _parts_from(folded, found, n + 1)
-        if len(parts) > 1 and sum(part.number or 0 for part in parts) == whole.number:
+        parts = _parts_from(folded, found, n + 1, whole.number)
+        if len(parts) > 1:
             for part in parts:
                 part.measure = Unit("", whole.unit, Decimal(1), whole.dimension, False)
                 part.rule = "unit of the list"
 
 
-def _parts_from(folded: str, found: Sequence[Candidate], at: int) -> list[Candidate]:
-    """The numbers without a unit from `at` to the end of their bracket; none where anything else stands in it."""
+def _parts_from(folded: str, found: Sequence[Candidate], at: int, whole: Decimal) -> list[Candidate]:
+    """The numbers without a unit from `at` that add up to `whole`, their bracket, if any, holding nothing else."""
     parts: list[Candidate] = []
+    bracketed = "(" in folded[found[at - 1].end : found[at].start]
     for candidate in found[at : at + _MOST_PARTS]:
         if parts and not _NEXT_PART.fullmatch(folded, parts[-1].end, candidate.start):
             return []
         if not _bare(candidate) or candidate.style != "plain":
             return []
         parts.append(candidate)
-        if folded[candidate.end : candidate.end + 1] == ")":
+        if sum(part.number or 0 for part in parts) == whole and (
+            not bracketed or folded[candidate.end : candidate.end + 1] == ")"
+        ):
             return parts
     return []
 
@@ -300,6 +306,25 @@ def _from_brackets(folded: str, found: Sequence[Candidate], start: int, stop: in
         elif _bare(candidate) and candidate.style == "plain" and _near(folded, end, candidate):
             candidate.measure = Unit("", measure.canonical, measure.factor, measure.dimension, False)
             candidate.rule = "unit in brackets"
+
+
+# 居民家庭健康档案(486)份, not (12)个别乡镇: the sheet had a blank to fill in
+_FILLED_IN = regex(r"[一-鿿]\([ ]?[0-9]{2,9}\Z")
+_AFTER_FILLED = frozenset((",", "。", ";", "、", "\n", ")", ""))
+
+
+def _behind_brackets(folded: str, found: Sequence[Candidate], stop: int) -> None:
+    """A number alone in brackets has the unit behind them."""
+    for candidate in found:
+        end = candidate.end
+        if folded[end : end + 1] != ")" or not _bare(candidate) or candidate.style != "plain":
+            continue
+        if _FILLED_IN.search(folded, max(0, candidate.start - 4), end) is None:
+            continue
+        measured = units.at(folded, end + 1, stop)
+        if measured and measured[0].dimension == "count" and folded[measured[1] : measured[1] + 1] in _AFTER_FILLED:
+            candidate.measure = replace(measured[0], printed="")
+            candidate.rule = "unit behind brackets"
 
 
 def _brackets(folded: str, start: int, stop: int) -> list[tuple[int, int, Unit]]:

@@ -26,6 +26,7 @@ __all__ = [
 _CUSTOMARY = ("里", "尺", "寸", "丈", "打", "磅")
 _POWERS = ("十", "百", "千", "万", "亿")
 _DIGITS = frozenset("一二三四五六七八九")
+_OPENS = (",", ";", "。", ":")
 _SHARED = regex(r"[一-鿿]{1,6}分别")
 # 绩效方案 is no case
 _WRITTEN = regex("[方档预草提答议图教备]案")
@@ -313,7 +314,7 @@ def is_named_again(spot: Spot) -> bool:
 
 
 def is_reference_back(spot: Spot) -> bool:
-    """这三项, 以上五个, 其他两个, 两项比例分别, 三项指标均: referring back."""
+    """这三项, 以上五个, 其他两个, 两项分别, 两项比例分别, 三项指标均: referring back."""
     if spot.unit_text in ("项", "个", "率") and _ALL_OF_THEM.match(spot.after):
         return True
     if listed(spot.unit_text, "named_again") and _listed_before(spot):
@@ -321,6 +322,8 @@ def is_reference_back(spot: Spot) -> bool:
     # 两项分别 are told again; 六位成员分别到联系点 are counted here
     if spot.unit and spot.unit not in ("位", "名") and _SHARED.match(spot.folded, spot.c.end, spot.c.end + 12):
         return True
+    if spot.after.startswith("分别") and spot.before[-1:] in _OPENS:
+        return True  # 人群查病9635人,…查牛1217头,两项分别占任务的64.2%和58.1%
     if spot.before.endswith(("其余", "另外")) and spot.unit not in ("个", "项") and _STATE.match(spot.after):
         return False
     if spot.after.startswith(("接壤", "交界", "毗邻", "相邻")):

@@ -13,15 +13,17 @@ from functools import cache
 
 from hbsummary.quantities import chinese, digits, lists
 from hbsummary.quantities.candidate import Candidate
+from hbsummary.quantities.digits import Points
 from hbsummary.quantities.signs import SIGNS, priced, signed
 from hbsummary.quantities.tail import with_range
 
-__all__ = ["candidates", "is_damaged"]
+__all__ = ["candidates", "points"]
 
 # A year or a month whatever stands around it; not yet of a range.
 _DATE = re.compile(r"(?:(?:19|20)[0-9]{2}年(?![均级])|[0-9]{1,2}月)(?![ ]?[-~—–−至到和与])")
 _LOST_POINT = re.compile("、(?<=[0-9]、)[0-9]{1,2}(?=[%‰万])")
 _POINT = re.compile(r"[0-9]\.[0-9]")
+_FEWEST_LOST = 3
 _FIRST = f"0-9{digits.MASK}{chinese.FIRST}"
 
 
@@ -43,12 +45,12 @@ def candidates(
     start: int = 0,
     end: int | None = None,
     breaks: frozenset[int] = frozenset(),
-    damaged: bool = False,
+    damaged: Points = Points.KEPT,
     words: bool = True,
 ) -> Iterator[Candidate]:
     """Every number of `folded[start:end]` with what follows it, left to right, without overlap.
 
-    `damaged`: the page prints its decimal points as 、, whatever the unit. `breaks` are
+    `damaged` says whether the page prints its decimal points as 、, whatever the unit. `breaks` are
     positions that no number may cross, such as the end of a section label. Without `words`
     the numerals that are no more than a word, years and months are passed over.
     """
@@ -67,13 +69,13 @@ def candidates(
         floor = begin if begin in breaks else begin - 1 if begin - 1 > at and begin - 1 in breaks else at
         candidate = _read(folded, begin, floor, stop, damaged)
         if candidate is not None and borders[n] < candidate.end:
-            candidate = _read(folded, begin, floor, borders[n], False)
+            candidate = _read(folded, begin, floor, borders[n], Points.KEPT)
         if candidate is not None:
             yield candidate
         at = digits.skip(folded, begin, stop) if candidate is None else max(candidate.end, begin + 1)
 
 
-def _read(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Candidate | None:
+def _read(folded: str, begin: int, floor: int, stop: int, damaged: Points) -> Candidate | None:
     """The candidate whose digits begin at `begin`, its sign at `floor` at the earliest, or None."""
     first = folded[begin]
     if first in digits.MASK:
@@ -88,8 +90,10 @@ def _read(folded: str, begin: int, floor: int, stop: int, damaged: bool) -> Cand
     return priced(folded, with_range(folded, signed(folded, found, floor), stop), floor)
 
 
-def is_damaged(folded: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether a page lost its decimal points: 96、9% throughout and hardly a 96.9%."""
+def points(folded: str, start: int = 0, end: int | None = None) -> Points:
+    """Whether a page lost its decimal points: 96、9% throughout and hardly a 96.9%, or here and there."""
     stop = len(folded) if end is None else end
-    damaged = len(_LOST_POINT.findall(folded, start + 1, stop))
-    return damaged >= 3 and damaged > 5 * len(_POINT.findall(folded, start, stop))
+    lost = len(_LOST_POINT.findall(folded, start + 1, stop))
+    if lost < _FEWEST_LOST:
+        return Points.KEPT
+    return Points.LOST if lost > 5 * len(_POINT.findall(folded, start, stop)) else Points.SOME

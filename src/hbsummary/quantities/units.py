@@ -128,7 +128,12 @@ def _other(others: tuple[str, ...], folded: str, position: int) -> int:
 
 
 def _goes_on(form: str, following: str) -> bool:
-    """A unit in letters ends where the letters end: 5m is no unit in 5mg or 5models."""
+    """A unit in letters ends where the letters end: 5m is no unit in 5mg or 5models.
+
+    In 4.3%o学生 the o was a full stop.
+    """
+    if form == "%o":
+        return following == "\n" or ("一" <= following <= "鿿" and following not in "和及与以左")
     return form[-1].isascii() and form[-1].isalpha() and following.isascii() and following.isalpha()
 
 

@@ -12,10 +12,15 @@ from hbsummary.regex import regex
 from hbsummary.segment.labels import Label, find_labels
 from hbsummary.segment.outline import place_by_outline
 from hbsummary.segment.tree import Node, grow
+from hbsummary.titles import is_row
 
 __all__ = ["segment"]
 
-_NOTES = regex(r"[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?:?[ \t]{0,8}$", re.MULTILINE)
+_NOTES = regex(
+    r"[ \t]{0,8}[(\[【]?(?:注释|附注|备注|注|说明|注解)[)\]】]?"
+    r"(?::?[ \t]{0,8}$|:[ \t]{0,8}(?P<beside>(?:1[、.]|[(]1[)]|①)))",
+    re.MULTILINE,
+)
 _NOTE = re.compile("注|附注|备注|说明")
 # How far in its line such a word stands at most.
 _MARGIN = 10
@@ -26,7 +31,7 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
     """The sections of `report` in reading order, numbered from 1; offsets are clean ones."""
     text = clean.folded
     begin = report.title_end if report.title_end > report.start else report.start
-    labels = _without_notes(text, begin, report.end)
+    labels = _headings(text, begin, report.end)
     newlines = [m.start() for m in re.finditer("\n", text[begin : report.end])]
     gaps, outline = _withheld(clean, report)
     nodes = grow(labels, [begin + at for at in newlines], gaps)
@@ -57,16 +62,30 @@ def segment(clean: CleanText, report: Report) -> list[Section]:
     return sections
 
 
-def _without_notes(text: str, begin: int, end: int) -> list[Label]:
-    """The labels of a stretch but for those of its notes: numbers under a line 注: or 注释: are no headings."""
+def _headings(text: str, begin: int, end: int) -> list[Label]:
+    """The labels of a stretch but for those of rows of tables and of its notes.
+
+    Numbers under a line 注: or 注释: are no headings, nor are those behind it on its own line.
+    """
     labels, kept, done = find_labels(text, begin, end), list[Label](), 0
+    labels = [label for label in labels if label.place != "line" or not is_row(_line(text, label.end, end))]
     for note in _notes(text, begin, end):
-        while done < len(labels) and labels[done].start < note.end():
+        first = note.start("beside") if note["beside"] else note.end()
+        stop = first + len(_line(text, first, end)) if note["beside"] else 0
+        while done < len(labels) and labels[done].start < first:
             kept.append(labels[done])
             done += 1
-        while done < len(labels) and (labels[done].start == note.end() or not labels[done].style.firm):
+        while done < len(labels) and (
+            labels[done].start < stop if stop else labels[done].start == first or not labels[done].style.firm
+        ):
             done += 1
     return kept + labels[done:]
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The rest of the line."""
+    stop = text.find("\n", start, end)
+    return text[start : stop if stop >= 0 else end]
 
 
 def _stripped(text: str, start: int, end: int) -> int:
