@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import takewhile
 
 from hbsummary.link import phrase
@@ -25,7 +26,7 @@ from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, heading_of, scope_of
 from hbsummary.link.topics import RATES, THAN_THEN, Named, Topics, until_event
 from hbsummary.regex import regex
-from hbsummary.words import ends_with, starts_with, words
+from hbsummary.words import alternatives, ends_with, starts_with, words
 
 __all__ = ["complete"]
 
@@ -61,6 +62,9 @@ _PLACE_NAMED = regex(
 # 奖励金额, 减免金额
 _SUM = regex(r"(?P<deed>[一-鿿]{2})金额")
 _GOT = regex(r"(?:享受|获得|得到|领取|受到)[到了]?")
+# 老年人数2986人,实查2140人; 放射诊疗单位应办证36家,已办34家
+_DUE_BEFORE = regex(r"(?:任务|(?<=人)数|(?<=[一-鿿]{3})应[一-鿿]{1,2})\Z")
+_SEXES = str.maketrans("男女", "女男")
 _HELD = ("次", "场", "期", "场次", "批")
 _DEED = 2  # characters of a verb of which there is a rate
 _SHORT = 4  # characters of an end that is said again
@@ -117,9 +121,32 @@ def _of_places(topics: Topics, own: str, mention: Mention) -> str:
     return own if PLACES.match(own) and mention.quantity.unit not in RATES else ""
 
 
+def _other_sex(topics: Topics, own: str, mention: Mention) -> str:
+    """期望寿命男76.2岁,女80岁: the other one of the two of whom the value before tells."""
+    other = own.translate(_SEXES)
+    before = topics.done[-1] if topics.done and other != own and len(own) <= len("男婴") else None
+    if before is None or not before.name.endswith(other) or before.mention.quantity.unit != mention.quantity.unit:
+        return ""
+    return before.name.removesuffix(other) + own
+
+
+@cache
+def _verb_alone() -> re.Pattern[str]:
+    verb = alternatives("bare_verb")
+    return re.compile(rf"(?:应|实|已|须|拟|再|计划|实际|目前|共)?(?:(?:{verb})[成完到妥]?|{alternatives('bare_deed')})")
+
+
 def _bare_verb(topics: Topics, own: str, mention: Mention) -> str:
-    """A verb of one character, behind whom it tells of."""
-    return phrase.shorten(topics.topic or topics.context, 1) + own if own in words("bare_verb") else ""
+    """A verb without an object, behind what it is done to: 4.新建托位。应建300个,建成216个."""
+    if not _verb_alone().fullmatch(own) or (len(own) > 1 and phrase.is_dependent(own)):
+        return ""
+    before = topics.done[-1] if topics.done else None
+    again = before is not None and _verb_alone().fullmatch(before.own) is not None
+    whom = before.name.removesuffix(before.own) if before is not None and again else topics.topic or topics.context
+    whom = _DUE_BEFORE.sub("", whom)
+    if whom.endswith(own):
+        return whom
+    return phrase.shorten(whom, len(own)) + own if whom or len(own) == 1 else ""
 
 
 def _institution(topics: Topics, own: str, mention: Mention) -> str:
@@ -422,6 +449,7 @@ def _begun(topics: Topics) -> str:
 _FORMS: tuple[Callable[[Topics, str, Mention], str], ...] = (
     _referring,
     _of_places,
+    _other_sex,
     _bare_verb,
     rated_place,
     lent,

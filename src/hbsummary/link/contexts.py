@@ -25,6 +25,11 @@ _SORTED = regex(r"(?:按|从|分)[^,;:]{1,8}(?:分|划分|分类|统计|看|来�
 _DISTRIBUTED = worded(r"{distribution}分布(?:情况)?\Z")
 # 肺结核患者管理定点医院通知214例: a service's name, behind which the text runs on
 _SERVICE = worded(r"[一-鿿0-9、~-]{2,16}?{service_heading}(?=[一-鿿])(?!率|人数)")
+# 四是乙肝疫苗补种工作平稳推进。经统计,需补种648人: a sentence that only says how the work goes
+_GOES_ON = regex(
+    r"[。;\n](?P<what>[^。;,:\n0-9]{4,20}?)(?:工作)?(?:进展|开展|推进|运行)?(?:情况)?(?:平稳|稳步|有序|扎实|深入|全面|顺利|有效|正常|规范|持续|积极)"
+    r"(?:推进|开展|进行|实施|落实|完成|进展|运行)?[。;]\s{0,4}\Z"
+)
 # 加强高风险患者管控: what is done for it
 _EFFORT = regex(r"\s{0,4}(?:进一步|不断|切实)?(?:加强|强化|完善|落实|推进|深化|规范|做好|抓好)")
 _CLAUSE_END = re.compile(r"[,;:]")
@@ -128,10 +133,18 @@ class Contexts:
             if 2 <= len(clause) <= longest and not is_dependent(clause) and _WORD.search(clause):
                 self._led = clause if head and head["what"] == clause else ""
                 return clause
+        if (going := self._going_on(sentence)) and not head:
+            return going
         if self.topic and self.topic_section == (section.number if section else None):
             anew = sentence.quantities[0].unit not in self._counted and _TASK_FIRST.match(text)
             return (anew and self._of_heading(sentence, section)) or self.topic
         return self._of_heading(sentence, section)
+
+    def _going_on(self, sentence: Sentence) -> str:
+        """The work that the sentence right before only says to be going on; empty where it says another thing."""
+        said = _GOES_ON.search(self.folded, max(sentence.start - 40, 0), sentence.start)
+        what = clean_left(said["what"]).removesuffix("工作") if said else ""
+        return what if ends_with(what, "activity") else ""
 
     def _looked_at(self, sentence: Sentence, section: Section | None) -> str:
         """The institutions that the sentences right before name: 与餐饮单位签约。检查了…等环节,共检查60家次."""

@@ -50,11 +50,12 @@ def _change() -> re.Pattern[str]:
     end = rf"{tail}(?P<reached>[到至为成])?了?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
         rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?!高达)(?P<short>{short})"
+        rf"|(?(basis)(?<=各)(?P<each>{short})|(?!))"
         rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<new>新增|新添|新开展?)(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少快慢])(?:出)?(?=[了近约]*\Z)|(?!))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差)|(?<![减缺至最不多])(?P<less>[少低](?=了)))(?:的)?{end}"
     )
 
 
@@ -140,7 +141,8 @@ def change_before(left: str) -> Change | None:
     if found is None:
         return None
     gap = found.group("gap") and found.group("gap") + "于"
-    word = gap or next(word for word in found.group("word", "short", "more", "did", "new", "turn", "bare") if word)
+    told = found.group("word", "short", "each", "more", "did", "new", "turn", "bare", "less")
+    word = gap or next(word for word in told if word)
     basis = (found.group("basis") or "").strip(",")
     head = left[: found.start()]
     if not basis:

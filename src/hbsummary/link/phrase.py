@@ -140,7 +140,8 @@ def needs_people(item: str, first: str) -> bool:
 @cache
 def _sorts() -> tuple[re.Pattern[str], ...]:
     return tuple(
-        re.compile(f"(?:{alternatives(name)})\\Z") for name in ("population_end", "disease_end", "vaccine_end")
+        re.compile(f"(?:{alternatives(name)})\\Z")
+        for name in ("population_end", "disease_end", "vaccine_end", "sample_end")
     )
 
 
@@ -155,7 +156,7 @@ def is_sort(phrase: str) -> bool:
 
 
 def same_sort(first: str, second: str) -> bool:
-    """Whether two phrases both end in a group of people, both in a disease, or both in a vaccine."""
+    """Whether two phrases both end in a group of people, in a disease, in a vaccine, or in what is sampled."""
     return any(end.search(first) and end.search(second) for end in _sorts())
 
 

@@ -28,6 +28,8 @@ _REACH = 120
 # So many characters and numbers has a sentence at most: names are sought among all numbers of one, and
 # lists without a full stop go on for megabytes. It is cut at the strongest of these marks.
 _LONGEST, _MOST = 1_000, 64
+# 发病率为/10万(乙类:肝炎117例): the site lost the number, of which nothing in the brackets is said.
+_LOST_NUMBER = regex(r"[率比](?:例|重)?(?:为|达到?|是)?(?:/10万|[%‰])\Z")
 # Depth, opening and host of a number outside of brackets.
 _OUTSIDE = (0, -1, "")
 _CUTS = (";", ",", "、", " ")
@@ -240,7 +242,8 @@ class _Window:
         opening = around[-1]
         if opening < last:
             return len(around), opening, ""
-        return len(around), opening, self.folded[self._back(opening, max(last, opening - _REACH)) : opening]
+        host = self.folded[self._back(opening, max(last, opening - _REACH)) : opening]
+        return len(around), opening, "" if _LOST_NUMBER.search(host) else host
 
     def _back(self, at: int, floor: int) -> int:
         """The start of the clause that ends at `at`; boundaries in brackets without quantities do not count."""

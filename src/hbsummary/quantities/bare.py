@@ -31,6 +31,8 @@ _SINCE = ("的", "年", "期", "度", "末", "底", "初")
 _PEOPLE = regex(
     r"(?:余|多)?(?:名|户)?(?:城乡|农村|城镇|农牧区?|常住|户籍|农业|流动|建档立卡|贫困|适龄|在校|中小学)*(?:居民|群众|农牧?民|人口|儿童|妇女|老年人|学生|患者|人群)"
 )
+# 性别比109.6(上年111.2)
+_THEN = regex(r"[0-9.]{2,8}\((?:上年|去年|前年|上年度|同期|(?:上年|去年)同期|(?:19|20)[0-9]{2}年)(?:为|是)?\Z")
 _FALLS = worded(r"{changed}了?[0-9]")
 # 住院人次减少860: the name itself says what is counted
 _COUNT_CHANGED = worded(r"{count_name}{count_changed}了? ?\Z")
@@ -105,6 +107,11 @@ def _was(spot: Spot) -> bool:
     """较去年同期的111.3下降1.2"""
     before = "." in spot.number and spot.before.endswith(_SINCE) and _EARLIER.search(spot.before)
     return bool(before) and _FALLS.match(spot.after) is not None
+
+
+def _was_then(spot: Spot) -> bool:
+    """性别比109.6(上年111.2)"""
+    return "." in spot.number and spot.after[:1] == ")" and _THEN.search(spot.before) is not None
 
 
 def _is_aim(spot: Spot) -> bool:
@@ -211,7 +218,8 @@ def _goes_on(spot: Spot) -> bool:
 
 # A number is a value where one of these holds, whatever follows it, and where one of those does at the end of a clause.
 _WHATEVER_FOLLOWS: tuple[Callable[[Spot], bool], ...] = (
-    _turns, _was, _is_aim, _counts_people, _is_share, _is_fixed, _in_order, _counts_institutions, _shown_by_rate,
+    _turns, _was, _was_then, _is_aim, _counts_people, _is_share, _is_fixed, _in_order, _counts_institutions,
+    _shown_by_rate,
 )  # fmt: skip
 _AT_AN_END: tuple[Callable[[Spot], bool], ...] = (
     _count_changed,

@@ -15,7 +15,7 @@ __all__ = ["comparator", "share_bounds"]
 
 _BEFORE = ((">=", "at_least"), ("<=", "at_most"), (">", "more_than"), ("<", "less_than"), ("~", "about"))
 _AFTER = (("~", "or_so"), (">=", "or_more"), ("<=", "or_less"))
-_MORE = {"余": ">", "多": ">", "餘": ">", "几": ">", "来": "~"}
+_MORE = {"余": ">", "多": ">", "餘": ">", "几": ">", "+": ">", "来": "~"}
 # Words that may stand between the word that compares and the number.
 _LINKS = ("", "了", "为", "到", "达", "达到", "在", "有")
 _BARE = "百千万亿余多来"

@@ -309,7 +309,8 @@ def _spaced(folded: str, start: int, end: int, stop: int) -> bool:
     """Whether digits in groups of three are one number: a word stands before it, and a unit behind it."""
     before = folded[max(0, start - 2) : start]
     led = "一" <= before[-1:] <= "鿿" and before[-1] not in "第表图件月年"
-    whole = folded[start:end].find(" 0") > 0  # 检测 1 040 项次: no number begins with 0
+    # 检测 1 040 项次: no number begins with 0; 资产 242 132 593元: three cells have not one unit
+    whole = folded[start:end].find(" 0") > 0 or ("一" <= before[:1] <= "鿿" and folded.count(" ", start, end) > 1)
     if not (led or whole or _LED_TO.search(before)):
         return False
     return _measured(folded, end + (folded[end : end + 1] in ("余", "多", "餘")), stop)

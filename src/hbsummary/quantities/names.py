@@ -49,7 +49,7 @@ _ASSEMBLY = regex(r"(?:届[一-鿿]{1,10}|人大|政协|人代会|党代会|职�
 _PARTS_OF_TABLES = ("栏", "列", "行", "项", "点")
 _OFFICE = regex(r"(?:发|办|函|字|令)[ ]?[(\[〔](?=[^)\]〕]{0,4}[0-9xX*])[^)\]〕]{4,6}[)\]〕][ ]?\Z")
 _CONTACT = regex(r"(?:QQ|电话|热线|微信|邮编|传真|备案号|@)[::]?[ ]?\Z")
-_CALLED = ("个", "次", "人次", "件", "起", "条", "部", "例", "户")
+_CALLED = ("个", "次", "人次", "件", "起", "条", "部", "例", "户", "篇", "期")
 _CONTACT_ENDS = frozenset("Q话线信编真号@: ")
 _THRESHOLD = regex(
     r"(?:床位?|人口)?(?:及?以上|及?以下|以内|以上)(?:的|至)?[^,。;:!?\n、0-9]{1,14}?(?:有|共|为|达)?[0-9xX]"
@@ -94,8 +94,9 @@ _FORMULA = re.compile(r"[0-9][xX*×][0-9]")
 
 
 def is_formula(spot: Spot) -> bool:
-    """1+1=1, N+X, 7×24."""
-    if spot.after.startswith(_SIGNS) or spot.before.endswith(_SIGNS_BEFORE):
+    """1+1=1, N+X, 7×24; 覆盖面=98.2% only says what it is."""
+    told = spot.before[-1:] == "=" and "一" <= spot.before[-2:-1] <= "鿿"
+    if spot.after.startswith(_SIGNS) or (spot.before.endswith(_SIGNS_BEFORE) and not told):
         return True
     return spot.c.style == "mask" and _FORMULA.search(spot.number) is not None
 
@@ -128,11 +129,11 @@ def is_contact(spot: Spot) -> bool:
 
 
 def _calls(spot: Spot) -> bool:
-    """接听电话1206个: a number of calls and none to call."""
+    """接听电话1206个, 推送微信365条: a number of calls and none to call."""
     return (
         spot.unit in _CALLED
         and len(spot.number.replace(",", "")) < 7
-        and spot.before.rstrip(" ").endswith(("电话", "热线"))
+        and spot.before.rstrip(" ").endswith(("电话", "热线", "微信"))
     )
 
 
@@ -152,8 +153,8 @@ def is_code(spot: Spot) -> bool:
     if last == "·":
         return spot.before[-2:-1].isdigit()
     if last == "/":
-        # 12期/1300人次 counts twice
-        return not spot.unit or spot.before[-2:-1].isascii()
+        # 12期/1300人次 counts twice, 98.2%/97.6% is a list
+        return not spot.unit or (spot.before[-2:-1].isascii() and spot.before[-2:-1] != "%")
     if last in "-_." and last:
         last = spot.before[-2:-1]
         if last.isdigit() and spot.c.style != "hanzi" and not spot.unit:
@@ -197,7 +198,7 @@ def is_denominator(spot: Spot) -> bool:
 def is_ordinal(spot: Spot) -> bool:
     """第3名, 初二, 前10名, 电话…, 3号楼, 见表2; 日前 and 目前 begin no rank."""
     before = spot.before.rstrip(" ")
-    if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周")):
+    if before.endswith(("第", "初", "星期", "周")) and not before.endswith(("一周", "每周", "年初", "月初", "期初")):
         return True
     if spot.unit_text == "次" and _is_meeting(spot, before):
         return True
