@@ -62,6 +62,7 @@ _PLACE_NAMED = regex(
 # 奖励金额, 减免金额
 _SUM = regex(r"(?P<deed>[一-鿿]{2})金额")
 _GOT = regex(r"(?:享受|获得|得到|领取|受到)[到了]?")
+_OF_EACH = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?人口?")
 # 老年人数2986人,实查2140人; 放射诊疗单位应办证36家,已办34家
 _DUE_BEFORE = regex(r"(?:任务|(?<=人)数|(?<=[一-鿿]{3})应[一-鿿]{1,2})\Z")
 _SEXES = str.maketrans("男女", "女男")
@@ -112,8 +113,12 @@ def _without_words(topics: Topics, mention: Mention) -> str:
 
 def _referring(topics: Topics, own: str, mention: Mention) -> str:
     """What 这个数字, 同期 and the like stand for: the value named before in the same unit."""
-    unit = mention.quantity.unit
-    return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last() if own in words("refers_back") else ""
+    if own not in words("refers_back"):
+        return ""
+    unit, before = mention.quantity.unit, topics.done[-1] if topics.done else None
+    if before is not None and before.mention.quantity.unit == unit and before.rule == "share":
+        return before.name  # 三、四级手术占43.5%,上年这一比例仅39.2%
+    return topics.of_unit(unit) or topics.wholes.get(unit, "") or topics.last()
 
 
 def _of_places(topics: Topics, own: str, mention: Mention) -> str:
@@ -325,12 +330,27 @@ def _by_topic(topics: Topics, own: str, mention: Mention) -> str:
         topics.topic = fresh
     if own.startswith("平均") and scope_of(mention.left) and PLACES.search(phrase.topic_of(topics.topic)[0]):
         return own  # 最低为乙镇12.5/10万,全县平均发病率为35.2/10万
+    if own.endswith("率") and (group := _group_before(topics, own, mention)):
+        return group + own
     if (other := _ANOTHER_DEED.match(mention.left)) and (before := topics.topic.partition(other[1]))[1]:
         return phrase.shorten(before[0], len(own)) + other[1] + own  # 对93家单位开展检查,…;开展量化管理81家
     if mention.quantity.unit == "张" and not topics.topic and not institution_of(topics.context):
         return own  # 新增业务用房11.6万平方米。床位从2130张增加到3286张
+    if _OF_EACH.match(topics.topic) and not mention.joined:
+        return own  # 卫生人员3016人,每千人4.14人;床位2974张
     listed = _all_listed(topics, mention)
     return listed + own if listed else combine(topics.topic or topics.context, own)
+
+
+def _group_before(topics: Topics, own: str, mention: Mention) -> str:
+    """签约率33.3%;重点人群7.2万人,签约率64.9%: the group counted right before, where the rate was told of another one."""
+    before = topics.done[-1] if topics.done else None
+    if before is None or not before.is_level or mention.skipped.strip(" ,、"):
+        return ""
+    again = any(d.own == own for d in topics.done) and phrase.people_of(before.own)
+    if not again or before.own in topics.topic or before.mention.quantity.unit in RATES:
+        return ""
+    return before.name
 
 
 def _whole_of_age(topics: Topics, mention: Mention) -> str:

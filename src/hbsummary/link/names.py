@@ -17,7 +17,7 @@ from hbsummary.link.groups import grouped
 from hbsummary.link.institutions import PLACES
 from hbsummary.link.kinds import Change, change_before
 from hbsummary.link.nouns import UNCOUNTED
-from hbsummary.link.plain import plain
+from hbsummary.link.plain import named_by_clause, plain
 from hbsummary.link.sentences import Mention
 from hbsummary.link.spread import (
     AIM_AFTER,
@@ -234,7 +234,7 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         or (follows is None and _reaches(found, n))
     )
     if origin and (reached or _TO_NONE.match(mention.right)):
-        own = clean_left(left[: origin.start()]) or _went(mention)
+        own = clean_left(left[: origin.start()]) or _went(mention) or named_by_clause(mention)
         if own.startswith("占") and topics.level():
             own = phrase.shorten(topics.level(), len(own)) + own  # 饮片收入4127万元,占药品收入的比例由37.2%提高到41.1%
         return Named(mention, complete(topics, own, mention), own, "from")

@@ -26,7 +26,7 @@ from hbsummary.link.topics import RATES, SHARES, Named, Topics, before_event
 from hbsummary.regex import regex
 from hbsummary.words import starts_with, words
 
-__all__ = ["plain"]
+__all__ = ["named_by_clause", "plain"]
 
 _DONE_OF_TASK = regex(r"[ ,]*(?:其中|已|共)?(?P<done>完成[^占了,。;、]{2,10}?(?:任务|目标|计划))数?的\Z")
 _OF = re.compile(r"\A.{2,40}的(?:约|近|超过)?\Z")
@@ -47,6 +47,12 @@ _GATHERED = regex(
 _LAGS = regex(
     r"(?:\A|[,;。])(?P<what>[^,;。:0-9]{0,4}[^,;。:]{2,16}?)(?:还|仍|也|又|总体)?(?:(?:偏|较|比较|相对|相对较|依然|仍然|明显)(?:低|高|慢|快|少|多|大|小|滞后)|不够?(?:高|快|足|理想)|滞后),\Z"
 )
+# 二孩占比首次过半,达50.21%; 诊疗量占总量的比重,由42.1%上升至46.8%: the clause before is the name
+_STANDS = regex(
+    r"(?:\A|[,;。:])(?P<what>[^,;。:0-9]{1,24}(?:率|比|比例|比重|费用|人次|人数|水平|指数))(?:首次|首度|再次|已|也|均)*"
+    r"(?:过半|突破[^,;。0-9]{1,6}|创[^,;。0-9]{0,6}新[高低]|[居排名列稳][^,;。0-9]{1,8}|保持[^,;。0-9]{1,6}|(?:大幅|稳步|明显|逐年)[^,;。0-9]{1,4})?,\Z"
+)
+_IS_NOW = regex(r"(?:已|已经|均|均已|平均)?(?:达到?了?|为|是|至|升至|降至)\Z")
 _ONLY = regex(r"(?:[上全]?半?年|目前|至今)?[只仅才](?:有|用|为|是|达到?|占|完成|使用|支出)?了?(?:近|约)?\Z")
 # 公共卫生服务主要依靠全县8家乡镇卫生院
 _RELIES_ON = regex(r".*(?:依靠|依托|有赖于)(?:[全我][县市区镇乡])?\Z")
@@ -103,6 +109,8 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
         return Named(mention, f"{of}的{noun or mention.quantity.unit}数", "", "words before")  # …90%以上的有甲、乙等4县
     lags = _LAGS.search(mention.skipped) if not noun and _ONLY.match(left) else None
     own = clean_left(lags["what"] if lags else left)
+    if not own and not noun and _IS_NOW.match(left):
+        own = named_by_clause(mention)
     if own and noun and left.rstrip().endswith("等") and named_institutions().match(noun):
         # 对违规执业等10家医疗机构: the words before say what they are there for.
         own = ""
@@ -123,6 +131,12 @@ def plain(found: list[Mention], n: int, left: str, topics: Topics) -> Named:
     if mention.quantity.unit in SHARES and (share := _share(mention, left, own, noun, topics)):
         return share
     return _worded(mention, left, own, noun, topics)
+
+
+def named_by_clause(mention: Mention) -> str:
+    """What the clause before names, which tells no number itself; empty where it tells another thing."""
+    stands = _STANDS.search(mention.skipped)
+    return clean_left(stands["what"]) if stands else ""
 
 
 def _joined(found: list[Mention], n: int, left: str, topics: Topics) -> str:

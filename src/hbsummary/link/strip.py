@@ -103,6 +103,10 @@ _ITEM_LABEL = regex(
     # 七全县共有, 三截止11月底: the mark of the label was lost
     r"|\A[二三四五六七八九十](?=全[县市区镇乡](?!面)|累计|共(?!同)|截[至止1])"
 )
+# 折合每千人4.14人, 折死亡率34.6/10万
+_CONVERTED = regex(r"\A折(?:合|算)?(?:成|为|下来)?(?=每|人均|死亡率|发病率)")
+# 千人口床位4.95张, 千人均4.08张: of every thousand
+_PER_THOUSAND = regex(r"\A(?=千(?:名)?(?:(?:常住|户籍)?人口|人(?:拥有)?(?:\Z|[床病医护])))")
 _OF_A_SEX = ("为男", "为女", "为男性", "为女性")
 _PRICE = re.compile(r"\A按(?:照)?(?:当年|可比|同口径|不变|现行)(?:价格?)?(?:计算)?")
 # 10家(一般程序)医疗机构: what kind of case it was stands between.
@@ -310,6 +314,8 @@ def clean_left(text: str) -> str:
             text = _NAMELY.sub("", _WAYS.sub("", text))
         if "年" in text[:14]:
             text = _OVER_YEARS.sub("", text)
+        if text.startswith("折"):
+            text = _CONVERTED.sub("", text)
         if text.startswith("提前"):
             text = _BEFOREHAND.sub("", text)
         if "“" in text:
@@ -335,6 +341,8 @@ def clean_left(text: str) -> str:
         if text == before:
             break
     stripped = _clean_tail(_inner().sub("", text) if _has_filler(text) else text)
+    if stripped.startswith("千"):
+        stripped = "每千人" if stripped == "千人均" else _PER_THOUSAND.sub("每", stripped)
     if stripped.endswith(_OF_A_SEX):
         stripped = stripped.replace("为男", "男").replace("为女", "女")  # 期望寿命为男76.2岁,女80岁
     if "有" in stripped[:6]:

@@ -20,6 +20,8 @@ from hbsummary.spun import restored
 __all__ = ["Match", "identify", "match"]
 
 # Shares of a hundred, a thousand, …; and the differences that are stated between them.
+# Units of what is counted one by one.
+_WHOLE = ("人", "名", "例", "家", "个", "所", "台", "张", "辆", "起", "户")
 _PARTS = {"%": 1e-2, "‰": 1e-3, "/万": 1e-4, "/10万": 1e-5, "/100万": 1e-6, "/1000万": 1e-7, "/亿": 1e-8}
 _POINTS = ("百分点", "千分点", "万分点", "十万分点")
 _REMEMBERED = 20_000
@@ -174,10 +176,12 @@ def _expected(unit: str, entry: Entry) -> bool:
 
 
 def _implausible(seen: Observation, entry: Entry) -> bool:
-    """Whether a value, in the entry's usual unit, lies outside its range."""
+    """Whether a value, in the entry's usual unit, lies outside its range, or is half a person."""
     value, unit = seen.quantity.value, seen.quantity.unit
     if value is None:
         return False
+    if entry.kind == "count" and unit in _WHOLE and value % 1 and seen.kind is Kind.LEVEL:
+        return True  # 医师仅1.74人: of every thousand, which its sentence says elsewhere
     usual = entry.units[0] if entry.units else ""
     if unit in _PARTS and usual in _PARTS:
         value *= _PARTS[unit] / _PARTS[usual]
