@@ -18,7 +18,7 @@ _BETWEEN = regex(r"[、,;及和与 ]+")
 # 金额:万元, 金额单位:万元, 金额(万元): the measure beside its unit.
 _NOUN = regex(r"(?P<noun>[^:()]{0,8})(?::|\((?=[^()]+\)))(?P<unit>[^:()]{1,8})\)?")
 # The brackets that hold units at the end of a line, and the colon behind them.
-_LAST = regex(r"[(\[] ?(?:[一-鿿]{2})?单位 ?:[^()\[\]]{1,40}(?:\([^()]{1,6}\)[^()]{0,20}){0,4}[)\]] ?:? ?\Z")
+_LAST = regex(r"[(\[] ?(?:[一-鿿]{2})?单位 ?:[^()\[\]]{1,40}(?:\([^()]{1,6}\)[^()]{0,20}){0,4}[)\]] ?[:。;]? ?\Z")
 # 占总额: a share of it.
 _SHARE = worded(r"占(?![地用床位道])[^面积]{0,10}{share_of}\Z")
 _STOP = regex(r"[。;!?,]")

@@ -343,7 +343,7 @@ def _by_topic(topics: Topics, own: str, mention: Mention) -> str:
 
 
 def _group_before(topics: Topics, own: str, mention: Mention) -> str:
-    """签约率33.3%;重点人群7.2万人,签约率64.9%: the group counted right before, where the rate was told of another one."""
+    """签约率33.3%;重点人群7.2万人,签约率64.9%: the group counted right before, the rate told again."""
     before = topics.done[-1] if topics.done else None
     if before is None or not before.is_level or mention.skipped.strip(" ,、"):
         return ""

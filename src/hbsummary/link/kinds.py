@@ -10,7 +10,7 @@ from hbsummary.model import Kind
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, worded, words
 
-__all__ = ["Change", "Kind", "change_before", "is_plan_heading", "is_reference", "is_target", "of_now"]
+__all__ = ["Change", "Kind", "apart", "change_before", "is_plan_heading", "is_reference", "is_target", "of_now"]
 
 # 比上年同期, 较2015年, 与去年相比: what a change is held against.
 _THAN = (
@@ -22,9 +22,7 @@ _AGAINST = (
     r"(?:相比|比较|比)?"
 )
 _BASIS = rf"(?:同比|环比|同期比|年均|{_THAN}[^,。;:!?\n]{{1,18}}?{_AGAINST})"
-_ADVERB = (
-    r"(?:平均|分别|依次|均|各|又|再|仍|已|年均|同比|环比|总体|略有|略|有所|大幅|明显|相应|共|也|都|则|将|实际|却)*"
-)
+_ADVERB = r"(?:平均|分别|依次|均|各|又|再|更是?|仍|已|年均|同比|环比|总体|略有|略|有所|大幅|明显|相应|共|也|都|则|将|实际|却)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,13 @@ def _change() -> re.Pattern[str]:
     year = rf"(?:(?:[0-9xX*]{{2,4}}年?[底末]?|[今去上]年[底末]?|{month}|年[底末]|目前|现在|本年)的?)?{whose}"
     end = rf"{tail}(?P<reached>[到至为成])?了?{year}(?:约|近|了|超过|[: ])*\Z"
     return re.compile(
-        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?!高达)(?P<short>{short})"
+        rf"(?P<basis>{_BASIS})?,?{_ADVERB}(?:(?<!不)(?P<word>{up}|{down})|(?<=[比年期月均平准务增])(?!高达|(?<=均)超)(?P<short>{short})"
         rf"|(?(basis)(?<=各)(?P<each>{short})|(?!))"
-        rf"|(?<=[比年期月])(?P<more>[多少](?:{alternatives('change_deed')}))"
+        rf"|(?:(?<=[比年期月])|\A)(?P<more>[多少](?:{alternatives('change_deed')}))"
         rf"|(?(basis)(?P<did>[多少][一-鿿]{{2,5}})(?=\Z)|(?!))"
         rf"|(?(basis)(?P<new>新增|新添|新开展?)(?=\Z)|(?!))"
         rf"|(?(basis)(?P<gap>[高低多少快慢])(?:出)?(?=[了近约]*\Z)|(?!))"
-        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差)|(?<![减缺至最不多])(?P<less>[少低](?=了)))(?:的)?{end}"
+        rf"|(?P<turn>[增升降减提涨扩缩调变]|{alternatives('change_turn')})(?=[到至为])|(?<![^,;(年只仅又再还是更比])(?P<bare>[增升降减涨]|(?:仍|尚|还)?差)|(?<![减缺至最不多])(?P<less>[少低](?=了)))(?:的)?{end}"
     )
 
 
@@ -99,7 +97,8 @@ def _gap() -> re.Pattern[str]:
 
 # 与目标相差3.6个百分点, 距任务尚差87人
 _SHORT_OF = regex(
-    r"(?:与|距离?|离)[^,。;:0-9]{0,10}(?:目标值?|要求|标准|任务|进度)(?:的差距|相差|尚差|还差|仍差|差)(?:近|约|了)?\Z"
+    r"(?:(?:与|距离?|离)[^,。;:0-9]{0,10}(?:目标值?|要求|标准|任务|进度)(?:的差距|相差|尚差|还差|仍差|差)"
+    r"|(?:\A|[,;])(?:尚|还|仍)?欠(?:计划|任务|目标))(?:近|约|了)?\Z"
 )
 
 
@@ -118,6 +117,16 @@ def is_gap(word: str) -> bool:
     return word in words("gap")
 
 
+# 同全市平均水平比,医师2.03人,低0.31人: of what the whole sentence is held against
+_APART = regex(r"\A(?:则|也|均|都|约|仍)?(?P<side>[高低])出?(?:了|近|约)?\Z")
+
+
+def apart(left: str) -> Change | None:
+    """The gap that one word before a number states, which says nothing of what lies on the other side, or None."""
+    alone = _APART.match(left)
+    return Change("", alone["side"] + "于", 1 if alone["side"] == "高" else -1, "", False) if alone else None
+
+
 _NATURAL = regex(r"(?:自然|人口|生长|机械)增长率?(?:分别|依次|为|达到?|在|保持在|控制在|约|[:是])*\Z")
 
 
@@ -126,7 +135,8 @@ def change_before(left: str) -> Change | None:
     left = left[-48:]
     if ("增长" in left and _NATURAL.search(left)) or ends_with(left, "finding"):
         return None
-    short = (_SHORT_OF.search(left) or _STILL_SHORT.match(left)) if "差" in left[-3:] else None
+    lacks = "差" in left[-3:] or "欠" in left[-5:]
+    short = (_SHORT_OF.search(left) or _STILL_SHORT.match(left)) if lacks else None
     if short is not None:
         return Change(left[: short.start()], "差距", -1, short.group(), False)
     most = _MOST.search(left) if "最" in left[-7:] else None
@@ -186,6 +196,11 @@ _TASK = regex(
     # 全年任务宫颈癌4000人、乳腺癌1000人
     r"|(?:\A|[,;])(?:全年|年度|本年度?|今年)(?:目标)?任务[一-鿿]{2,6}(?<!完成)\Z|(?:(?:\A|[,;])(?:原|年度)?计划|(?<![完成])任务(?:数|量|指标)?(?:共?为|是|:|共|有|各)?|率指标(?:数|值)?(?:为|是|:)?)\Z"
 )
+# 建档率要求90%、实为92.8%; 管理率须达67%; 应改418座,已改389座
+_DEMANDED = regex(
+    r"(?:率|比例?|数|量|费用)的?(?:要求(?:达到?|为|在)?|(?:考核|控制|标准)线(?:为|是)?|必?须达?到?"
+    r"|应(?:达到?|控制在|低于|高于|不低于|不高于))\Z|(?:\A|[,;(]|造)应(?![急邀诊征聘届用对付答])[一-鿿]\Z"
+)
 # 健康档案要建到85%, 高血压病人要管到500人
 _SHALL = regex(r"(?<![主重需必只首摘纪概提简紧])要[一-鿿]{0,2}[到达]\Z")
 # 领取任务278家: how many were taken on; 保障任务35次: how often the service was rendered.
@@ -219,7 +234,8 @@ def is_target(clause: str) -> bool:
         and _TASK.search(clause) is not None
         and ("下达" in clause or _TAKEN_ON.search(clause) is None)
     )
-    return tasked or _says(clause, "target", "not_target") or _SHALL.search(clause) is not None
+    demanded = _SHALL.search(clause) or _DEMANDED.search(clause)
+    return tasked or _says(clause, "target", "not_target") or demanded is not None
 
 
 # 计划 and 思路 look ahead at the end of any heading; other nouns of plans only in a short one.

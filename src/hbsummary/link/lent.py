@@ -273,7 +273,7 @@ def _kind_of_place(topics: Topics, own: str, mention: Mention) -> str:
 def _per_head(before: Named, own: str, mention: Mention) -> str:
     """每千人口 in 每千人口执业医师2.61人、注册护士2.95人, for the second."""
     value = mention.quantity.value
-    if value is None or value >= 100 or mention.skipped.strip(" ,)、") or own.startswith(("每", "人均")):
+    if value is None or value >= 100 or mention.skipped.strip(" ,;)、") or own.startswith(("每", "人均")):
         return ""
     if not belongs_to_institution(own.removesuffix("数")) and not ends_with(own, "staff_end"):
         return ""

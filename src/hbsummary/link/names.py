@@ -15,7 +15,7 @@ from hbsummary.link.bounds import against_next, gap_behind, gap_in_points, gap_t
 from hbsummary.link.complete import complete
 from hbsummary.link.groups import grouped
 from hbsummary.link.institutions import PLACES
-from hbsummary.link.kinds import Change, change_before
+from hbsummary.link.kinds import Change, apart, change_before
 from hbsummary.link.nouns import UNCOUNTED
 from hbsummary.link.plain import named_by_clause, plain
 from hbsummary.link.sentences import Mention
@@ -211,11 +211,12 @@ def _name(found: list[Mention], n: int, topics: Topics) -> Named:
         or change_before(left)
         or gap_behind(mention, left, topics)
         or gap_in_points(mention, left)
+        or (apart(left) if topics.level() else None)
     )
     if change is not None and change.word in ("上调", "下调") and topics.root and _is_part_of(mention, topics):
         change = None  # 调整价格327项,其中上调289项
-    if change is None and "相差" in left and (apart := _APART.search(left)):
-        change = Change(apart["both"], "相差", 1, "", False)
+    if change is None and "相差" in left and (differ := _APART.search(left)):
+        change = Change(differ["both"], "相差", 1, "", False)
     if change is not None:
         return _changed(mention, left, topics, change)
     if (than := against_next(found, n, left)) is not None:

@@ -16,11 +16,12 @@ __all__ = ["Plans", "is_done"]
 # From such a sentence on a section tells of the time to come.
 _OPENING = re.compile(
     r"(?:到20[0-9]{2}年|明年|来年|下一步|下一年|下年度|新的一年|今后|下半年|(?P<quarter>第?[二三四]季度)"
-    r"|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?)"
+    r"|20[0-9]{2}年,?(?:我局|全[县市区]|我[县市区])?|20[0-9]{2},?(?=(?:打算|准备|计划)(?:这样|这么)))"
     r"[^。\n了已]{0,50}(?:(?:打算|准备|计划)(?:这样|这么)|将(?:实现|重点|着力|围绕|按照|继续|紧紧围绕)|重点(?:抓好|做好|推进|开展)"
     r"|(?:抓好|做好)以下|以下(?:几个方面|几项|工作)|主要目标"
     r"|(?:制[定订]|拟[定订]|提出|[作做]出?|安排|有)(?:如下|以下)[^,。:\n]{0,6}(?:计划|打算|安排|部署|设想|规划)[:。])"
     r"|(?:明年|来年|新的一年|下一步)[^。\n]{0,6}(?:怎么|咋|如何)(?:干|做|办|抓|走)"
+    r"|谋划好?(?:明年|来年|下一?年)(?:的?工作)?[.。:,;]"
     r"|(?:明年|来年|来岁|下一步|下步|今后|下半年)的?(?:工作)?(?:打算|计划|安排|思路|设想|准备)(?:如下|是)?[:。,]"
 )
 # 力争 reaches over the rest of its sentence, 确保 over its clause.
@@ -29,6 +30,8 @@ _STRIVE = regex(
     r"|(?<![初照按原定度占成])(?:计划|拟)再?(?:新建|完成|投资|新增|建成|开展|施行|实施|改造|培训|招聘|引进|减少|压减|降低|增加|提高|扩大)"
 )
 _ENSURE = regex(r"(?<![为以来])(?:确保|保证)(?!了)[^,]{0,40}\Z")
+# 目标为签约率不低于35%,实际签约11.27万人
+_REALLY = regex(r"[,;]实(?:际|有|为)")
 # What begins one of these.
 _AIMS = re.compile("力争|打算|建议|争取|恳请|请求|要求|计划|拟|目标|确保|保证|决定")
 _NEXT = re.compile(
@@ -58,7 +61,8 @@ _IN_YEAR = regex(
 # 存在问题及下一步打算: first what is, then what is to come.
 _MIXED = regex("问题|不足|困难|差距|短板|体会|情况|原因|偏差|偏离")
 _LATER = re.compile(
-    r"(?:(?P<year>20[0-9]{2})年|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度))[^,。;:]{0,16}?(?:工作|安排|任务|重点|部署)"
+    r"(?:(?P<year>20[0-9]{2})年|(?P<part>下半年|后[一二三四五六]个月|第?[二三四]季度))"
+    r"(?:[^,。;:]{0,16}?(?:工作|安排|任务|重点|部署)|,?[^,。;:]{0,6}(?:打算|设想|怎么|如何|干什么|做什么|要干|要做))"
     r"(?![^,。;:]{0,8}(?:总结|回顾|情况|成效|汇报|进展|完成|落实))"
 )
 # 存在问题(略)三、下半年工作安排: two headings in one line, of which the last one heads what follows
@@ -109,7 +113,8 @@ def _marks(name: str) -> re.Pattern[str]:
 
 @cache
 def _done() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives('done')})|已(?!婚|经?成为)")
+    # 公卫科仅6人: so few are there now
+    return re.compile(rf"(?:{alternatives('done')})|已(?!婚|经?成为)|(?<!不)(?:仅|却只|只)(?:有|为)?\Z")
 
 
 # 全镇农业人口2.1万人: nobody plans how many live in a place.
@@ -407,4 +412,4 @@ class Plans:
         aim = None
         for match in _STRIVE.finditer(before):
             aim = match
-        return aim is not None and not is_done(before[aim.end() :])
+        return aim is not None and not is_done(before[aim.end() :]) and not _REALLY.search(before, aim.end())

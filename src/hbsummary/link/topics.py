@@ -77,7 +77,7 @@ _AIM_IS = regex(r"(?:\A|[,而里级家])的?(?:要求|标准|目标)(?:是|为)(
 _IS_ENDS = ("是", "为", "年底", "年末")
 _AIM_ENDS = frozenset("求标务准划值数定")
 # What says in those words that it is one.
-AIM_NOUN = regex(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求)\Z")
+AIM_NOUN = regex(r"(?:与|和)?(?:规划|预期|控制|考核|指标)*(?:目标值?|要求|下达的?)\Z")
 RATES = ("%", "‰", "/10万", "/万")
 # In which a share may be said.
 SHARES = ("%", "‰", "", "成")
