@@ -122,8 +122,9 @@ def _over_lists(folded: str, found: Sequence[Candidate]) -> None:
             candidate.start - run[-1].end > _LINK or _BETWEEN.fullmatch(folded, run[-1].end, candidate.start) is None
         ):
             run.clear()
-        if not _bare(candidate):
-            if run and candidate.unit and candidate.style == run[-1].style:
+        if not (_bare(candidate) or _only_scaled(candidate)):
+            alike = run and candidate.unit and candidate.style == run[-1].style
+            if alike and all(one.scaled == run[0].scaled for one in run) and (candidate.scaled or not run[0].scaled):
                 _carry(folded, run, candidate)
             run.clear()
             continue
@@ -133,6 +134,11 @@ def _over_lists(folded: str, found: Sequence[Candidate]) -> None:
 def _bare(candidate: Candidate) -> bool:
     styles = ("plain", "hanzi", "mask", "damaged")
     return not candidate.measure.canonical and candidate.style in styles and not candidate.scaled
+
+
+def _only_scaled(candidate: Candidate) -> bool:
+    """38.6万 in 38.6万、24.1万、11.9万人次, which has no unit of its own."""
+    return not candidate.measure.canonical and candidate.style == "plain" and candidate.scaled
 
 
 def _has_point(printed: str) -> bool:
@@ -155,7 +161,7 @@ def _carry(folded: str, run: list[Candidate], last: Candidate) -> None:
         if n < len(names) and names[n].endswith("指数"):
             continue  # 停落指数、侵害率分别为0.9、1.7%
         candidate.measure = Unit("", last.unit, last.measure.factor, last.dimension, False)
-        candidate.factor = last.factor
+        candidate.factor = candidate.factor if candidate.scaled else last.factor
         candidate.rule = "unit of the list"
 
 
