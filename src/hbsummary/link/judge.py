@@ -85,6 +85,8 @@ class Judge:
     ) -> tuple[Kind, str]:
         """The kind that a value has by itself (`own`), or that the value before it in a list or series gives it."""
         kind, why = own
+        if kind is Kind.LEVEL and self._falls(before, item):
+            return Kind.CHANGE, "printed sign"
         if kind is Kind.LEVEL and self._goes_back(near, item, before):
             return Kind.REFERENCE, "another year"
         if kind is Kind.LEVEL and self._in_bracket_of_earlier(item):
@@ -113,7 +115,8 @@ class Judge:
             return Kind.TARGET, "words of the clause"
         if change is not None and not change.reached:
             return Kind.CHANGE, change.word
-        if self.folded[start] in "+-" and (_COMPARES.search(near) or (item.mention.depth and not near.strip())):
+        signed = self.folded[start] in "+-" and (_COMPARES.search(near) or (item.mention.depth and not near.strip()))
+        if signed or (self.folded[start] == "+" and quantity.unit in ("%", "‰", "百分点")):
             return Kind.CHANGE, "printed sign"  # 病床使用率87.9%(-0.8个百分点), 同比+3.2%
         # 上年的2.6倍 is this year's.
         # 较2019年同期恢复到96%: what stands before the word of change is told of now.
@@ -219,6 +222,11 @@ class Judge:
             return False
         spans = _COMPARED.finditer(self.folded, sentence.start, sentence.end)
         return any(span.start() < start < span.end() for span in spans)
+
+    def _falls(self, before: Observation, item: Named) -> bool:
+        """同比一增一减,分别是+4.2%和-1.9%: the second of two, one of which rose."""
+        signs = self.folded[before.quantity.start] + self.folded[item.mention.quantity.start]
+        return item.rule == "distributed" and before.kind is Kind.CHANGE and signs in ("+-", "--")
 
     def _goes_back(self, near: str, item: Named, before: Observation) -> bool:
         """4.87%,2018年为5.6%: the same of an earlier year, with no word but the year."""

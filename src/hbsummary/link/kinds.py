@@ -10,7 +10,7 @@ from hbsummary.model import Kind
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, worded, words
 
-__all__ = ["Change", "Kind", "apart", "change_before", "is_plan_heading", "is_reference", "is_target", "of_now"]
+__all__ = ["Change", "Kind", "apart", "change_before", "is_plan_heading", "is_reference", "is_target", "of_host", "of_now"]
 
 # 比上年同期, 较2015年, 与去年相比: what a change is held against.
 _THAN = (
@@ -128,6 +128,14 @@ def apart(left: str) -> Change | None:
     """The gap that one word before a number states, which says nothing of what lies on the other side, or None."""
     alone = _APART.match(left)
     return Change("", alone["side"] + "于", 1 if alone["side"] == "高" else -1, "", False) if alone else None
+
+
+_OF_HOST = regex(r"(?:[^,。;]{0,8}同比)?(?:[增涨降减升]幅|增速|增长率?|下降率?|变化)(?:分别|依次)?[为是:]?\Z")
+
+
+def of_host(host: str) -> Change | None:
+    """The change that the words before a bracket state of the numbers in it, or None: 增幅(3.1%、-1.2%)."""
+    return change_before(host.rstrip("为是:")) if _OF_HOST.match(host) else None
 
 
 _NATURAL = regex(r"(?:自然|人口|生长|机械)增长率?(?:分别|依次|为|达到?|在|保持在|控制在|约|[:是])*\Z")

@@ -12,7 +12,7 @@ from hbsummary.link.combine import combine
 from hbsummary.link.complete import complete
 from hbsummary.link.institutions import PLACES, attribute_of, is_institution
 from hbsummary.link.items import SIZES, levels_of, levels_together, measures_of
-from hbsummary.link.kinds import Change, change_before
+from hbsummary.link.kinds import Change, change_before, of_host
 from hbsummary.link.sentences import Mention
 from hbsummary.link.strip import clean_left, clean_right, whole_of
 from hbsummary.link.topics import RATES, THE_LATTER, Named, Topics, is_aim, is_held_against, until_event
@@ -103,7 +103,7 @@ def run_from(found: list[Mention], n: int, topics: Topics) -> list[Mention]:
         return run
     listed = len(found) if _is_wider(run[0], found[n].left) else _names_before_each(found[n].left)
     for following in found[n + 1 :]:
-        near = following.joined or following.skipped[-1:] in _JOINED
+        near = following.joined or following.skipped[-1:] in _JOINED or _of_ratio(following)
         joint = JOINT.match(following.left) or (_turn().match(following.left) and EACH.search(run[0].left))
         if not (near and len(following.left) <= _JOINT_LENGTH and joint) or following.depth != run[0].depth:
             break
@@ -166,7 +166,7 @@ def _names_before_each(left: str) -> int:
 def spread(run: list[Mention], topics: Topics) -> list[Named]:
     """One Named for each mention of the run."""
     left = topics.enter(run[0])
-    change = change_before(left)
+    change = change_before(left) or (of_host(run[0].host) if run[0].depth and not left.strip(" (") else None)
     head = change.head if change is not None else left
     each = EACH.search(left)
     share = _SHARE.search(EACH.split(left, maxsplit=1)[-1] if each else left)
