@@ -64,7 +64,7 @@ _SUM = regex(r"(?P<deed>[一-鿿]{2})金额")
 _GOT = regex(r"(?:享受|获得|得到|领取|受到)[到了]?")
 _OF_EACH = regex(r"每[百千万](?:名|个)?(?:常住|户籍)?人口?")
 # 老年人数2986人,实查2140人; 放射诊疗单位应办证36家,已办34家
-_DUE_BEFORE = regex(r"(?:任务|(?<=人)数|(?<=[一-鿿]{3})应[一-鿿]{1,2})\Z")
+_DUE_BEFORE = regex(r"(?:(?:下达)?任务|(?<=人)数|(?<=[一-鿿]{3})[应实][一-鿿]{1,2})\Z")
 _SEXES = str.maketrans("男女", "女男")
 _HELD = ("次", "场", "期", "场次", "批")
 _DEED = 2  # characters of a verb of which there is a rate
@@ -138,7 +138,9 @@ def _other_sex(topics: Topics, own: str, mention: Mention) -> str:
 @cache
 def _verb_alone() -> re.Pattern[str]:
     verb = alternatives("bare_verb")
-    return re.compile(rf"(?:应|实|已|须|拟|再|计划|实际|目前|共)?(?:(?:{verb})[成完到妥]?|{alternatives('bare_deed')})")
+    return re.compile(
+        rf"(?:应|实|已|须|拟|再|计划|实际|目前|共|尚|还|仍)?(?:(?:{verb})[成完到妥]?|{alternatives('bare_deed')})"
+    )
 
 
 def _bare_verb(topics: Topics, own: str, mention: Mention) -> str:
@@ -148,6 +150,8 @@ def _bare_verb(topics: Topics, own: str, mention: Mention) -> str:
     before = topics.done[-1] if topics.done else None
     again = before is not None and _verb_alone().fullmatch(before.own) is not None
     whom = before.name.removesuffix(before.own) if before is not None and again else topics.topic or topics.context
+    if before is not None and not again and before.is_level and before.mention.quantity.unit == mention.quantity.unit:
+        whom = before.name if not mention.skipped.strip(" ,、") else whom  # 编制床位600张,实开742张
     whom = _DUE_BEFORE.sub("", whom)
     if whom.endswith(own):
         return whom

@@ -10,7 +10,17 @@ from hbsummary.model import Kind
 from hbsummary.regex import regex
 from hbsummary.words import alternatives, ends_with, worded, words
 
-__all__ = ["Change", "Kind", "apart", "change_before", "is_plan_heading", "is_reference", "is_target", "of_host", "of_now"]
+__all__ = [
+    "Change",
+    "Kind",
+    "apart",
+    "change_before",
+    "is_plan_heading",
+    "is_reference",
+    "is_target",
+    "of_host",
+    "of_now",
+]
 
 # 比上年同期, 较2015年, 与去年相比: what a change is held against.
 _THAN = (

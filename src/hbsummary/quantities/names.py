@@ -39,7 +39,7 @@ _VILLAGE = regex(r"(?<![全每各个的政属该本我乡农])[一-鿿](?<![全�
 _SIGNS = ("+", "=", "×", "*", "^")
 _SIGNS_BEFORE = (*_SIGNS, "#")
 _PAGES = ("共", "全文", "页数:", "本文")
-_GRADES = ("版", "类", "层", "排", "期")
+_GRADES = ("版", "类", "层", "排", "期", "项")
 _THRESHOLDS = ("count", "money", "area", "time", "mass")
 _TABLE = regex(r"(?:[见附如详参上下(,。;\n]|\A)附?[表图]\Z")
 _GOVERNED = ("省", "州", "市", "县", "区", "镇", "乡")
@@ -255,6 +255,8 @@ def is_grade(spot: Spot) -> bool:
         return True
     if spot.unit_text == "版":
         return "." in spot.number or _EDITION.match(spot.after) is not None
+    if spot.unit_text == "项" and c.style == "hanzi" and spot.after.startswith("率"):
+        return True  # 两项率依次是: as many as were told
     if spot.unit_text == "类" and starts_with(spot.after, "graded"):
         return True
     if spot.unit_text in ("层", "排") and starts_with(spot.after, "imaged"):
