@@ -18,7 +18,18 @@ __all__ = ["fold", "folds_apart", "printed_forms"]
 
 # str.replace of the few forms that occur beats str.translate by two orders of magnitude.
 _PAIRS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_PAIRS |= {"\u3000": " ", "\xa0": " ", "\u2002": " ", "\u2003": " ", "\0": " ", "≧": "≥", "≦": "≤"}
+_PAIRS |= {
+    "\u3000": " ",
+    "\xa0": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\0": " ",
+    "≧": "≥",
+    "≦": "≤",
+    "∶": ":",
+    "︰": ":",
+    "﹪": "%",
+}
 _WIDE = re.compile(f"[{''.join(_PAIRS)}]")
 # Old Macintosh files end their lines so.
 _BARE_RETURN = re.compile(r"\r(?!\n)")

@@ -356,7 +356,7 @@ def _glued(before: Mention, mention: Mention) -> bool:
 
 def _of_ratio(mention: Mention) -> bool:
     """Whether it is a further part of a ratio: 医护比由1:0.8调整为1:1.05."""
-    return (not mention.left and mention.skipped == ":") or mention.left in ("∶", "︰")
+    return not mention.left and mention.skipped == ":"
 
 
 def _rule(run: list[Mention]) -> str:
