@@ -24,8 +24,8 @@ _LIMIT = regex(r"(?:及以上|以上|以下|以内|龄|内)")
 _OF_GROUP = regex(r"的?(?!的?(?:目标|水平|要求|指标))[一-鿿0-9]")
 _CLOCK = regex(r"[0-9]{1,2}(?:时|点|:)[ ]?\Z")
 _RATIO_CUE = regex(r"比(?![赛武拼选对])|结构|构成|按")
-_CLOCK_TIME = regex(r"[0-2]?[0-9][:∶︰][0-5][0-9](?:[:∶︰][0-5][0-9])?")
-_DILUTION = regex(r"1[:∶︰][0-9]{3,6}")
+_CLOCK_TIME = regex(r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?")
+_DILUTION = regex(r"1:[0-9]{3,6}")
 _YEAR_NUMBERED = frozenset(("省", "市", "县", "区", "届", "级", "版", "周年", "回", "卷"))
 # So far a sentence goes on about ages; those with a limit may sooner be of a group.
 _TOLD = 80

@@ -49,7 +49,7 @@ _MASK = (
     r"|(?<![A-Za-z0-9_])_{2,10}(?![A-Za-z0-9_])"  # ___件
     r"|(?<![A-Za-z0-9_.-])[0-9]{1,6}_{1,6}[0-9]{0,4}(?=[%‰一-鿿])"  # 3_16人
 )
-_RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?[:∶︰] ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
+_RATIO = r"[0-9]{1,6}(?:\.[0-9]{1,4})?(?: ?: ?[0-9]{1,6}(?:\.[0-9]{1,4})?){1,5}(?![0-9])"
 _LARGE = r"[ ]?(?:千?[万亿萬億]|[百千])"
 _SMALL = r"[百千](?![克米瓦卡伏帕])"
 _COMPOUND = (
@@ -239,7 +239,7 @@ _SEXES = regex(r"(?:性别比例?|男女比例?|男女之比)[为是约]?[ ]?\Z"
 
 def _ratio(folded: str, match: re.Match[str], stop: int) -> Candidate:
     """113.73:100 is a value of the unit :100, 1.57:1 of sexes one of :1; any other ratio is one value per part."""
-    parts = [p.strip() for p in re.split("[:∶︰]", match.group("ratio"))]
+    parts = [p.strip() for p in re.split(":", match.group("ratio"))]
     start, end = match.span()
     of_sexes = parts[-1] == "1" and _SEXES.search(folded, max(0, start - 8), start)
     if len(parts) == 2 and (parts[1] == "100" or of_sexes):
